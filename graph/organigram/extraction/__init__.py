@@ -1,0 +1,1 @@
+"""A posting in, facts out, every one with its evidence."""

@@ -1,0 +1,1 @@
+"""Bytes of any format in, postings out."""

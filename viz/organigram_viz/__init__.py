@@ -1,0 +1,1 @@
+"""The explorer: a Streamlit application over the query service of :mod:`organigram`."""
