@@ -1,0 +1,55 @@
+"""Sentences of a paragraph: after a full stop that ends one, at the signs of lists, never inside abbreviations or numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from organigram.extraction import cues
+from organigram.extraction.layout import BULLET, Span, trim
+
+# A stop before white space and no small letter; a stop glued to the next sentence; a sign of a list within a line.
+_BREAK = re.compile(
+    r"[.!?…]+[\"”»’')\]]*\s+(?![a-zà-ÿ])|(?<=[a-zà-ÿ0-9)]{3})[.!?](?=[A-ZÀ-Þ][a-zà-ÿ' ’])|;\s*\n|\s+(?=[•▪●➢✓❖\uf0b7\uf0a7]\s)|\n\s*(?=[-–•*]\s)"
+)
+_LAST_WORD = re.compile(r"(?:^|[\s(\"'’«])([^\s(\"'’«]{0,12})$")
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    return frozenset(cues.phrases(cues.load("abbreviations")["abbreviation"]))
+
+
+def split_sentences(text: str, paragraph: Span) -> Iterator[Span]:
+    """The sentences of a paragraph, signs of lists at their start left out.
+
+    >>> text = "Reports to Dr. Adams. Budget of 2.5 million, i.e. Half."
+    >>> [text[a:b] for a, b in split_sentences(text, Span(0, len(text)))]
+    ['Reports to Dr. Adams.', 'Budget of 2.5 million, i.e. Half.']
+    """
+    start = paragraph.start
+    for match in _BREAK.finditer(text, paragraph.start, paragraph.end):
+        if match.group().startswith(".") and _is_abbreviation(text, start, match.start()):
+            continue
+        yield from _sentence(text, start, match.end())
+        start = match.end()
+    yield from _sentence(text, start, paragraph.end)
+
+
+def _sentence(text: str, start: int, end: int) -> Iterator[Span]:
+    span = trim(text, start, end)
+    bullet = BULLET.match(text, span.start, span.end)
+    if bullet:
+        span = trim(text, bullet.end(), span.end)
+    if span.start < span.end:
+        yield span
+
+
+def _is_abbreviation(text: str, start: int, stop: int) -> bool:
+    """Whether the word before a full stop is one that is cut short, or a single letter."""
+    word = _LAST_WORD.search(text, max(start, stop - 13), stop)
+    if word is None:
+        return False
+    plain = word[1].casefold()
+    return plain in _abbreviations() or (len(plain) == 1 and plain.isalpha()) or bool(re.fullmatch(r"(?:\w\.)+\w", plain))
