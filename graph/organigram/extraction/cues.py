@@ -39,31 +39,31 @@ def expand(phrase: str) -> tuple[str, ...]:
 
     Raises ValueError where brackets do not pair.
     """
-    tokens = [token for token in _PARTS.split(phrase) if token]
-    found, rest = _alternatives(tokens, 0)
-    if rest != len(tokens):
+    parts = [part for part in _PARTS.split(phrase) if part]
+    found, rest = _alternatives(parts, 0)
+    if rest != len(parts):
         raise ValueError(f"unpaired bracket in cue: {phrase!r}")
     return tuple(phrase for phrase in dict.fromkeys(" ".join(text.split()) for text in found) if phrase)
 
 
-def _alternatives(tokens: list[str], position: int) -> tuple[list[str], int]:
-    """What the tokens from a position say, up to an unpaired closing bracket: alternatives, and where reading stopped."""
+def _alternatives(parts: list[str], position: int) -> tuple[list[str], int]:
+    """What the parts from a position say, up to an unpaired closing bracket: alternatives, and where reading stopped."""
     found: list[str] = []
     sequence: list[list[str]] = []
-    while position < len(tokens) and tokens[position] not in "]}":
-        token = tokens[position]
-        if token in "[{":
-            inner, position = _alternatives(tokens, position + 1)
-            if position >= len(tokens) or tokens[position] != {"[": "]", "{": "}"}[token]:
-                raise ValueError(f"unpaired bracket in cue: {''.join(tokens)!r}")
-            sequence.append([*inner, ""] if token == "[" else inner)
-        elif token == "|":
-            found.extend("".join(parts) for parts in product(*sequence))
+    while position < len(parts) and parts[position] not in "]}":
+        part = parts[position]
+        if part in "[{":
+            inner, position = _alternatives(parts, position + 1)
+            if position >= len(parts) or parts[position] != {"[": "]", "{": "}"}[part]:
+                raise ValueError(f"unpaired bracket in cue: {''.join(parts)!r}")
+            sequence.append([*inner, ""] if part == "[" else inner)
+        elif part == "|":
+            found.extend("".join(words) for words in product(*sequence))
             sequence = []
         else:
-            sequence.append([token])
+            sequence.append([part])
         position += 1
-    return [*found, *("".join(parts) for parts in product(*sequence))], position
+    return [*found, *("".join(words) for words in product(*sequence))], position
 
 
 def phrases(node: Any) -> tuple[str, ...]:

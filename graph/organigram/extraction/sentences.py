@@ -11,7 +11,8 @@ from organigram.extraction.layout import BULLET, Span, trim
 
 # A stop before white space and no small letter; a stop glued to the next sentence; a sign of a list within a line.
 _BREAK = re.compile(
-    r"[.!?…]+[\"”»’')\]]*\s+(?![a-zà-ÿ])|(?<=[a-zà-ÿ0-9)]{3})[.!?](?=[A-ZÀ-Þ][a-zà-ÿ' ’])|;\s*\n|\s+(?=[•▪●➢✓❖\uf0b7\uf0a7]\s)|\n\s*(?=[-–•*]\s)"
+    r"[.!?…]+[\"”»’')\]]*\s+(?![a-zà-ÿ])|(?<=[a-zà-ÿ0-9)]{3})[.!?](?=[A-ZÀ-Þ][a-zà-ÿ' ’])"
+    r"|;\s*\n|\s+(?=[•▪●➢✓❖\uf0b7\uf0a7]\s)|\n\s*(?=[-–•*]\s)"
 )
 _LAST_WORD = re.compile(r"(?:^|[\s(\"'’«])([^\s(\"'’«]{0,12})$")
 
