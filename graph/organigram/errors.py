@@ -25,6 +25,8 @@ a.txt: The file is empty. Remove it, or put the posting's text into it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from organigram.i18n import Language, translate
 
 __all__ = [
@@ -48,19 +50,23 @@ class OrganigramError(Exception):
     def __init__(
         self, reason: str, remedy: str = "", *, file: str | None = None, place: str | None = None, **values: object
     ) -> None:
-        """Reason and remedy are templates for :meth:`str.format` with ``values``."""
+        """Reason and remedy are templates for :meth:`str.format` with ``values``; a mapping by language gives its own text."""
         super().__init__(reason, remedy)
         self.reason, self.remedy, self.file, self.place, self.values = reason, remedy, file, place, values
 
     def message(self, language: Language = "en") -> str:
         """One line: ``file: place: reason remedy``, in English or French."""
-        parts = [translate(template, language).format(**self.values) for template in (self.reason, self.remedy) if template]
+        parts = [self._render(template, language) for template in (self.reason, self.remedy) if template]
         where = [part for part in (self.file, self.place) if part]
         return ": ".join([*where, " ".join(parts)])
 
+    def _render(self, template: str, language: Language) -> str:
+        values = {name: value[language] if isinstance(value, Mapping) else value for name, value in self.values.items()}
+        return translate(template, language).format(**values) if template else ""
+
     def as_dict(self, language: Language = "en") -> dict[str, str | None]:
         """The same for programs: ``error``, ``file``, ``place``, ``reason``, ``remedy``."""
-        reason, remedy = (translate(t, language).format(**self.values) if t else "" for t in (self.reason, self.remedy))
+        reason, remedy = (self._render(template, language) for template in (self.reason, self.remedy))
         return {
             "error": type(self).__name__,
             "file": self.file,

@@ -1,0 +1,91 @@
+"""Bytes to text: Unicode where the bytes are Unicode, else one of a few old encodings, else a refusal that says why.
+
+>>> decode("Référent·e".encode("utf-8-sig"))
+'Référent·e'
+>>> decode("Chargé de projet – santé\\r\\nL’équipe".encode("cp1252"))
+'Chargé de projet – santé\\nL’équipe'
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from organigram.errors import ReadingError
+from organigram.i18n import N_
+from organigram.reading.data import reading_data
+
+_SAVE_AS_TEXT = N_("Save its text as a UTF-8 text file (.txt) and read that.")
+# UTF-32 first: its little-endian mark begins with that of UTF-16.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Line and page ends become line ends; other control characters a space, so that XML and RDF can hold the text.
+_LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\x80-\x9f\ufeff\ufffe\uffff]")
+#: A text with more control characters than this share is no text.
+MOST_CONTROLS = 0.01
+#: A text with more garbled characters than this share of its characters is not read: names in it would be wrong.
+MOST_GARBLED = 0.005
+#: charset-normalizer's measure of disorder (0 none, 1 all); its own default. Real postings stay under 0.17.
+MOST_DISORDER = 0.2
+
+
+def decode(raw: bytes) -> str:
+    r"""The text of the bytes, its line ends ``\n``, without byte order mark or control characters.
+
+    Raises ReadingError for binary data, an encoding that cannot be told, and text spoilt by an earlier wrong decoding.
+    """
+    _refuse_known_formats(raw)
+    text = _unicode(raw)
+    if text is None:
+        text = _old_encoding(raw)
+    if len(_CONTROLS.findall(text)) > MOST_CONTROLS * len(text):
+        raise _binary()
+    if len(reading_data().garbled.findall(text)) > max(3, MOST_GARBLED * len(text)):
+        raise ReadingError(
+            N_("Many of its characters are garbled: a program has read the text in a wrong encoding and saved it so."),
+            N_("Take the text from its source again and save it as UTF-8."),
+        )
+    return _CONTROLS.sub(" ", _LINE_ENDS.sub("\n", text))
+
+
+def _binary() -> ReadingError:
+    return ReadingError(N_("The file holds binary data, not text."), _SAVE_AS_TEXT)
+
+
+def _refuse_known_formats(raw: bytes) -> None:
+    for begins, name in reading_data().signatures:
+        if raw.startswith(begins):
+            raise ReadingError(N_("The file is {kind}; only plain text is read."), _SAVE_AS_TEXT, kind=name)
+
+
+def _unicode(raw: bytes) -> str | None:
+    encoding = next((name for mark, name in _MARKS if raw.startswith(mark)), None)
+    try:
+        return raw.decode(encoding or "utf-8")
+    except UnicodeDecodeError as error:
+        if encoding:
+            raise ReadingError(
+                N_("The file's first bytes say {encoding}, but byte {position} is not."),
+                _SAVE_AS_TEXT,
+                encoding=encoding.upper().removesuffix("-SIG"),
+                position=error.start,
+            ) from error
+        return None
+
+
+def _old_encoding(raw: bytes) -> str:
+    if b"\0" in raw:
+        raise _binary()
+    from charset_normalizer import from_bytes  # only the few files that need it pay for it
+
+    matches = from_bytes(raw, cp_isolation=list(reading_data().encodings), threshold=MOST_DISORDER)
+    texts = [raw.decode(name, "replace") for match in matches for name in match.could_be_from_charset]
+    if not texts:
+        raise ReadingError(N_("The encoding of its characters cannot be told."), _SAVE_AS_TEXT)
+    return max(texts, key=lambda text: len(reading_data().typical.findall(text)))
