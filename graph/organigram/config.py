@@ -1,0 +1,164 @@
+"""Settings: a table of names, kinds and defaults; values from a TOML file, then from the environment.
+
+``organigram.toml`` in the working folder (or the file that ``ORGANIGRAM_CONFIG`` names) holds ``name = value`` lines; a
+variable ``ORGANIGRAM_<NAME>`` goes before the file, an option of the command line before both. The table is the code:
+``docs/settings.md`` is generated from it.
+
+>>> load_settings({"ORGANIGRAM_PORT": "9000"}, folder=Path("/nowhere")).port
+9000
+>>> load_settings({}, folder=Path("/nowhere")).base
+'https://w3id.org/organigram/'
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import platformdirs
+
+from organigram.errors import UsageError
+from organigram.i18n import LANGUAGES, N_, translate
+from organigram.namespaces import BASE
+
+__all__ = ["ENVIRONMENT_PREFIX", "FILE_NAME", "Settings", "load_settings"]
+
+FILE_NAME = "organigram.toml"
+ENVIRONMENT_PREFIX = "ORGANIGRAM_"
+_FILE_VARIABLE = "ORGANIGRAM_CONFIG"
+_APPLICATION = "organigram"
+
+
+def _setting(default: Any, description: str, check: Callable[[Any], bool] = lambda _: True, wanted: str = "") -> Any:
+    return field(default=default, metadata={"description": description, "check": check, "wanted": wanted})
+
+
+def _positive(value: float) -> bool:
+    return value > 0
+
+
+def _not_negative(value: float) -> bool:
+    return value >= 0
+
+
+def _is_base(value: str) -> bool:
+    return re.fullmatch(r"https?://[^\s<>\"{}|\\^`#?]+/", value) is not None
+
+
+_POSITIVE = N_("a number greater than 0")
+_NOT_NEGATIVE = N_("0 or a number greater than 0")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that a user may set. Frozen: a changed copy comes from :func:`dataclasses.replace`."""
+
+    language: str = _setting(
+        "",
+        N_("Language of messages: en or fr. Empty: as the locale says."),
+        lambda value: value in ("", *LANGUAGES),
+        N_("en, fr or nothing"),
+    )
+    base: str = _setting(
+        BASE,
+        N_("IRI that every instance of the graph stands under; it ends in a slash."),
+        _is_base,
+        N_("an http or https IRI that ends in a slash"),
+    )
+    store: Path = _setting(
+        platformdirs.user_data_path(_APPLICATION) / "store", N_("Folder of the store, where a command names none.")
+    )
+    cache: Path = _setting(
+        platformdirs.user_cache_path(_APPLICATION), N_("Folder of what is kept to be quicker next time. It may be removed.")
+    )
+    decisions: Path = _setting(
+        platformdirs.user_data_path(_APPLICATION) / "decisions.ttl",
+        N_("Turtle file of your decisions on names that no vocabulary settles."),
+    )
+    workers: int = _setting(0, N_("Processes that read and map postings. 0: one a processor."), _not_negative, _NOT_NEGATIVE)
+    max_bytes: int = _setting(5_000_000, N_("Size of the largest file that is read, in bytes."), _positive, _POSITIVE)
+    min_letters: int = _setting(40, N_("Letters that a text must have to be taken for a posting."), _not_negative, _NOT_NEGATIVE)
+    query_timeout: float = _setting(30.0, N_("Seconds after which a query is ended."), _positive, _POSITIVE)
+    query_rows: int = _setting(100_000, N_("Rows (or triples) that a query's result may have at most."), _positive, _POSITIVE)
+    endpoint: str = _setting("", N_("URL of a SPARQL 1.1 endpoint to ask in place of the store. Empty: the store."))
+    host: str = _setting("127.0.0.1", N_("Address that the explorer listens on."))
+    port: int = _setting(8501, N_("Port that the explorer listens on."), lambda value: 0 < value < 65536, N_("1 to 65535"))
+
+
+_KINDS: dict[str, type] = get_type_hints(Settings)
+
+
+def load_settings(environment: Mapping[str, str] | None = None, *, folder: Path | None = None) -> Settings:
+    """The settings of a folder (default: the working folder) and an environment (default: the process's own).
+
+    Raises UsageError, with the file or variable, for a file that cannot be read, an unknown name or a value of a wrong kind.
+    """
+    environment = os.environ if environment is None else environment
+    named = environment.get(_FILE_VARIABLE)
+    path = Path(named) if named else (folder or Path()) / FILE_NAME
+    values = _from_file(path) if named or path.is_file() else {}
+    for setting in dataclasses.fields(Settings):
+        variable = ENVIRONMENT_PREFIX + setting.name.upper()
+        if variable in environment:
+            values[setting.name] = _parse(setting.name, environment[variable], variable)
+    return Settings(**values)
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(
+            N_("The settings cannot be read: {cause}."), N_("Correct the file, or remove it."), file=str(path), cause=error
+        ) from error
+    for name in data:
+        if name not in _KINDS:
+            raise UsageError(
+                N_("There is no setting {name}."),
+                N_("The settings are: {names}."),
+                file=str(path),
+                name=name,
+                names=", ".join(_KINDS),
+            )
+    values = {name: _parse(name, value, str(path)) for name, value in data.items()}
+    # A relative path in a file is relative to the file.
+    return {name: path.parent / value if isinstance(value, Path) else value for name, value in values.items()}
+
+
+def _parse(name: str, value: object, source: str) -> Any:
+    kind = _KINDS[name]
+    setting = Settings.__dataclass_fields__[name].metadata
+    try:
+        if isinstance(value, bool) or not isinstance(value, str | int | float) or (kind is int and isinstance(value, float)):
+            raise ValueError(value)
+        parsed = Path(value).expanduser() if kind is Path and isinstance(value, str) else kind(value)
+        if not setting["check"](parsed):
+            raise ValueError(value)
+    except (ValueError, TypeError) as error:
+        raise UsageError(
+            N_("{value} is no value for the setting {name}."),
+            N_("It must be {wanted}."),
+            file=source,
+            value=repr(value),
+            name=name,
+            wanted=_in_both(setting["wanted"] or _WANTED[kind]),
+        ) from error
+    return parsed
+
+
+_WANTED = {
+    str: N_("a text"),
+    int: N_("a whole number"),
+    float: N_("a number"),
+    Path: N_("a path"),
+}
+
+
+def _in_both(message: str) -> dict[str, str]:
+    return {language: translate(message, language) for language in LANGUAGES}
