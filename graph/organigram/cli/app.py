@@ -1,0 +1,125 @@
+"""The program: its commands put together for a language, run, and every error told without a traceback."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from organigram.cli import asking, building, exploring, judging
+from organigram.cli.session import BROKEN_PIPE, FAILED, INTERRUPTED, NOT_DONE, WRONG_CALL, Session
+from organigram.cli.wording import speak, translated
+from organigram.config import Settings, load_settings
+from organigram.errors import OrganigramError, QueryError, QueryTimeout, QueryTooLarge, UsageError
+from organigram.i18n import LANGUAGES, N_, Language, resolve_language
+
+_DEBUG_VARIABLE = "ORGANIGRAM_DEBUG"
+
+
+def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(f"organigram {importlib.metadata.version('organigram')}")
+        ctx.exit()
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=N_(
+        "Postings of NGOs, in English and French, read into a graph of who does what, where, paid by whom, reporting to whom."
+    ),
+    subcommand_metavar=N_("COMMAND [ARGS]..."),
+    options_metavar=N_("[OPTIONS]"),
+)
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), help=N_("Language of messages (else as the locale says); may stand anywhere.")
+)
+@click.option("--version", is_flag=True, expose_value=False, is_eager=True, callback=_show_version, help=N_("Show the version."))
+def organigram(lang: str | None) -> None:
+    """The program itself does nothing: its commands do."""
+
+
+for _command in (*building.COMMANDS, *asking.COMMANDS, *exploring.COMMANDS, *judging.COMMANDS):
+    organigram.add_command(_command)
+
+
+def make_app(language: Language) -> click.Group:
+    """The program with all its texts, click's own too, in a language.
+
+    >>> make_app("fr").commands["build"].get_short_help_str()[:4]
+    'Lire'
+    """
+    speak(language)
+    return translated(organigram, language)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the program and end the process with its exit status."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the program; its exit status. No exception leaves it."""
+    wish, arguments = _language_first(arguments)
+    session = Session(resolve_language(wish), Settings())
+    try:
+        session.settings = load_settings()
+        session.language = resolve_language(wish or session.settings.language or None)
+        return _invoke(session, arguments)
+    except OrganigramError as error:
+        session.tell(error)
+        limits = QueryTimeout | QueryTooLarge
+        wrong = isinstance(error, UsageError) or (isinstance(error, QueryError) and not isinstance(error, limits))
+        return WRONG_CALL if wrong else NOT_DONE
+    except KeyboardInterrupt:
+        session.say(N_("Interrupted."))
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone; nothing more may be written, not even by the interpreter's last flush.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+    except Exception as error:
+        if os.environ.get(_DEBUG_VARIABLE):
+            raise
+        session.say(
+            N_("Organigram itself failed ({kind}: {error}). Please report it with what {variable}=1 prints."),
+            kind=type(error).__name__,
+            error=error,
+            variable=_DEBUG_VARIABLE,
+        )
+        return FAILED
+
+
+def _invoke(session: Session, arguments: Sequence[str]) -> int:
+    app = make_app(session.language)
+    try:
+        with app.make_context("organigram", list(arguments), obj=session) as context:
+            status: Any = app.invoke(context)
+        sys.stdout.flush()
+        return int(status or 0)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.exceptions.Abort:
+        raise KeyboardInterrupt from None
+    except click.ClickException as error:
+        error.show()
+        return WRONG_CALL
+
+
+def _language_first(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
+    """The wish in ``--lang`` wherever it stands, and the arguments with it in front, where click looks for it.
+
+    >>> _language_first(["build", "seeds", "--lang", "fr"])
+    ('fr', ['--lang', 'fr', 'build', 'seeds'])
+    """
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    for index, argument in enumerate(arguments[:end]):
+        if argument.startswith("--lang="):
+            return argument.removeprefix("--lang="), [argument, *arguments[:index], *arguments[index + 1 :]]
+        if argument == "--lang" and index + 1 < end:
+            wish = arguments[index + 1]
+            return wish, ["--lang", wish, *arguments[:index], *arguments[index + 2 :]]
+    return None, list(arguments)

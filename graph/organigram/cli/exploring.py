@@ -1,0 +1,3 @@
+"""Commands."""
+
+COMMANDS: tuple[object, ...] = ()

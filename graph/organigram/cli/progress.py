@@ -1,0 +1,43 @@
+"""A bar for long work: on standard error, at a terminal only, gone when the work is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from organigram.cli.session import Session
+from organigram.i18n import N_, translate
+
+#: What the work calls: the stage's name, units done, units in all (None where nobody knows).
+Progress = Callable[[str, int, int | None], None]
+
+STAGES = {
+    "reading": N_("Reading"),
+    "extraction": N_("Reading postings"),
+    "mapping": N_("Building the graph"),
+    "reasoning": N_("Reasoning"),
+    "validation": N_("Validating"),
+    "store": N_("Storing"),
+}
+
+
+@contextmanager
+def progress_bar(session: Session) -> Iterator[Progress]:
+    """What to call as the work goes on."""
+    if not session.at_terminal:
+        yield lambda stage, done, total: None
+        return
+    from rich.console import Console  # a third of a second, for those who see it only
+    from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, object] = {}
+
+        def show(stage: str, done: int, total: int | None) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(translate(STAGES.get(stage, stage), session.language), total=total)
+            bars.update(tasks[stage], completed=done, total=total)  # type: ignore[arg-type]
+
+        yield show
