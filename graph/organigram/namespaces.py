@@ -36,6 +36,28 @@ PREFIXES: dict[str, str] = {
     "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
 }
 
+#: What instances are: the first part of their IRI after the base.
+KINDS: tuple[str, ...] = (
+    "consortium",
+    "contract",
+    "country",
+    "evidence",
+    "grant",
+    "language",
+    "organization",
+    "organization-type",
+    "place",
+    "post",
+    "posting",
+    "project",
+    "role",
+    "role-family",
+    "salary",
+    "scheme",
+    "sector",
+    "unresolved",
+)
+
 
 def expand(curie: str) -> str:
     """The IRI of a prefixed name. Raises KeyError for an unknown prefix.

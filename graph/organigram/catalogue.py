@@ -1,0 +1,287 @@
+"""The catalogue: questions in SPARQL, a file each, told in both languages, with values put into them safely.
+
+A file begins with a header of lines ``#+`` that together are YAML, in the form that grlc reads; its parameters are variables
+named the way that grlc names them: ``?_country_iri`` must have a value, ``?__country_iri`` may go without one (it is then a
+variable like any other), the ending says the type (``docs/decisions/catalogue.md``). ``?_language`` is the reader's language.
+
+>>> question = parse_question("posts", '''#+ summary: Posts of a country
+... #+ description: Every seat of one country.
+... #+ fr: {summary: Postes d'un pays, description: Tous les postes d'un pays.}
+... #+ tags: [posts]
+... #+ parameters:
+... #+   country: {kind: country, en: Country, fr: Pays}
+... SELECT ?post WHERE { ?post ngo:dutyCountry ?_country_iri }''')
+>>> question.title["fr"], question.parameters["country"].type
+("Postes d'un pays", 'iri')
+>>> question.bind({"country": "ML"}).splitlines()[-1]
+'SELECT ?post WHERE { ?post ngo:dutyCountry <https://w3id.org/organigram/country/ML> }'
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+from pyoxigraph import Literal, NamedNode
+
+from organigram.errors import QueryError, UsageError
+from organigram.i18n import LANGUAGES, N_, Language
+from organigram.namespaces import BASE, KINDS, PREFIXES, entity, expand, rebase
+from organigram.resources import queries_dir
+
+__all__ = ["Parameter", "Question", "column_label", "load_catalogue", "parse_question"]
+
+#: The variable that stands for the reader's language in every question.
+LANGUAGE_VARIABLE = "_language"
+
+# What is no place for a parameter: an IRI, a string (long forms first), a comment; then the parameter itself.
+_TOKEN = re.compile(
+    r"""<[^<>"{}|^`\\\s]*>|\"{3}(?:[^"\\]|\\.|"(?!""))*\"{3}|'{3}(?:[^'\\]|\\.|'(?!''))*'{3}"""
+    r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\#[^\n]*|[?$](?P<variable>_\w+)""",
+    re.DOTALL,
+)
+_VARIABLE = re.compile(r"(?P<marks>__?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?:_(?P<type>[a-z]+))?")
+_TRUTH = {
+    "true": "true",
+    "1": "true",
+    "yes": "true",
+    "oui": "true",
+    "false": "false",
+    "0": "false",
+    "no": "false",
+    "non": "false",
+}
+
+
+def _decimal(value: str) -> str:
+    if not re.fullmatch(r"[+-]?\d{1,30}(\.\d{1,30})?", value):
+        raise ValueError(value)
+    return str(Decimal(value))
+
+
+#: How a value of each type is read into its lexical form; a KeyError or ValueError says that it cannot be.
+_READERS: Mapping[str, Callable[[str], str]] = {
+    "integer": lambda value: str(int(value)),
+    "decimal": _decimal,
+    "date": lambda value: date.fromisoformat(value).isoformat(),
+    "boolean": lambda value: _TRUTH[value.casefold()],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a question.
+
+    ``type`` is ``iri``, ``string``, ``integer``, ``decimal``, ``date`` or ``boolean``; ``kind`` what an IRI names (``country``,
+    ``role``, ...), so that its last part is enough; ``choices`` the only values, if there are any; ``variable`` its name in the
+    text of the question.
+    """
+
+    name: str
+    type: str
+    variable: str
+    required: bool
+    label: Mapping[Language, str]
+    kind: str = ""
+    default: str | None = None
+    choices: tuple[str, ...] = ()
+
+    def term(self, value: object) -> str:
+        """The value as a SPARQL term. Raises :class:`UsageError` where it is none of the parameter's type.
+
+        >>> country = Parameter("country", "iri", "_country_iri", True, {"en": "Country", "fr": "Pays"}, kind="country")
+        >>> country.term("ml"), country.term("organization:alima")
+        ('<https://w3id.org/organigram/country/ML>', '<https://w3id.org/organigram/organization/alima>')
+        >>> Parameter("title", "string", "_title", True, {}).term('a "quoted" title')
+        '"a \\\\"quoted\\\\" title"'
+        """
+        text = str(value).strip() if self.type != "string" else str(value)
+        if self.choices and text not in self.choices:
+            raise self._wrong(text, N_("Give one of: {choices}."), choices=", ".join(self.choices))
+        try:
+            if self.type == "iri":
+                return str(NamedNode(self._iri(text)))
+            if self.type == "string":
+                # An escape \u is read before the query is parsed, by some engines behind a backslash too: so no u follows one.
+                return str(Literal(text)).replace("\\\\u", "\\\\\\u0075").replace("\\\\U", "\\\\\\u0055")
+            return str(Literal(_READERS[self.type](text), datatype=NamedNode(expand(f"xsd:{self.type}"))))
+        except (KeyError, ValueError) as error:
+            raise self._wrong(text, _REMEDIES[self.type]) from error
+
+    def _iri(self, text: str) -> str:
+        text = text.removeprefix("<").removesuffix(">")
+        prefix, colon, local = text.partition(":")
+        if colon and local.startswith("//"):
+            return text
+        if colon and prefix in PREFIXES:
+            return expand(text)
+        if colon and prefix in KINDS:
+            return entity(prefix, local)
+        if colon or not self.kind or not re.fullmatch(r"[\w-][\w./-]*", text):
+            return text
+        return entity(self.kind, text.upper() if self.kind == "country" else text)
+
+    def _wrong(self, text: str, remedy: str, choices: str = "") -> UsageError:
+        reason = N_("“{value}” is no value of this parameter ({type}).")
+        return UsageError(reason, remedy, place=self.name, value=text, type=self.type, choices=choices)
+
+
+_REMEDIES: Mapping[str, str] = {
+    "iri": N_("Give an IRI, a prefixed name such as country:ML, or the last part of the IRI."),
+    "string": N_("Give text without lone surrogates."),
+    "integer": N_("Give a whole number, such as 5."),
+    "decimal": N_("Give a number with a decimal point, such as 0.5."),
+    "date": N_("Give a day as YYYY-MM-DD."),
+    "boolean": N_("Give true or false."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of the catalogue: ``name`` is its file's stem, ``subject`` its folder, ``view`` how a result is best shown."""
+
+    name: str
+    subject: str
+    title: Mapping[Language, str]
+    description: Mapping[Language, str]
+    tags: tuple[str, ...]
+    parameters: Mapping[str, Parameter]
+    text: str
+    view: str = "table"
+
+    def bind(self, values: Mapping[str, object] | None = None, language: Language = "en", *, base: str = BASE) -> str:
+        """The question as SPARQL, with values or defaults in the place of parameters and the instances' base put in.
+
+        ``values`` are by parameter name; None and the empty string stand for no value. Raises :class:`UsageError` for an
+        unknown parameter, a value of the wrong type and a required parameter without value or default.
+        """
+        given = {name: value for name, value in (values or {}).items() if value is not None and value != ""}
+        for name in given.keys() - self.parameters.keys():
+            reason, remedy = N_("The question {question} has no such parameter."), N_("Its parameters are: {names}.")
+            raise UsageError(reason, remedy, place=name, question=self.name, names=", ".join(self.parameters) or "-")
+        terms = {LANGUAGE_VARIABLE: str(Literal(language))}
+        for parameter in self.parameters.values():
+            value = given.get(parameter.name, parameter.default)
+            if value is not None:
+                term = parameter.term(value)
+                terms[parameter.variable] = rebase(term, base) if parameter.type == "iri" else term
+            elif parameter.required:
+                reason = N_("The question {question} needs a value for this parameter ({type}).")
+                remedy = _REMEDIES[parameter.type]
+                raise UsageError(reason, remedy, place=parameter.name, question=self.name, type=parameter.type)
+        return _TOKEN.sub(lambda match: terms.get(match["variable"], match[0]), rebase(self.text, base))
+
+
+def parse_question(name: str, source: str, *, subject: str = "", file: str | None = None) -> Question:
+    """The question of a file's text. Raises :class:`QueryError` where the header is not as it should be."""
+    place = file or name
+    lines = source.splitlines()
+    header = _header("\n".join(line[2:] for line in lines if line.startswith("#+")), place)
+    text = "\n".join(line for line in lines if not line.startswith("#+")).strip() + "\n"
+    # grlc reads one summary and one description: those are English; other languages have a block of their own.
+    told: dict[str, Any] = {language: header.get(language) or {} for language in LANGUAGES} | {"en": header}
+    return Question(
+        name,
+        subject,
+        title=_both({language: part.get("summary") for language, part in told.items()}, place, "summary"),
+        description=_both({language: part.get("description") for language, part in told.items()}, place, "description"),
+        tags=tuple(header.get("tags", ())),
+        parameters=MappingProxyType(_parameters(text, header, place)),
+        text=text,
+        view=header.get("view", "table"),
+    )
+
+
+def _header(text: str, place: str) -> Mapping[str, Any]:
+    try:
+        header = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        reason = N_("The header's lines #+ are no YAML: {error}.")
+        raise QueryError(reason, N_("Correct them."), file=place, error=" ".join(str(error).split())) from error
+    if not isinstance(header, Mapping):
+        raise QueryError(N_("There is no header."), N_("Begin the file with lines #+ summary: ..."), file=place)
+    return header
+
+
+def _both(texts: Mapping[str, Any], place: str, name: str) -> dict[Language, str]:
+    missing = [language for language in LANGUAGES if not isinstance(texts.get(language), str)]
+    if missing:
+        reason = N_("A text is missing from the header: {name} ({languages}).")
+        raise QueryError(reason, N_("Write it in both languages."), file=place, name=name, languages=", ".join(missing))
+    return {language: " ".join(texts[language].split()) for language in LANGUAGES}
+
+
+def _parameters(text: str, header: Mapping[str, Any], place: str) -> dict[str, Parameter]:
+    told: Mapping[str, Any] = header.get("parameters", {})
+    defaults, choices = _entries(header, "defaults"), _entries(header, "enumerate")
+    found: dict[str, Parameter] = {}
+    for variable in dict.fromkeys(token["variable"] for token in _TOKEN.finditer(text) if token["variable"]):
+        if variable == LANGUAGE_VARIABLE:
+            continue
+        match = _VARIABLE.fullmatch(variable)
+        kind_of_value = match["type"] or "string" if match else ""
+        if not match or kind_of_value not in _REMEDIES or match["name"] in found:
+            reason, remedy = N_("?{variable} names no parameter, or one named before."), N_("Name it ?_name or ?_name_<type>.")
+            raise QueryError(reason, remedy, file=place, variable=variable)
+        name = match["name"]
+        about: Mapping[str, Any] = told.get(name) or {}
+        found[name] = Parameter(
+            name,
+            kind_of_value,
+            variable,
+            required=match["marks"] == "_",
+            label=_both(about, place, name),
+            kind=about.get("kind", ""),
+            default=None if name not in defaults else str(defaults[name]),
+            choices=tuple(str(choice) for choice in choices.get(name, ())),
+        )
+    for name in (told.keys() | defaults.keys() | choices.keys()) - found.keys():
+        reason, remedy = N_("The header tells of a parameter that the question does not use."), N_("Use it, or take it out.")
+        raise QueryError(reason, remedy, file=place, place=name)
+    return found
+
+
+def _entries(header: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """What grlc writes as a list of one-entry mappings."""
+    return {name: value for entry in header.get(key, ()) for name, value in entry.items()}
+
+
+def load_catalogue(folder: Path | None = None) -> Mapping[str, Question]:
+    """Every question below a folder (the catalogue that comes with Organigram, if none is given), by name, sorted.
+
+    Raises :class:`QueryError` for a file whose header is wrong or whose name another file has.
+
+    >>> "reporting-line" in load_catalogue()
+    True
+    """
+    folder = folder or queries_dir()
+    found: dict[str, Question] = {}
+    for path in sorted(folder.rglob("*.rq"), key=lambda path: (path.stem, path)):
+        if path.stem in found:
+            raise QueryError(N_("Another question has this name."), N_("Rename the file."), file=str(path))
+        subject = path.parent.relative_to(folder).as_posix()
+        found[path.stem] = parse_question(path.stem, path.read_text("utf-8"), subject=subject, file=str(path))
+    return MappingProxyType(found)
+
+
+@cache
+def _columns() -> Mapping[str, Mapping[str, str]]:
+    columns: Mapping[str, Mapping[str, str]] = yaml.safe_load((queries_dir() / "columns.yaml").read_text("utf-8"))
+    return columns
+
+
+def column_label(variable: str, language: Language) -> str:
+    """How a column of a result is headed; the variable's own name where the catalogue does not know it.
+
+    >>> column_label("postLabel", "fr"), column_label("x", "fr")
+    ('Poste', 'x')
+    """
+    return _columns().get(variable, {}).get(language, variable)
