@@ -1,0 +1,109 @@
+"""The quads of one posting while they are gathered, each with the words that support it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from organigram import nquads
+from organigram.contacts import mask_contacts
+from organigram.model import Evidence, Item, Posting, Salary
+from organigram.namespaces import entity, expand, graph
+from organigram.namespaces import posting as posting_iri
+
+#: Subject, predicate and object in the syntax of N-Quads.
+Triple = tuple[str, str, str]
+
+
+@lru_cache(maxsize=512)
+def term(curie: str) -> str:
+    """A prefixed name as a term.
+
+    >>> term("rdf:type")
+    '<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>'
+    """
+    return nquads.iri(expand(curie))
+
+
+class Draft:
+    """A set of triples and their support.
+
+    >>> draft = Draft(Posting("a", "a.txt", "en", "Logistician"))
+    >>> draft.add("https://example.org/a", "schema:title", nquads.literal("Logistician", "en"))
+    >>> len(draft.lines())
+    1
+    """
+
+    def __init__(self, posting: Posting) -> None:
+        """Nothing is stated yet."""
+        self.key = posting.key
+        self.posting = posting_iri(posting.key)
+        self._length = len(posting.text)
+        self._masked = mask_contacts(posting.text)
+        self._triples: set[Triple] = set()
+        self._labels: dict[tuple[str, str], str] = {}
+        self._support: dict[tuple[int, int, str, str, float], set[Triple]] = {}
+
+    def add(self, subject: str, predicate: str, *objects: str) -> None:
+        """State triples: an IRI, a prefixed name, and terms in the syntax of N-Quads."""
+        self._triples.update((nquads.iri(subject), term(predicate), value) for value in objects)
+
+    def describe(self, subject: str, labels: Mapping[str, str], *classes: str) -> None:
+        """State classes and labels. Of two labels in one language, written differently, the first in sorting order stays."""
+        self.add(subject, "rdf:type", *(term(name) for name in classes))
+        for language, text in labels.items():
+            self._labels[subject, language] = min(text, self._labels.get((subject, language), text))
+
+    def state(self, item: Item | Salary, subject: str, predicate: str, *objects: str) -> None:
+        """State triples that the item supports: each of its spans becomes evidence for all of them."""
+        triples = {(nquads.iri(subject), term(predicate), value) for value in objects}
+        self._triples |= triples
+        for span in item.evidence:
+            self._support.setdefault((span.start, span.end, span.quote, item.rule, item.confidence), set()).update(triples)
+
+    def lines(self) -> list[str]:
+        """The lines of ``graph/posting/<key>``, sorted, each once."""
+        self._write_evidence()
+        for (subject, language), text in self._labels.items():
+            self.add(subject, "rdfs:label", nquads.literal(text, language))
+        name = nquads.iri(graph("posting", self.key))
+        return sorted(nquads.line(*triple, name) for triple in self._triples)
+
+    def _write_evidence(self) -> None:
+        statements = sorted({triple for triples in self._support.values() for triple in triples})
+        names = {triple: self._statement(number, triple) for number, triple in enumerate(statements, 1)}
+        for number, (span, triples) in enumerate(sorted(self._support.items()), 1):
+            self._annotate(str(number), span, sorted(names[triple] for triple in triples))
+        self._support = {}
+
+    def _statement(self, number: int, triple: Triple) -> str:
+        name = entity("statement", self.key, str(number))
+        self.add(name, "rdf:type", term("rdf:Statement"))
+        for predicate, value in zip(("rdf:subject", "rdf:predicate", "rdf:object"), triple, strict=True):
+            self.add(name, predicate, value)
+        return nquads.iri(name)
+
+    def _annotate(self, number: str, span: tuple[int, int, str, str, float], bodies: list[str]) -> None:
+        start, end, quote, rule, confidence = span
+        evidence, target = entity("evidence", self.key, number), entity("target", self.key, number)
+        quoted, position = (entity("selector", self.key, number, kind) for kind in ("quote", "position"))
+        source = nquads.iri(self.posting)
+        self.add(evidence, "rdf:type", term("oa:Annotation"))
+        self.add(evidence, "oa:hasBody", *bodies)
+        self.add(evidence, "oa:hasTarget", nquads.iri(target))
+        self.add(evidence, "prov:wasQuotedFrom", source)
+        self.add(evidence, "itsrdf:taConfidence", nquads.decimal(confidence))
+        if rule:
+            self.add(evidence, "ngo:rule", nquads.literal(rule))
+        self.add(target, "rdf:type", term("oa:SpecificResource"))
+        self.add(target, "oa:hasSource", source)
+        self.add(target, "oa:hasSelector", nquads.iri(quoted), nquads.iri(position))
+        self.add(quoted, "rdf:type", term("oa:TextQuoteSelector"))
+        self.add(quoted, "oa:exact", nquads.literal(self._quote(Evidence(start, end, quote))))
+        self.add(position, "rdf:type", term("oa:TextPositionSelector"))
+        self.add(position, "oa:start", nquads.non_negative(start))
+        self.add(position, "oa:end", nquads.non_negative(end))
+
+    def _quote(self, span: Evidence) -> str:
+        """The quote without contact data: a number cut in half by the span is masked too."""
+        return self._masked[span.start : span.end] if span.end <= self._length else mask_contacts(span.quote)

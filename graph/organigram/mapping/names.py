@@ -1,0 +1,124 @@
+"""What things are called: labels of entities, labels made of labels, and the parts of IRIs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from organigram import nquads
+from organigram.contacts import mask_contacts
+from organigram.folding import slug
+from organigram.i18n import LANGUAGES, Language
+from organigram.mapping.draft import Draft
+from organigram.model import Item
+from organigram.namespaces import BASE, country, entity, local, unresolved
+from organigram.vocabulary import Entity, Vocabulary
+
+#: Texts by language; a name known in one language has that one only.
+Labels = Mapping[str, str]
+
+#: The class of a thing that no vocabulary settles, by its kind.
+_CLASSES = {"organization": "org:FormalOrganization", "role": "org:Role", "place": "schema:Place"}
+
+
+def kind_of(iri: str) -> str:
+    """The first part of an IRI after the base; of an unresolved entity, the kind that it is unresolved as.
+
+    >>> kind_of(BASE + "unresolved/organization/umrrs-mali")
+    'organization'
+    """
+    parts = iri.removeprefix(BASE).split("/")
+    return parts[1] if parts[0] == "unresolved" and len(parts) > 2 else parts[0]
+
+
+def part_of(iri: str) -> str:
+    """What stands for an entity in the IRI of another. Unresolved ones are marked: they never meet the settled ones.
+
+    >>> part_of(BASE + "organization/alima"), part_of(BASE + "unresolved/organization/umrrs-mali")
+    ('alima', '_umrrs-mali')
+    """
+    rest = local(iri)
+    return f"_{rest.partition('/')[2]}" if iri.startswith(f"{BASE}unresolved/") else rest.replace("/", "-")
+
+
+def iri_of(item: Item, kind: str) -> str:
+    """The item's IRI, or that of an unresolved entity named after its value."""
+    return item.iri or unresolved(kind, slug(str(item.value)))
+
+
+def known(iri: str, vocabulary: Vocabulary) -> Entity | None:
+    """The vocabulary's entity of an IRI; a place is looked up where places are kept."""
+    return vocabulary.entities.get(iri) or (vocabulary.places.get(iri) if kind_of(iri) == "place" else None)
+
+
+def labels_in(entity: Entity) -> Labels:
+    """The vocabulary's labels of an entity."""
+    return {str(language): text for language, text in entity.labels.items()}
+
+
+def labels_of(item: Item, iri: str, language: Language, vocabulary: Vocabulary) -> Labels:
+    """The labels of what an item names: the vocabulary's, else the item's own, else its words in the posting's language."""
+    entity = known(iri, vocabulary)
+    return labels_in(entity) if entity else clean(item.labels) or clean({language: str(item.value)})
+
+
+def clean(labels: Labels) -> dict[str, str]:
+    """Labels as written, without contact data, white space run together."""
+    texts = {language: " ".join(mask_contacts(text).split()) for language, text in sorted(labels.items())}
+    return {language: text for language, text in texts.items() if text}
+
+
+def country_labels(code: str, vocabulary: Vocabulary) -> Labels:
+    """The names of a country, or its code where the vocabulary has none."""
+    entity = vocabulary.entities.get(country(code))
+    return labels_in(entity) if entity else {str(language): code for language in LANGUAGES}
+
+
+def compose(pattern: str, **parts: Labels) -> Labels:
+    """A label from labels, in every language in which each part has one.
+
+    >>> compose("{who} ({where})", who={"en": "Nurse", "fr": "Infirmier"}, where={"en": "Mali", "fr": "Mali"})
+    {'en': 'Nurse (Mali)', 'fr': 'Infirmier (Mali)'}
+    """
+    languages = [code for code in LANGUAGES if all(code in labels for labels in parts.values())]
+    return {code: pattern.format(**{name: labels[code] for name, labels in parts.items()}) for code in languages}
+
+
+def in_both(labels: Labels) -> Labels:
+    """A name that serves in both languages where it is known in one only (a proper name within a longer label).
+
+    >>> in_both({"fr": "UMRRS MALI"})
+    {'en': 'UMRRS MALI', 'fr': 'UMRRS MALI'}
+    """
+    return {code: labels.get(code) or next(iter(labels.values())) for code in LANGUAGES} if labels else {}
+
+
+def introduce(draft: Draft, item: Item, kind: str, language: Language, vocabulary: Vocabulary) -> str:
+    """The IRI of what an item names; what ``graph/vocabulary`` does not hold is described here."""
+    iri = iri_of(item, kind)
+    if iri in vocabulary.entities:
+        return iri
+    labels = labels_of(item, iri, language, vocabulary)
+    if place := known(iri, vocabulary):
+        introduce_place(draft, place)
+    elif iri.startswith(f"{BASE}unresolved/"):
+        draft.describe(iri, labels, _CLASSES.get(kind_of(iri), "skos:Concept"), "ngo:UnresolvedEntity")
+    else:
+        draft.describe(iri, labels, _CLASSES.get(kind_of(iri), "skos:Concept"))
+    return iri
+
+
+def introduce_place(draft: Draft, place: Entity) -> None:
+    """A place, its names, its country and where it lies: places are too many for ``graph/vocabulary``."""
+    draft.describe(place.iri, labels_in(place), "schema:Place")
+    draft.add(place.iri, "schema:containedInPlace", *(nquads.iri(country(code)) for code in place.attributes.get("country", ())))
+    for attribute, predicate in (("latitude", "geo:lat"), ("longitude", "geo:long")):
+        draft.add(place.iri, predicate, *(nquads.decimal(float(value)) for value in place.attributes.get(attribute, ())))
+
+
+def settle(kind: str, code: str) -> str:
+    """The term of a vocabulary entity by its code, such as a language's.
+
+    >>> settle("language", "fr")
+    '<https://w3id.org/organigram/language/fr>'
+    """
+    return nquads.iri(entity(kind, code))

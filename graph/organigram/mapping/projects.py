@@ -1,0 +1,113 @@
+"""Projects: who implements them, who pays, with whom, where, when, and the consortia that run them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from organigram import nquads
+from organigram.folding import fold_name, slug
+from organigram.mapping.draft import Draft, term
+from organigram.mapping.names import compose, in_both, introduce, introduce_place, iri_of, labels_of, part_of
+from organigram.mapping.seats import Employer
+from organigram.model import Budget, Facts, Item, ProjectItem
+from organigram.namespaces import country, entity, local
+from organigram.namespaces import project as project_iri
+from organigram.vocabulary import Vocabulary
+
+#: The code of "implementing" in the IATI list of organisation roles.
+_IMPLEMENTING = entity("organisation-role", "4")
+
+
+def map_projects(draft: Draft, facts: Facts, employer: Employer, post: str, vocabulary: Vocabulary) -> set[str]:
+    """State every project and its donors. Returns the IRIs of donors that pay for a project."""
+    paying: set[str] = set()
+    for item in facts.projects:
+        iri = item.iri or project_iri(employer.part, "-".join([slug(str(item.value)), *sorted(item.countries)]))
+        donors = {_named(name, facts.donors, "organization") for name in item.donors}
+        paying |= donors
+        _describe(draft, item, iri, facts, vocabulary)
+        if employer.iri:
+            draft.state(item, iri, "ngo:implementedBy", nquads.iri(employer.iri))
+        draft.state(item, iri, "schema:funder", *map(nquads.iri, donors))
+        partners = {_named(name, facts.organizations, "organization") for name in item.partners}
+        draft.state(item, iri, "ngo:hasPartner", *map(nquads.iri, partners))
+        for name in (*item.donors, *item.partners):
+            _support(draft, name, iri, facts)
+        if item.assigned:
+            draft.state(item, post, "ngo:assignedTo", nquads.iri(iri))
+        if item.budget:
+            _grant(draft, item, iri, item.budget, donors)
+        if item.consortium:
+            _consortium(draft, item, iri, facts, employer, partners, vocabulary)
+    return paying
+
+
+def _named(name: str, items: Iterable[Item], kind: str) -> str:
+    """The IRI of the item that goes by this name."""
+    found = next((item for item in items if fold_name(str(item.value)) == fold_name(name)), Item(name))
+    return iri_of(found, kind)
+
+
+def _support(draft: Draft, name: str, project: str, facts: Facts) -> None:
+    """The donor's or partner's own words support its link to the project too."""
+    for items, predicate in ((facts.donors, "schema:funder"), (facts.organizations, "ngo:hasPartner")):
+        for item in items:
+            if fold_name(str(item.value)) == fold_name(name) and getattr(item, "relation", "") in ("", "partner"):
+                draft.state(item, project, predicate, nquads.iri(iri_of(item, "organization")))
+
+
+def _describe(draft: Draft, item: ProjectItem, iri: str, facts: Facts, vocabulary: Vocabulary) -> None:
+    if iri not in vocabulary.entities:
+        draft.describe(iri, labels_of(item, iri, facts.language, vocabulary), "schema:Project")
+    draft.state(item, iri, "rdf:type", term("schema:Project"))
+    draft.state(item, iri, "ngo:takesPlaceIn", *(nquads.iri(country(code)) for code in item.countries))
+    for name in item.places:
+        draft.state(item, iri, "ngo:takesPlaceIn", nquads.iri(_place(draft, name, item, facts, vocabulary)))
+    for predicate, value in (("schema:startDate", item.start), ("schema:endDate", item.end)):
+        if value:
+            draft.state(item, iri, predicate, nquads.date(value))
+    if item.programme:
+        draft.state(item, iri, "ngo:programme", nquads.literal(item.programme))
+
+
+def _place(draft: Draft, name: str, item: ProjectItem, facts: Facts, vocabulary: Vocabulary) -> str:
+    """The posting's place of this name, else the one place of this name in the project's countries, else an unresolved one."""
+    stated = next((place for place in facts.places if fold_name(str(place.value)) == fold_name(name)), None)
+    if stated is None:
+        codes = set(item.countries) or {str(code.value) for code in facts.countries}
+        found = [place for place in vocabulary.lookup(name, "place") if codes.intersection(place.attributes.get("country", ()))]
+        if len(found) == 1:
+            introduce_place(draft, found[0])
+            return found[0].iri
+    return introduce(draft, stated or Item(name), "place", facts.language, vocabulary)
+
+
+def _grant(draft: Draft, item: ProjectItem, project: str, budget: Budget, donors: set[str]) -> None:
+    amount = nquads.decimal(budget.amount)
+    part = f"{amount.split(chr(34))[1]}-{budget.currency or 'x'}"
+    grant, money = (entity(kind, local(project), part) for kind in ("grant", "grant-amount"))
+    draft.state(item, project, "schema:funding", nquads.iri(grant))
+    draft.add(grant, "rdf:type", term("schema:MonetaryGrant"))
+    if len(donors) == 1:
+        draft.add(grant, "schema:funder", *map(nquads.iri, donors))
+    draft.add(grant, "schema:amount", nquads.iri(money))
+    draft.add(money, "rdf:type", term("schema:MonetaryAmount"))
+    draft.state(item, money, "schema:value", amount)
+    if budget.currency:
+        draft.add(money, "schema:currency", nquads.literal(budget.currency))
+
+
+def _consortium(
+    draft: Draft, item: ProjectItem, project: str, facts: Facts, employer: Employer, partners: set[str], vocabulary: Vocabulary
+) -> None:
+    consortium = entity("consortium", local(project))
+    name = in_both(labels_of(item, project, facts.language, vocabulary))
+    draft.describe(consortium, compose("Consortium {name}", name=name), "org:OrganizationalCollaboration")
+    draft.state(item, consortium, "ngo:runs", nquads.iri(project))
+    for member in sorted({*partners, employer.iri} - {""}):
+        membership = entity("membership", local(project), part_of(member))
+        draft.add(membership, "rdf:type", term("org:Membership"))
+        draft.add(membership, "org:organization", nquads.iri(consortium))
+        draft.state(item, membership, "org:member", nquads.iri(member))
+        if member == employer.iri:
+            draft.add(membership, "ngo:organisationRole", nquads.iri(_IMPLEMENTING))

@@ -1,0 +1,87 @@
+"""Lines of N-Quads, written as strings: terms in, one line out.
+
+The forms are those that Oxigraph gives back (decimals without a trailing zero, say), so that what went in comes out.
+
+>>> line(iri("https://example.org/a"), iri("https://example.org/p"), literal("Référent", "fr"), iri("https://example.org/g"))
+'<https://example.org/a> <https://example.org/p> "Référent"@fr <https://example.org/g> .'
+>>> decimal(1963.640)
+'"1963.64"^^<http://www.w3.org/2001/XMLSchema#decimal>'
+>>> date("2025-04")
+'"2025-04"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>'
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from organigram.namespaces import expand
+
+_XSD = {name: f"^^<{expand('xsd:' + name)}>" for name in ("boolean", "date", "decimal", "gYearMonth", "nonNegativeInteger")}
+#: What may not stand in a quoted literal, and the control characters and line separators that line readers trip over.
+_ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]')
+_SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+_FORBIDDEN_IN_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`\x7f-\x9f\ud800-\udfff]')
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match[0]
+    if "\ud800" <= character <= "\udfff":
+        return "\ufffd"  # half a character: UTF-8 has no form for it
+    return _SHORT.get(character) or f"\\u{ord(character):04X}"
+
+
+def iri(value: str) -> str:
+    """An IRI as a term. Characters that may not stand in one are percent-encoded.
+
+    >>> iri("https://example.org/a b")
+    '<https://example.org/a%20b>'
+    """
+    return f"<{_FORBIDDEN_IN_IRI.sub(lambda m: ''.join(f'%{b:02X}' for b in m[0].encode('utf-8', 'replace')), value)}>"
+
+
+def literal(value: str, language: str = "") -> str:
+    """A string, with its language where it has one.
+
+    >>> literal('say "no"')
+    '"say \\\\"no\\\\""'
+    """
+    text = f'"{_ESCAPED.sub(_escape, value)}"'
+    return f"{text}@{language}" if language else text
+
+
+def decimal(value: float) -> str:
+    """A number as xsd:decimal, in its shortest form and never with an exponent."""
+    plain = format(Decimal(str(value)), "f")
+    return f'"{plain.rstrip("0").rstrip(".") if "." in plain else plain}"{_XSD["decimal"]}'
+
+
+def non_negative(value: int) -> str:
+    """A count or an offset as xsd:nonNegativeInteger."""
+    return f'"{value}"{_XSD["nonNegativeInteger"]}'
+
+
+def boolean(value: bool) -> str:
+    """A truth value as xsd:boolean."""
+    return f'"{"true" if value else "false"}"{_XSD["boolean"]}'
+
+
+def date(value: str) -> str:
+    """``YYYY-MM-DD`` as xsd:date and ``YYYY-MM`` as xsd:gYearMonth; anything else stays a string, which the shapes refuse."""
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+        return f'"{value}"{_XSD["date"]}'
+    return f'"{value}"{_XSD["gYearMonth"]}' if re.fullmatch(r"\d{4}-\d\d", value) else literal(value)
+
+
+def line(subject: str, predicate: str, object_: str, graph: str) -> str:
+    """One line (without its end) of four terms."""
+    return f"{subject} {predicate} {object_} {graph} ."
+
+
+def strip_graph(quad: str) -> str:
+    """The line without its graph: N-Triples.
+
+    >>> strip_graph('<a:s> <a:p> "o" <a:g> .')
+    '<a:s> <a:p> "o" .'
+    """
+    return quad[: quad.rindex(" <", 0, -2)] + " ."
