@@ -1,0 +1,174 @@
+"""Who works below and beside the post: titles after "supervises", "encadre", "in collaboration with", and bodies it sits in.
+
+"Supervises the team" names no post, and is none here: a title needs a head, and staff at large needs a word that says which staff.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from organigram.extraction.document import Document, Span
+from organigram.extraction.header import Header
+from organigram.extraction.lines import Above, Found, Titles, doubtful, is_nobody, is_own
+from organigram.extraction.patterns import branches, pattern
+from organigram.extraction.titles import Title, has_head, read_titles, singular, words
+from organigram.extraction.tokens import Token, read_tokens, span_of, value_of
+from organigram.model import Item
+
+_NEAR = 90
+_SKIPPED_SECTIONS = frozenset({"requirements"})
+
+
+@cache
+def _below() -> re.Pattern[str]:
+    filler = rf"(?:\s*(?:and\b|et\b|[,&/])?\s*{branches('lines', 'below', 'filler')})*"
+    return re.compile(rf"(?<!\w){branches('lines', 'below', 'verb')}(?!\s+(?:par|by)\b){filler}")
+
+
+def find_below(document: Document, header: Header, above: Above) -> list[Item]:
+    """The posts that the advertised one supervises, those that a line above told of the other way round among them."""
+    below = Titles()
+    for found in above.other_way:
+        below.add(found)
+    for field in document.fields_of("supervises"):
+        start, end = document.folded_span(field.value)
+        for title in _posts(document, header, read_titles(document, start, end, ("heads", "staff"))):
+            below.add(_found(document, title, document.folded.index(field.label.start), 0.92, "supervises.label"))
+    for match in _below().finditer(document.folded.text):
+        position = document.folded.offsets[match.start()]
+        sentence = document.sentence_at(position)
+        if any(start < match.end() and match.start() < end for start, end in above.cues):
+            continue
+        if doubtful(document, sentence, match.start()) or document.section_of(position) in _SKIPPED_SECTIONS:
+            continue
+        stop = document.folded.index(sentence.end)
+        for title in _posts(document, header, _team(document, match.end(), stop)):
+            below.add(_found(document, title, match.start(), _confidence(document, title), "supervises.sentence"))
+    return _items(below)
+
+
+def _is_noun_above(document: Document, position: int) -> bool:
+    """Whether "supervision of" belongs to "under the direct supervision of"."""
+    before = document.folded.text[max(0, position - 40) : position]
+    return (
+        re.search(r"(?<!\w)(?:under|sous|and the direct|overall|sa|une)(?:\s+\w+)?\s*(?:l')?$", before.rstrip() + " ".rstrip())
+        is not None
+    )
+
+
+def _team(document: Document, start: int, stop: int) -> list[Title]:
+    """The titles after a verb, or those within the brackets or after the words that open a team's members."""
+    titles = read_titles(document, start, stop, ("heads", "staff"))
+    named = [title for title in titles if has_head(read_tokens(document, title.start, title.end))]
+    if named:
+        return titles
+    text = document.folded.text
+    reach = min(stop, start + _NEAR)
+    opening = pattern("lines", "below", "members").search(text, start, reach) or re.compile(r"\(").search(text, start, reach)
+    if opening is None or not _is_team(document, start, opening.start()):
+        return titles
+    inner = opening.end()
+    again = pattern("lines", "below", "members").match(text, inner, stop)
+    return read_titles(document, again.end() if again else inner, stop, ("heads", "staff")) or titles
+
+
+def _is_team(document: Document, start: int, stop: int) -> bool:
+    return any(token.text in words("staff") for token in read_tokens(document, start, stop))
+
+
+def _posts(document: Document, header: Header, titles: list[Title]) -> Iterator[Title]:
+    for title in titles:
+        tokens = read_tokens(document, title.start, title.end)
+        if has_head(tokens):
+            if not is_nobody(title.value) and not is_own(header, title.value):
+                yield _without_number(document, title, tokens)
+        elif _says_which(tokens):
+            yield title
+
+
+def _says_which(tokens: list[Token]) -> bool:
+    """Whether staff is named closely enough to be a group of posts: "ADP staff", not "all project staff"."""
+    if not any(token.text in {"staff", "personnel"} for token in tokens):
+        return False
+    place = next(n for n, token in enumerate(tokens) if token.text in {"staff", "personnel"})
+    before = tokens[:place]
+    if has_word(before, "of", "de", "for"):
+        return False
+    after = [token for token in tokens[place + 1 :] if token.capital] if has_word(tokens[place + 1 : place + 2], "of", "de") else []
+    specific = [t for t in before + after if t.text not in words("plain") and singular(t.text) not in words("plain")]
+    return any(t.text not in words("staff") and t.text.isalpha() for t in specific)
+
+
+def has_word(tokens: list[Token], *texts: str) -> bool:
+    """Whether one of the tokens is one of the words."""
+    return any(token.text in texts for token in tokens)
+
+
+def _without_number(document: Document, title: Title, tokens: list[Token]) -> Title:
+    first = next((n for n, token in enumerate(tokens) if not _is_number(token)), 0)
+    start = tokens[first].start
+    return Title(start, title.end, value_of(document, start, title.end))
+
+
+def _is_number(token: Token) -> bool:
+    return token.text.isdigit() or token.text in words("numbers")
+
+
+@cache
+def _beside() -> re.Pattern[str]:
+    return pattern("lines", "beside", "verb")
+
+
+def find_beside(document: Document, header: Header) -> list[Item]:
+    """Posts and bodies that the advertised one works with."""
+    beside = Titles()
+    for match in _beside().finditer(document.folded.text):
+        position = document.folded.offsets[match.start()]
+        sentence = document.sentence_at(position)
+        if document.section_of(position) in _SKIPPED_SECTIONS or doubtful(document, sentence, match.start()):
+            continue
+        stop = document.folded.index(sentence.end)
+        for title in read_titles(document, match.end(), stop, ("heads", "bodies", "staff"), strict=True):
+            if _is_post_beside(document, header, title):
+                beside.add(_found(document, title, match.start(), 0.75, "collaborates-with.sentence"))
+    for found in _bodies(document):
+        beside.add(found)
+    return _items(beside)
+
+
+def _is_post_beside(document: Document, header: Header, title: Title) -> bool:
+    tokens = read_tokens(document, title.start, title.end)
+    if is_nobody(title.value) or is_own(header, title.value):
+        return False
+    return has_head(tokens) or (len(tokens) > 1 and any(token.capital for token in tokens))
+
+
+def _bodies(document: Document) -> Iterator[Found]:
+    """Governing bodies that the post is a member of or speaks to."""
+    text = document.folded.text
+    for body in pattern("titles", "governing").finditer(text):
+        sentence = document.folded.index(document.sentence_at(document.folded.offsets[body.start()]).start)
+        cue = None
+        for cue in pattern("lines", "sits").finditer(text, max(sentence, body.start() - 40), body.start() + 1):
+            pass
+        if cue is not None and len(text[cue.end() : body.start()].split()) <= 2:
+            yield _found(
+                document, Title(*body.span(), value_of(document, *body.span())), cue.start(), 0.8, "collaborates-with.body"
+            )
+
+
+def _found(document: Document, title: Title, cue: int, confidence: float, rule: str) -> Found:
+    span = Span(span_of(document, cue, cue + 1).start, span_of(document, title.start, title.end).end)
+    if span.end - span.start > 4 * _NEAR:
+        span = span_of(document, title.start, title.end)
+    return Found(title.value, [document.evidence(*span)], confidence, rule)
+
+
+def _confidence(document: Document, title: Title) -> float:
+    return 0.85 if has_head(read_tokens(document, title.start, title.end)) else 0.6
+
+
+def _items(titles: Titles) -> list[Item]:
+    return [Item(f.value, evidence=tuple(f.evidence), confidence=f.confidence, rule=f.rule) for f in titles.found]

@@ -1,0 +1,83 @@
+"""Words of a stretch of a posting, folded for comparison, with the case that they are written in.
+
+>>> from organigram.extraction.document import Document
+>>> from organigram.model import Posting
+>>> class NoVocabulary:
+...     def mentions(self, text, folded, kinds=()): return []
+>>> document = Document(Posting("a", "a.txt", "fr", "du/de la Chef.fe de l'ONG AMCP-SP"), NoVocabulary())
+>>> [(token.text, token.capital) for token in read_tokens(document, 0)]
+[('du', False), ('chef', True), ('de', False), ("l'", False), ('ong', True), ('amcp-sp', True)]
+>>> value_of(document, 3, 7)
+'Chef.fe'
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from organigram.extraction.document import Document, Span
+
+#: An elided article, a word (with inner hyphens and apostrophes), a number with its point, or one sign.
+_TOKEN = re.compile(r"(?:[cdjlmnst]|qu)'(?=\w)|\w+(?:(?:['&-]|\.(?=\d))\w+)*|[^\w\s]")
+_WHITE = re.compile(r"\s+")
+_ENDS = " \t\r\n\xa0,;:.-–—•*/|\"'’‘“”«»&=_\\"
+
+
+class Token(NamedTuple):
+    """A folded word or sign: its place in the folded text, whether it begins with a capital, is all capitals, is a sign."""
+
+    text: str
+    start: int
+    end: int
+    capital: bool
+    shouted: bool
+    sign: bool
+
+
+def read_tokens(document: Document, start: int, end: int | None = None, limit: int = 40) -> list[Token]:
+    """At most ``limit`` tokens of the folded text from a position, up to ``end`` or the end of the text."""
+    folded, text, offsets = document.folded.text, document.text, document.folded.offsets
+    found: list[Token] = []
+    for match in _TOKEN.finditer(folded, start, len(folded) if end is None else end):
+        first, last = match.span()
+        written = text[offsets[first] : offsets[last - 1] + 1]
+        found.append(
+            Token(match.group(), first, last, written[:1].isupper(), len(written) > 1 and written.isupper(), not _wordy(written))
+        )
+        if len(found) == limit:
+            break
+    return found
+
+
+def _wordy(written: str) -> bool:
+    return written[:1].isalnum()
+
+
+def span_of(document: Document, start: int, end: int) -> Span:
+    """The span of the original that a span of the folded text came from, with the inclusive ending of its last word."""
+    offsets = document.folded.offsets
+    if end <= start:
+        return Span(offsets[start], offsets[start])
+    last = offsets[end - 1] + 1
+    dropped = document.text[last : offsets[end]]
+    return Span(offsets[start], last + len(dropped.rstrip()) if dropped.strip() and dropped[:1] != " " else last)
+
+
+def tidy(text: str) -> str:
+    """A name as it stands, white space run together, signs at its ends taken off, unpaired brackets too.
+
+    >>> tidy("  Head of\\nMission, ")
+    'Head of Mission'
+    >>> tidy("Référent(e)")
+    'Référent(e)'
+    """
+    clean = _WHITE.sub(" ", text).strip(_ENDS)
+    if clean.count("(") != clean.count(")"):
+        clean = clean.strip("()[] ").strip(_ENDS)
+    return clean
+
+
+def value_of(document: Document, start: int, end: int) -> str:
+    """What stands in a span of the folded text, as written, tidied."""
+    return tidy(document.quote(span_of(document, start, end)))
