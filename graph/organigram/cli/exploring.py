@@ -1,3 +1,89 @@
-"""Commands."""
+"""The command ``explore``: the explorer in a browser, on a graph that is built first where there is none."""
 
-COMMANDS: tuple[object, ...] = ()
+from __future__ import annotations
+
+import importlib
+import threading
+import webbrowser
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import click
+
+from organigram.cli.session import ALL_DONE, Command, Session, store_option
+from organigram.errors import UsageError
+from organigram.i18n import N_
+
+#: Where the explorer's server begins. It imports this package, never the other way round: so it is loaded by name.
+SERVER = "organigram_viz.serve"
+
+
+@click.command(
+    "explore",
+    cls=Command,
+    help=N_(
+        "Open the explorer in a browser. Where the store has no graph yet, it is built from the seed postings first. "
+        "With --endpoint the explorer asks a SPARQL endpoint in place of a store."
+    ),
+    short_help=N_("Open the explorer in a browser."),
+    examples=("organigram explore --store graph --port 8501",),
+)
+@store_option
+@click.option("--host", metavar=N_("ADDRESS"), help=N_("Address to listen on (127.0.0.1: this machine only)."))
+@click.option("--port", type=click.IntRange(1, 65535), metavar=N_("PORT"), help=N_("Port to listen on (8501)."))
+@click.option("--endpoint", metavar="URL", help=N_("SPARQL 1.1 endpoint to ask in place of the store."))
+@click.option("--browser/--no-browser", default=True, help=N_("Open a browser when the explorer is ready, or do not."))
+@click.pass_obj
+def explore(session: Session, store: Path | None, host: str | None, port: int | None, endpoint: str | None, browser: bool) -> int:
+    """Serve until interrupted."""
+    settings = session.settings
+    address, number = host or settings.host, port or settings.port
+    url = endpoint or settings.endpoint or None
+    root = None if url else store or settings.store
+    server = _server()
+    if root is not None:
+        _ensure_graph(session, root)
+    if browser:
+        _open_when_ready(f"http://{f'[{address}]' if ':' in address else address}:{number}")
+    server.main(host=address, port=number, store=root, endpoint=url, language=session.language)
+    return ALL_DONE
+
+
+def _server() -> Any:
+    try:
+        return importlib.import_module(SERVER)
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            N_("The explorer is not installed ({name} is missing)."),
+            N_("Install Organigram whole: pip install organigram."),
+            name=error.name,
+        ) from error
+
+
+def _ensure_graph(session: Session, root: Path) -> None:
+    from organigram.cli.building import build_store, tell_report
+    from organigram.resources import seeds_dir
+    from organigram.store import read_current
+
+    if read_current(root) is not None:
+        return
+    session.say(N_("There is no graph in {store} yet: building it from the seed postings."), store=root)
+    tell_report(session, build_store(session, (seeds_dir(),), root))
+
+
+def _open_when_ready(address: str, seconds: float = 60.0) -> None:
+    def wait() -> None:
+        for _ in range(int(seconds / 0.25)):
+            try:
+                with urlopen(f"{address}/health", timeout=1):  # noqa: S310 - the address is this program's own
+                    webbrowser.open(address)
+                    return
+            except (URLError, OSError):
+                threading.Event().wait(0.25)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+COMMANDS = (explore,)

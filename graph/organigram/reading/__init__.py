@@ -72,7 +72,7 @@ def read_text(raw: bytes, identifier: str, source: str, limits: Limits = DEFAULT
     >>> read_text("Offre d’emploi : chef de projet au Mali, contrat de six mois.".encode(), "a", "a.txt").language
     'fr'
     """
-    if not raw.strip():
+    if not raw:
         raise ReadingError(N_("The file is empty."), N_("Remove it, or put the posting's text into it."))
     text = decode(raw)
     if not text.strip():

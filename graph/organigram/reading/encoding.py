@@ -84,8 +84,12 @@ def _old_encoding(raw: bytes) -> str:
         raise _binary()
     from charset_normalizer import from_bytes  # only the few files that need it pay for it
 
-    matches = from_bytes(raw, cp_isolation=list(reading_data().encodings), threshold=MOST_DISORDER)
-    texts = [raw.decode(name, "replace") for match in matches for name in match.could_be_from_charset]
-    if not texts:
+    data = reading_data()
+    matches = from_bytes(raw, cp_isolation=list(data.encodings), threshold=MOST_DISORDER)
+    possible = {name for match in matches for name in match.could_be_from_charset}
+    best = matches.best()
+    if best is None:
         raise ReadingError(N_("The encoding of its characters cannot be told."), _SAVE_AS_TEXT)
-    return max(texts, key=lambda text: len(reading_data().typical.findall(text)))
+    texts = [raw.decode(name, "replace") for name in data.encodings if name in possible]
+    likely = max(texts, key=lambda text: len(data.typical.findall(text)))  # the first of equals
+    return likely if data.typical.search(likely) else str(best)

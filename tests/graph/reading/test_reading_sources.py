@@ -1,0 +1,142 @@
+"""Sources: folders walked in order, and everything that a file system has instead of a readable file."""
+
+from __future__ import annotations
+
+import io
+import os
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from organigram.errors import ReadingError
+from organigram.reading import find_sources, read
+from organigram.reading.sources import displayed, read_bytes
+
+TEXT = "Vacancy: nurse, Bamako. Reports to the Head of Mission. Contract of six months; please apply with a CV."
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "b").mkdir()
+    for name in ("b/2.txt", "b/1.MD", "c.txt", "a.txt", "README.md", ".hidden.txt", "facts.json", "graph.ttl", "offer.pdf"):
+        (tmp_path / name).write_text(TEXT)
+    return tmp_path
+
+
+def test_a_folder_is_walked_in_the_order_of_names(folder: Path) -> None:
+    found, errors = find_sources([folder])
+    assert [path.relative_to(folder).as_posix() for path in found] == ["a.txt", "b/1.MD", "b/2.txt", "c.txt"]
+    assert [error.file for error in errors] == [str(folder / "offer.pdf")]
+
+
+def test_named_files_are_taken_whatever_their_ending(folder: Path) -> None:
+    named = [folder / "facts.json", folder / "README.md", Path("-")]
+    assert find_sources(named) == (named, [])
+
+
+def test_an_empty_folder_is_told(tmp_path: Path) -> None:
+    found, errors = find_sources([tmp_path])
+    assert found == []
+    assert errors[0].message().startswith(f"{tmp_path}: The folder holds no posting.")
+
+
+def test_a_loop_of_links_ends(folder: Path) -> None:
+    (folder / "b" / "loop").symlink_to(folder)
+    (folder / "self.txt").symlink_to(folder / "self.txt")
+    found, _ = find_sources([folder])
+    assert [path.name for path in found] == ["a.txt", "1.MD", "2.txt", "c.txt", "self.txt"]
+    with pytest.raises(ReadingError, match=r"self\.txt: It cannot be read \(Too many levels of symbolic links\)"):
+        read(folder / "self.txt")
+
+
+def test_a_dangling_link_and_an_absent_file_are_told(tmp_path: Path) -> None:
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
+    for name in ("gone.txt", "absent.txt"):
+        with pytest.raises(ReadingError, match=rf"{name}: It cannot be read \(No such file or directory\)\. Check"):
+            read(tmp_path / name)
+
+
+def test_a_file_that_vanishes_between_walk_and_reading_is_told(folder: Path) -> None:
+    found, _ = find_sources([folder])
+    found[0].unlink()
+    with pytest.raises(ReadingError, match="No such file"):
+        read(found[0])
+
+
+def test_pipes_sockets_devices_and_folders_are_not_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # a socket's path must be short
+    os.mkfifo("pipe.txt")
+    (tmp_path / "folder.txt").mkdir()
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind("socket.txt")
+        for path in (Path("pipe.txt"), Path("socket.txt"), Path("/dev/zero")):
+            with pytest.raises(ReadingError, match="neither a file nor a folder"):
+                read(path)
+    with pytest.raises(ReadingError, match="This is a folder"):
+        read(Path("folder.txt"))
+
+
+def test_a_name_that_is_not_utf_8_is_told_printably(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9.txt")
+    path.write_text(TEXT)
+    found, errors = find_sources([tmp_path])
+    assert (found, errors) == ([path], [])
+    with pytest.raises(ReadingError) as caught:
+        read(path)
+    assert caught.value.message().encode("utf-8").endswith(rb"caf\xe9.txt: The file's name is not UTF-8. Rename it.")
+
+
+def test_fifty_megabytes_are_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "huge.txt"
+    with path.open("wb") as file:
+        file.truncate(50_000_000)
+    with pytest.raises(ReadingError, match=r"huge\.txt: It has 50 MB; the limit is 5 MB\."):
+        read(path)
+
+
+def test_standard_input_is_read_up_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TEXT.encode())))
+    posting = read(Path("-"))
+    assert (posting.id, posting.source, posting.text) == ("stdin", "-", TEXT)
+    stream = io.BytesIO(b"x" * 1000)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(stream))
+    with pytest.raises(ReadingError, match="larger than the limit"):
+        read_bytes(Path("-"), 10)
+    assert stream.tell() < 1000 or stream.closed or len(stream.getvalue()) == 1000
+
+
+def test_a_nul_in_a_name_is_told() -> None:
+    with pytest.raises(ReadingError, match="cannot be the name"):
+        read(Path("a\0b.txt"))
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that any user may enter, and this process without root's rights while the test runs."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+        os.seteuid(os.getuid())
+
+
+def test_missing_rights_are_told(open_folder: Path) -> None:
+    closed, folder = open_folder / "closed.txt", open_folder / "closed"
+    closed.write_text(TEXT)
+    closed.chmod(0)
+    folder.mkdir(mode=0)
+    if os.geteuid() == 0:
+        os.seteuid(65534)
+    found, errors = find_sources([open_folder])
+    assert found == [closed]
+    end = "It cannot be read (Permission denied). Check that it exists and that you may read it."
+    assert [str(error) for error in errors] == [f"{folder}: {end}"]
+    with pytest.raises(ReadingError) as caught:
+        read(closed)
+    assert str(caught.value) == f"{closed}: {end}"
+
+
+def test_displayed_paths_are_printable() -> None:
+    assert displayed(Path("é.txt")) == "é.txt"
