@@ -1,0 +1,230 @@
+"""The catalogue: every question in both languages, on two engines; values that cannot break out of their place."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+import rdflib
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from organigram.catalogue import Parameter, Question, column_label, load_catalogue, parse_question
+from organigram.errors import QueryError, UsageError
+from organigram.i18n import LANGUAGES, Language
+from organigram.resources import queries_dir
+
+DATA = Path(__file__).resolve().parent.parent / "data" / "catalogue"
+CATALOGUE = load_catalogue()
+HEADER = "#+ summary: A\n#+ description: B\n#+ fr: {summary: C, description: D}\n"
+
+
+@pytest.fixture(scope="module")
+def small() -> pyoxigraph.Store:
+    store = pyoxigraph.Store()
+    store.load(path=str(DATA / "small.trig"))
+    return store
+
+
+@pytest.fixture(scope="module")
+def small_in_rdflib() -> rdflib.Dataset:
+    dataset = rdflib.Dataset(default_union=True)
+    dataset.parse(data=(DATA / "small.trig").read_text("utf-8"), format="trig")
+    return dataset
+
+
+def rows(store: pyoxigraph.Store, sparql: str) -> list[list[str | None]]:
+    """A result as text, in its order."""
+    result = store.query(sparql, use_default_graph_as_union=True)
+    assert isinstance(result, pyoxigraph.QuerySolutions)
+    return [[None if term is None else term.value for term in solution] for solution in result]
+
+
+def test_there_are_questions_enough_in_folders_by_subject() -> None:
+    assert len(CATALOGUE) >= 15
+    assert list(CATALOGUE) == sorted(CATALOGUE)
+    assert {question.subject for question in CATALOGUE.values()} >= {
+        "posts",
+        "lines",
+        "funding",
+        "partners",
+        "roles",
+        "postings",
+        "evidence",
+    }
+
+
+# rdflib warns of names that its own parsers and its query engine still use.
+@pytest.mark.filterwarnings("ignore:Dataset.(default_context|contexts) is deprecated:DeprecationWarning")
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("question", CATALOGUE.values(), ids=lambda question: question.name)
+def test_answers_on_the_small_graph_are_those_expected_and_of_two_engines(
+    question: Question, language: Language, small: pyoxigraph.Store, small_in_rdflib: rdflib.Dataset
+) -> None:
+    expected = json.loads((DATA / "small.json").read_text("utf-8"))[question.name]
+    sparql = question.bind(expected["values"], language)
+    found = rows(small, sparql)
+    assert found == expected[language]
+    answer = small_in_rdflib.query(sparql)
+    variables = answer.vars or []
+    other = [[str(row[v]) if v in row else None for v in variables] for row in answer.bindings]
+    # rdflib keeps the numbers as they were written.
+    plain = [[re.sub(r"^(\d+)\.0$", r"\1", value) if value else value for value in row] for row in other]
+    assert sorted(map(repr, plain)) == sorted(map(repr, found))
+
+
+@pytest.mark.parametrize("question", CATALOGUE.values(), ids=lambda question: question.name)
+def test_every_column_has_a_heading_in_both_languages(question: Question) -> None:
+    variables = [v.value for v in pyoxigraph.Store().query(question.bind()).variables]  # type: ignore[union-attr]
+    columns = yaml.safe_load((queries_dir() / "columns.yaml").read_text("utf-8"))
+    assert [v for v in variables if set(columns.get(v, {})) != set(LANGUAGES)] == []
+
+
+def test_no_heading_is_left_over() -> None:
+    columns = yaml.safe_load((queries_dir() / "columns.yaml").read_text("utf-8"))
+    text = "\n".join(question.text for question in CATALOGUE.values())
+    assert [column for column in columns if not re.search(rf"\?{column}\b", text)] == []
+    assert column_label("steps", "fr") == "Échelons"
+
+
+def test_a_label_falls_back_to_the_other_language(small: pyoxigraph.Store) -> None:
+    found = rows(small, CATALOGUE["donors-by-project"].bind({}, "en"))
+    assert [row[1] for row in found] == ["Projet Aube"]
+
+
+def test_grlc_finds_its_keys() -> None:
+    for path in queries_dir().rglob("*.rq"):
+        header = yaml.safe_load(
+            "\n".join(line.lstrip("#+") for line in path.read_text("utf-8").splitlines() if line.startswith("#+"))
+        )
+        assert isinstance(header["summary"], str), path
+        assert isinstance(header["description"], str), path
+        assert isinstance(header["tags"], list), path
+
+
+@pytest.mark.parametrize(
+    ("type_", "kind", "value", "term"),
+    [
+        ("iri", "country", "ML", "<https://w3id.org/organigram/country/ML>"),
+        ("iri", "country", "ml", "<https://w3id.org/organigram/country/ML>"),
+        ("iri", "organization", "alima", "<https://w3id.org/organigram/organization/alima>"),
+        ("iri", "organization", "alima/ML", "<https://w3id.org/organigram/organization/alima/ML>"),
+        ("iri", "", "ngo:paidBy", "<https://w3id.org/organigram/ontology#paidBy>"),
+        ("iri", "", "post:alima/ML/head-of-mission", "<https://w3id.org/organigram/post/alima/ML/head-of-mission>"),
+        ("iri", "role", "<http://example.org/é>", "<http://example.org/é>"),
+        ("string", "", "x", '"x"'),
+        ("integer", "", 5, '"5"^^<http://www.w3.org/2001/XMLSchema#integer>'),
+        ("decimal", "", "0.50", '"0.50"^^<http://www.w3.org/2001/XMLSchema#decimal>'),
+        ("date", "", "2024-02-29", '"2024-02-29"^^<http://www.w3.org/2001/XMLSchema#date>'),
+        ("boolean", "", "Oui", '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'),
+    ],
+)
+def test_a_value_becomes_a_term(type_: str, kind: str, value: object, term: str) -> None:
+    assert Parameter("x", type_, "_x", True, {}, kind=kind).term(value) == term
+
+
+@pytest.mark.parametrize(
+    ("type_", "value"),
+    [
+        ("iri", "no such thing"),
+        ("iri", "http://x.org/> . ?s ?p ?o . <x:y"),
+        ("iri", "ML"),
+        ("iri", ""),
+        ("string", "\ud800"),
+        ("integer", "5.5"),
+        ("integer", "1 } #"),
+        ("decimal", "1e999999999"),
+        ("decimal", "nan"),
+        ("date", "30/03/2022"),
+        ("date", "2023-02-29"),
+        ("boolean", "perhaps"),
+    ],
+)
+def test_a_wrong_value_is_refused_in_both_languages(type_: str, value: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        Parameter("x", type_, "_x", True, {}).term(value)
+    english, french = caught.value.message("en"), caught.value.message("fr")
+    assert english.startswith("x: ")
+    assert english != french
+
+
+def test_only_a_choice_is_taken() -> None:
+    parameter = Parameter("x", "string", "_x", True, {}, choices=("a", "b"))
+    assert parameter.term("b") == '"b"'
+    with pytest.raises(UsageError, match="Give one of: a, b"):
+        parameter.term("c")
+
+
+_ECHO = parse_question("echo", HEADER + "#+ parameters: {x: {en: X, fr: X}}\nSELECT (?_x AS ?echo) WHERE { }")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet=st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("\\\"'u0U{}\n\r #?_$x"))))
+def test_text_comes_back_from_two_engines_as_it_went_in(text: str) -> None:
+    sparql = _ECHO.bind({"x": text}) if text else ""
+    if not text:
+        return
+    (solution,) = pyoxigraph.Store().query(sparql)  # type: ignore[misc]
+    assert solution["echo"].value == text
+    if "\r" not in text and "\x00" not in text:
+        (binding,) = rdflib.Graph().query(sparql).bindings
+        assert str(binding[rdflib.Variable("echo")]) == text
+
+
+def test_only_parameters_are_replaced() -> None:
+    text = """SELECT ?_x WHERE { <http://x.org/?_x> ?p "?_x" , '?_x' . # ?_x
+      FILTER(?y <?_x && ?z > 3) FILTER(?long = \"\"\"a "?_x" b\"\"\" || ?_xy = 1 || ?other_x = 2) }"""
+    question = Question("q", "", {}, {}, (), {"x": Parameter("x", "integer", "_x", True, {})}, text)
+    bound = question.bind({"x": 7})
+    assert bound.count("^^") == 2
+    assert '?y <"7"^^' in bound
+
+
+def test_an_optional_parameter_without_value_stays_free(small: pyoxigraph.Store) -> None:
+    question = CATALOGUE["posts-by-role-and-country"]
+    everything = rows(small, question.bind({}))
+    assert len(everything) == 4
+    assert rows(small, question.bind({"country": "TD", "role": ""})) == [row for row in everything if row[4] == "Chad"]
+
+
+def test_unknown_and_missing_parameters_are_told() -> None:
+    with pytest.raises(UsageError, match="Its parameters are: role, country"):
+        CATALOGUE["posts-by-role-and-country"].bind({"cuontry": "ML"})
+    with pytest.raises(UsageError, match="needs a value"):
+        _ECHO.bind({})
+
+
+def test_another_base_is_put_in() -> None:
+    sparql = CATALOGUE["inferred-facts"].bind({"predicate": "ngo:paidBy"}, base="https://example.org/kg/")
+    assert "GRAPH <https://example.org/kg/graph/inferred>" in sparql
+    assert "<https://w3id.org/organigram/ontology#paidBy>" in sparql
+    assert "<https://example.org/kg/organization/alima>" in CATALOGUE["everything-about"].bind({}, base="https://example.org/kg/")
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("SELECT * {}", "There is no header"),
+        ("#+ summary: [\nSELECT * {}", "no YAML"),
+        ("#+ summary: A\n#+ description: B\nSELECT * {}", "summary (fr)"),
+        (HEADER + "SELECT * { ?s ?p ?_x_strange }", "_x_strange"),
+        (HEADER + "SELECT * { ?s ?p ?_x , ?_x_iri }", "x (en, fr)"),
+        (HEADER + "#+ parameters: {x: {en: X, fr: X}}\nSELECT * { ?s ?p ?_x , ?_x_iri }", "_x_iri"),
+        (HEADER + "#+ defaults: [{y: 1}]\nSELECT * {}", "does not use"),
+    ],
+)
+def test_a_wrong_header_is_told(source: str, said: str) -> None:
+    with pytest.raises(QueryError, match=re.escape(said)):
+        parse_question("q", source, file="q.rq")
+
+
+def test_two_files_of_one_name_are_told(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "q.rq").write_text(HEADER + "SELECT * {}", "utf-8")
+    with pytest.raises(QueryError, match="Another question"):
+        load_catalogue(tmp_path)
