@@ -1,0 +1,169 @@
+"""Finding entities by the beginning of words in their labels, in both languages: a SQLite FTS5 index.
+
+Labels and questions are folded alike (:mod:`organigram.folding`), so case, accents and French inclusive endings do not
+matter; every word of the question has to begin a word of the label.
+
+>>> import tempfile
+>>> folder = tempfile.TemporaryDirectory()
+>>> path = Path(folder.name) / "search.sqlite"
+>>> build(path, [("x:1", "role", "fr", "Coordinateur.trice médical.e"), ("x:1", "role", "en", "Medical Coordinator")])
+2
+>>> search(path, "COORDINATEUR med", "en")
+[Hit(iri='x:1', kind='role', label='Medical Coordinator', matched='Coordinateur.trice médical.e', language='fr')]
+>>> folder.cleanup()
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph
+from pyoxigraph import DefaultGraph, Literal, NamedNode
+
+from organigram.errors import StoreError
+from organigram.folding import fold_name
+from organigram.i18n import N_, Language
+from organigram.namespaces import expand
+
+#: What an entity is, by its class; the first that fits. Concepts are told apart by the end of their scheme's IRI.
+_KIND_BY_CLASS = (
+    ("schema:JobPosting", "posting"),
+    ("org:Post", "post"),
+    ("org:Role", "role"),
+    ("org:FormalOrganization", "organization"),
+    ("org:OrganizationalUnit", "organization"),
+    ("org:OrganizationalCollaboration", "organization"),
+    ("org:Organization", "organization"),
+    ("schema:Project", "project"),
+    ("schema:Country", "country"),
+    ("schema:Place", "place"),
+)
+_KIND_BY_SCHEME = {
+    "sectors": "sector",
+    "contracts": "contract",
+    "languages": "language",
+    "organization-types": "organization-type",
+}
+_LABELS = tuple(NamedNode(expand(name)) for name in ("rdfs:label", "skos:prefLabel", "skos:altLabel"))
+
+_SCHEMA = """
+CREATE TABLE label (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, kind TEXT NOT NULL, language TEXT NOT NULL, label TEXT NOT NULL,
+                    folded TEXT NOT NULL, rank INTEGER NOT NULL);
+CREATE INDEX label_iri ON label (iri, language, rank);
+CREATE VIRTUAL TABLE words USING fts5 (folded, content='label', content_rowid='id', tokenize='unicode61', prefix='1 2 3');
+"""
+_SEARCH = """
+SELECT iri, kind, label, language FROM (
+    SELECT l.*, row_number() OVER (
+        PARTITION BY l.iri ORDER BY l.folded <> :folded, l.language <> :language, l.rank, l.folded, l.label, l.language) AS place
+    FROM words JOIN label AS l ON l.id = words.rowid
+    WHERE words MATCH :words AND (:kinds = '' OR instr(:kinds, '|' || l.kind || '|')))
+WHERE place = 1
+ORDER BY folded <> :folded, substr(folded, 1, length(:folded)) <> :folded, language <> :language, length(folded), folded, iri
+LIMIT :limit
+"""
+_DISPLAYED = "SELECT label FROM label WHERE iri = ? ORDER BY language <> ?, rank, language, label LIMIT 1"
+
+Label = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entity found: its ``label`` in the language asked for (if it has one), and the label that matched with its language."""
+
+    iri: str
+    kind: str
+    label: str
+    matched: str
+    language: str
+
+
+def build(path: Path, labels: Iterable[Label]) -> int:
+    """Write the index of (iri, kind, language, label), first labels first, and return how many different ones it holds.
+
+    ``path`` must not exist yet. Raises :class:`sqlite3.Error` where it cannot be written.
+    """
+    ranks: dict[str, int] = {}
+    rows = []
+    for iri, kind, language, label in dict.fromkeys(labels):
+        ranks[iri] = ranks.get(iri, -1) + 1
+        rows.append((iri, kind, language, label, fold_name(label), ranks[iri]))
+    rows.sort()
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA} BEGIN;")
+        connection.executemany("INSERT INTO label (iri, kind, language, label, folded, rank) VALUES (?, ?, ?, ?, ?, ?)", rows)
+        for statement in (
+            "INSERT INTO words (words) VALUES ('rebuild')",
+            "INSERT INTO words (words) VALUES ('optimize')",
+            "COMMIT",
+        ):
+            connection.execute(statement)
+    return len(rows)
+
+
+def labels_of(engine: pyoxigraph.Store) -> Iterator[Label]:
+    """The labels of everything in an engine's default graph that a person may look for, preferred ones first."""
+    seen: set[str] = set()
+    for subject, kind in _entities(engine):
+        if subject.value in seen:
+            continue
+        seen.add(subject.value)
+        for predicate in _LABELS:
+            found = [quad.object for quad in engine.quads_for_pattern(subject, predicate, None, DefaultGraph())]
+            texts = sorted((t.language or "", t.value) for t in found if isinstance(t, Literal))
+            yield from ((subject.value, kind, language, text) for language, text in texts)
+
+
+def _entities(engine: pyoxigraph.Store) -> Iterator[tuple[NamedNode, str]]:
+    for name, kind in _KIND_BY_CLASS:
+        yield from ((s, kind) for s in _subjects(engine, expand("rdf:type"), NamedNode(expand(name))))
+    scheme = NamedNode(expand("skos:inScheme"))
+    for quad in engine.quads_for_pattern(None, scheme, None, DefaultGraph()):
+        kind = _KIND_BY_SCHEME.get(str(getattr(quad.object, "value", "")).rpartition("/")[2], "")
+        if kind and isinstance(quad.subject, NamedNode):
+            yield quad.subject, kind
+
+
+def _subjects(engine: pyoxigraph.Store, predicate: str, value: NamedNode) -> Iterator[NamedNode]:
+    for quad in engine.quads_for_pattern(None, NamedNode(predicate), value, DefaultGraph()):
+        if isinstance(quad.subject, NamedNode):
+            yield quad.subject
+
+
+def search(path: Path, query: str, language: Language, kinds: Collection[str] = (), limit: int = 20) -> list[Hit]:
+    """The entities with a label in which every word of the query begins a word, best first, each once.
+
+    Exact labels come first, then those that begin with the query, then those in ``language``, then the shorter ones.
+    ``kinds``: posting, post, role, organization, project, country, place, sector, contract, language; all if empty.
+    An empty query finds nothing. Raises StoreError where the index is absent or damaged.
+    """
+    folded = fold_name(query)
+    words = " ".join(f'"{word}"*' for word in re.findall(r"[^\W_]+", folded))
+    if not words:
+        return []
+    values = {
+        "folded": folded,
+        "words": words,
+        "language": language,
+        "kinds": "|" + "|".join(sorted(kinds)) + "|" if kinds else "",
+        "limit": limit,
+    }
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            rows = connection.execute(_SEARCH, values).fetchall()
+            return [
+                Hit(iri, kind, connection.execute(_DISPLAYED, (iri, language)).fetchone()[0], matched, spoken)
+                for iri, kind, matched, spoken in rows
+            ]
+    except sqlite3.DatabaseError as error:
+        raise StoreError(
+            N_("The text index cannot be read: {error}."),
+            N_("Go back to another version (organigram versions), or build again into a new folder; nothing was changed."),
+            file=str(path),
+            error=error,
+        ) from error

@@ -1,0 +1,215 @@
+"""Where things stand in a store's folder, and the file operations that survive a kill at any moment.
+
+::
+
+    organigram-store.json      format and its number; written first, so a folder without it is no store
+    CURRENT                    the name of the current version, switched by an atomic rename
+    build.lock                 held by the process that builds; the lock dies with it
+    work.sqlite                work kept by content (organigram.worklog)
+    versions/3-9f2c51d07a11/   a finished version: manifest.json, engine/, texts.sqlite, search.sqlite
+    versions/.building-<pid>/  a version in the making; a later build removes what a dead one left
+
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import re
+import shutil
+import socket
+from datetime import UTC, datetime
+from pathlib import Path
+
+from organigram.errors import StoreError
+from organigram.i18n import N_
+
+FORMAT = "organigram-store"
+FORMAT_NUMBER = 1
+FORMAT_FILE = "organigram-store.json"
+CURRENT_FILE = "CURRENT"
+LOCK_FILE = "build.lock"
+WORK_FILE = "work.sqlite"
+VERSIONS_FOLDER = "versions"
+MANIFEST_FILE = "manifest.json"
+ENGINE_FOLDER = "engine"
+TEXTS_FILE = "texts.sqlite"
+SEARCH_FILE = "search.sqlite"
+
+VERSION_NAME = re.compile(r"(\d+)-([0-9a-f]{12})\Z")
+_TEMPORARY = ".tmp-"
+_UNFINISHED = (".building-", ".removing-")
+
+_held: set[Path] = set()
+
+
+def version_names(root: Path) -> list[str]:
+    """The names of the finished versions, oldest first."""
+    folder = root / VERSIONS_FOLDER
+    names = [p.name for p in folder.iterdir() if VERSION_NAME.match(p.name)] if folder.is_dir() else []
+    return sorted(names, key=lambda name: int(name.partition("-")[0]))
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames inside a folder durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_tree(folder: Path) -> None:
+    """Make every file and folder under a folder durable."""
+    for path in sorted(folder.rglob("*")):
+        sync_folder(path)  # fsync takes a read-only descriptor of a file as well
+    sync_folder(folder)
+
+
+def write_atomically(path: Path, content: str) -> None:
+    """Write a file so that it holds the old text or the new one whatever happens, never a part."""
+    temporary = path.with_name(f"{_TEMPORARY}{path.name}-{os.getpid()}")
+    with temporary.open("w", encoding="utf-8") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    sync_folder(path.parent)
+
+
+def create_store(root: Path) -> None:
+    """Make a folder a store; one that is a store already is checked and left as it is.
+
+    Raises StoreError where the folder holds something else, is of another format or cannot be written.
+    """
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        empty = all(path.name.startswith(_TEMPORARY) for path in root.iterdir())
+        if empty:
+            write_atomically(root / FORMAT_FILE, json.dumps({"format": FORMAT, "number": FORMAT_NUMBER}) + "\n")
+        check_store(root)
+        (root / VERSIONS_FOLDER).mkdir(exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            N_("The store's folder cannot be written: {error}."),
+            N_("Give a folder that you may write to, on a disk with room."),
+            file=str(root),
+            error=error.strerror or error,
+        ) from error
+
+
+def check_store(root: Path) -> None:
+    """Raise StoreError unless the folder is a store of the format that this code reads."""
+    file = root / FORMAT_FILE
+    if not root.is_dir() or not any(root.iterdir()):
+        raise StoreError(N_("There is no store here."), N_("Build one: organigram build PATH --store DIR."), file=str(root))
+    if not file.is_file():
+        raise StoreError(
+            N_("The folder holds other files and is no store."),
+            N_("Give the folder of a store, or a new or empty one. Nothing in it was changed."),
+            file=str(root),
+        )
+    number = _format_number(file)
+    if number == FORMAT_NUMBER:
+        return
+    older = number < FORMAT_NUMBER
+    raise StoreError(
+        N_("The store is of the older format {number}; this program reads format {expected}.")
+        if older
+        else N_("The store is of the newer format {number}; this program reads format {expected}."),
+        N_("Build again into a new folder; this one was not changed.")
+        if older
+        else N_("Use a newer Organigram, or build into a new folder; this one was not changed."),
+        file=str(file),
+        number=number,
+        expected=FORMAT_NUMBER,
+    )
+
+
+def _format_number(file: Path) -> int:
+    try:
+        content = json.loads(file.read_text(encoding="utf-8"))
+        if content["format"] == FORMAT:
+            return int(content["number"])
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    raise damaged(file, N_("The file that tells the store's format cannot be read."))
+
+
+def damaged(file: Path, reason: str, **values: object) -> StoreError:
+    """The error for a part of a store that is not as it was written."""
+    return StoreError(
+        reason,
+        N_("Go back to another version (organigram versions), or build again into a new folder; nothing was changed."),
+        file=str(file),
+        place=None,
+        **values,
+    )
+
+
+def read_current(root: Path) -> str | None:
+    """The name of the current version; None where no build has finished yet."""
+    file = root / CURRENT_FILE
+    try:
+        name = file.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise damaged(file, N_("The file that names the current version cannot be read.")) from error
+    if not VERSION_NAME.match(name):
+        raise damaged(file, N_("The file that names the current version holds something else."))
+    return name
+
+
+def switch_current(root: Path, name: str) -> None:
+    """Make a finished version the current one."""
+    write_atomically(root / CURRENT_FILE, name + "\n")
+
+
+def remove_leftovers(root: Path) -> None:
+    """Remove what dead builds left. Only for the holder of the :class:`BuildLock`."""
+    for folder in (root / VERSIONS_FOLDER).iterdir():
+        if folder.name.startswith(_UNFINISHED):
+            shutil.rmtree(folder)
+    for file in root.iterdir():
+        if file.name.startswith(_TEMPORARY):
+            file.unlink()
+
+
+class BuildLock:
+    """One process builds at a time. The lock is the operating system's: it dies with its process and has no stale state.
+
+    It is a POSIX record lock, which children do not inherit: a worker that outlives a killed build holds nothing.
+    """
+
+    def __init__(self, root: Path) -> None:
+        """Take the lock, or raise StoreError that names its holder."""
+        self._path = (root / LOCK_FILE).resolve()
+        if self._path in _held:
+            raise self._taken(f"pid {os.getpid()}")
+        self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        try:
+            fcntl.lockf(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            holder = os.pread(self._descriptor, 200, 0).decode("utf-8", "replace").strip()
+            os.close(self._descriptor)
+            raise self._taken(holder or "?") from error
+        _held.add(self._path)
+        since = datetime.now(UTC).isoformat(timespec="seconds")
+        os.ftruncate(self._descriptor, 0)
+        os.pwrite(self._descriptor, f"pid {os.getpid()}, {socket.gethostname()}, {since}\n".encode(), 0)
+
+    def _taken(self, holder: str) -> StoreError:
+        return StoreError(
+            N_("Another process is changing this store ({holder})."),
+            N_("Wait until it has finished, or build into another folder."),
+            file=str(self._path.parent),
+            holder=holder,
+        )
+
+    def release(self) -> None:
+        """Give the lock back; a second call does nothing."""
+        if self._path in _held:
+            _held.discard(self._path)
+            os.close(self._descriptor)

@@ -1,0 +1,224 @@
+"""Writing a new version of a store: beside the current one, and switched to at the end."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from importlib.metadata import version as installed_version
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pyoxigraph
+
+from organigram import search
+from organigram.errors import StoreError, UsageError
+from organigram.i18n import N_
+from organigram.model import Facts, Posting
+from organigram.store import layout
+from organigram.store.graphs import canonical_graphs
+from organigram.store.manifest import Counts, Manifest, mark_files, write_manifest
+from organigram.store.texts import TextWriter
+from organigram.store.versions import StoreVersion, open_store, prune
+
+#: Bytes of N-Quads that are loaded at once: the engine writes new files at every load, so loads are few and large.
+_LOAD_BYTES = 64 << 20
+DEFAULT_KEEP = 5
+
+
+class StoreWriter:
+    """A version in the making. Until :meth:`publish` returns, the store's current version is the one before.
+
+    Leaving the ``with`` block without publishing, an exception or a kill at any moment changes nothing for readers.
+
+    >>> import tempfile
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> posting = Posting("a", "in/a.txt", "en", "We seek a nurse.")
+    >>> with StoreWriter.begin(Path(folder.name) / "store") as writer:
+    ...     _ = writer.add_posting(posting, Facts("a", "in/a.txt", "en"), ['<x:s> <x:p> "o" <x:g> .'])
+    ...     version = writer.publish()
+    >>> version.name, version.manifest.counts.quads
+    ('1-2b3d9c498139', 1)
+    >>> version.close()
+    >>> folder.cleanup()
+    """
+
+    def __init__(self, root: Path, lock: layout.BuildLock, keep: int) -> None:
+        """Made by :meth:`begin`."""
+        self._root, self._lock, self._keep = root, lock, keep
+        self._folder = root / layout.VERSIONS_FOLDER / f".building-{os.getpid()}"
+        self._folder.mkdir()
+        self._texts = TextWriter(self._folder / layout.TEXTS_FILE)
+        # Other files of the version are copied from this one at the end, when whoever asked for the engine may still hold it.
+        self._working = self._folder / "working"
+        self._engine: pyoxigraph.Store | None = pyoxigraph.Store(str(self._working))
+        self._pending: list[tuple[str, bytes]] = []
+        self._pending_bytes = 0
+
+    @classmethod
+    def begin(cls, path: str | os.PathLike[str], *, keep: int = DEFAULT_KEEP) -> Self:
+        """Begin a version in a store, made new if the folder is absent or empty; leftovers of dead builds are removed.
+
+        ``keep``: how many versions stay after publishing, 1 or more; versions in use stay too. Raises StoreError where the
+        folder is no store, is of another format, or another process builds in it.
+        """
+        if keep < 1:
+            raise UsageError(N_("At least one version has to be kept, not {keep}."), keep=keep)
+        root = Path(path)
+        layout.create_store(root)
+        lock = layout.BuildLock(root)
+        try:
+            layout.read_current(root)
+            layout.remove_leftovers(root)
+            return cls(root, lock, keep)
+        except BaseException:
+            lock.release()
+            raise
+
+    @property
+    def work_path(self) -> Path:
+        """Where the store keeps work by content (:mod:`organigram.worklog`)."""
+        return self._root / layout.WORK_FILE
+
+    @property
+    def engine(self) -> pyoxigraph.Store:
+        """The engine with everything added so far, open for reading and writing until :meth:`publish`."""
+        self._load()
+        return self._open_engine()
+
+    def add_posting(self, posting: Posting, facts: Facts, lines: Iterable[str]) -> bool:
+        """Add a posting: its text, its linked facts and its lines of N-Quads.
+
+        False where the same content was added before: the second source is noted, the lines are not needed again.
+        """
+        new = self._texts.add(posting, facts)
+        if new:
+            self._queue(posting.source, lines)
+        return new
+
+    def add_graph(self, lines: Iterable[str], source: str = "") -> None:
+        """Add lines of N-Quads of any graph; ``source`` names them in an error."""
+        self._queue(source, lines)
+
+    def _queue(self, source: str, lines: Iterable[str]) -> None:
+        block = "".join(f"{line.rstrip()}\n" for line in lines).encode("utf-8")
+        self._pending.append((source, block))
+        self._pending_bytes += len(block)
+        if self._pending_bytes >= _LOAD_BYTES:
+            self._load()
+
+    def _open_engine(self) -> pyoxigraph.Store:
+        if self._engine is None:
+            raise UsageError(N_("This version is published already."), N_("Begin a new one."))
+        return self._engine
+
+    def _load(self) -> None:
+        engine = self._open_engine()
+        if not self._pending:
+            return
+        try:
+            engine.bulk_load(b"".join(block for _, block in self._pending), pyoxigraph.RdfFormat.N_QUADS)
+        except SyntaxError as error:
+            raise _wrong_line(self._pending, error) from error
+        self._pending, self._pending_bytes = [], 0
+
+    def publish(self, manifest_extra: Mapping[str, Any] | None = None) -> StoreVersion:
+        """Finish the version, make it the current one and open it.
+
+        ``manifest_extra``: plain JSON to keep in the manifest. Raises StoreError for a blank node in the graph.
+        """
+        digest, graphs, quads = self._write_union()
+        engine = self.engine
+        engine.flush()
+        engine.optimize()
+        engine.backup(str(self._folder / layout.ENGINE_FOLDER))
+        labels = search.build(self._folder / layout.SEARCH_FILE, search.labels_of(engine))
+        counts = Counts(self._texts.count, graphs, quads, len(engine) - quads, labels)
+        del engine
+        self._close_parts()
+        shutil.rmtree(self._working)
+        name = self._finish(digest, counts, dict(manifest_extra or {}))
+        layout.switch_current(self._root, name)
+        opened = open_store(self._root, name)
+        prune(self._root, self._keep)
+        self._lock.release()
+        return opened
+
+    def _write_union(self) -> tuple[str, int, int]:
+        """Put every triple of the named graphs into the default graph once; digest, graphs and quads of the named ones.
+
+        Oxigraph's own union of graphs at query time gives a triple as often as there are graphs that hold it, so that counts
+        would be wrong; and it is slower.
+        """
+        engine, digest, graphs, quads = self.engine, hashlib.sha256(), 0, 0
+        pending: list[bytes] = []
+        size = 0
+        for graph in canonical_graphs(engine):
+            digest.update(graph.nquads())
+            graphs, quads = graphs + 1, quads + len(graph.lines)
+            pending.append(graph.ntriples())
+            size += len(pending[-1])
+            if size >= _LOAD_BYTES:
+                engine.bulk_load(b"".join(pending), pyoxigraph.RdfFormat.N_TRIPLES)
+                pending, size = [], 0
+        if pending:
+            engine.bulk_load(b"".join(pending), pyoxigraph.RdfFormat.N_TRIPLES)
+        return digest.hexdigest(), graphs, quads
+
+    def _finish(self, digest: str, counts: Counts, extra: dict[str, Any]) -> str:
+        number = max((int(name.partition("-")[0]) for name in layout.version_names(self._root)), default=0) + 1
+        name = f"{number}-{digest[:12]}"
+        created = datetime.now(UTC).isoformat(timespec="seconds")
+        manifest = Manifest(
+            name,
+            created,
+            installed_version("organigram"),
+            pyoxigraph.__version__,
+            digest,
+            counts,
+            mark_files(self._folder),
+            extra,
+        )
+        write_manifest(self._folder, manifest)
+        layout.sync_tree(self._folder)
+        self._folder.rename(self._folder.with_name(name))
+        layout.sync_folder(self._folder.parent)
+        return name
+
+    def _close_parts(self) -> None:
+        self._engine = None
+        self._texts.close()
+
+    def close(self) -> None:
+        """Give up an unfinished version and let go of the store; after :meth:`publish` nothing is left to do."""
+        if self._engine is not None:
+            self._close_parts()
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def _wrong_line(blocks: list[tuple[str, bytes]], error: SyntaxError) -> StoreError:
+    """The error that names the source and the line in its block which the engine could not read."""
+    for source, block in blocks:
+        for number, line in enumerate(block.splitlines(), 1):
+            try:
+                list(pyoxigraph.parse(line, pyoxigraph.RdfFormat.N_QUADS))
+            except SyntaxError as wrong:
+                return StoreError(
+                    N_("A line of the graph is no N-Quads: {error} in {line}."),
+                    N_("Report this with the file; nothing was published."),
+                    file=source or None,
+                    place=f"{number}",
+                    error=wrong.msg,
+                    line=line.decode("utf-8", "replace"),
+                )
+    return StoreError(N_("The graph cannot be loaded: {error}."), N_("Nothing was published."), error=error.msg)
