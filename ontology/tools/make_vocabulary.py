@@ -1,0 +1,316 @@
+#!/usr/bin/env python3
+"""Make ``ontology/vocabulary/*.ttl`` from the tables beside this script and the public lists in a folder.
+
+usage: make_vocabulary.py LISTS_FOLDER [OUTPUT_FOLDER]
+
+LISTS_FOLDER holds ``ocha_countries_territories.csv``, ``iati_codelists.csv`` and ``esco_occupations.csv`` (see docs/sources.md).
+The same tables and lists give the same bytes.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from pathlib import Path
+
+import pycountry
+from babel import Locale
+
+from organigram.folding import slug
+
+TABLES = Path(__file__).parent / "tables"
+HEAD = """\
+# Made by ontology/tools/make_vocabulary.py; change the tables beside it, not this file. Sources: docs/sources.md.
+@base <https://w3id.org/organigram/> .
+@prefix ngo: <https://w3id.org/organigram/ontology#> .
+@prefix org: <http://www.w3.org/ns/org#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix schema: <https://schema.org/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+"""
+LEVELS = {"H": "ngo:HeadquartersLevel", "M": "ngo:MissionLevel", "F": "ngo:FieldLevel"}
+#: Words that British, American and international English spell apart, both put into altLabels.
+SPELLINGS = (
+    ("Programmes", "Programs"), ("Programme", "Program"), ("Organisation", "Organization"), ("Centre", "Center"),
+    ("Adviser", "Advisor"), ("Labour", "Labor"), ("Defence", "Defense"), ("Co-operation", "Cooperation"),
+)  # fmt: skip
+
+
+@dataclass
+class Concept:
+    """One entity to be written: its IRI's path, its types, statements, and names by language."""
+
+    path: str
+    types: tuple[str, ...]
+    labels: dict[str, str]
+    statements: list[tuple[str, str]] = field(default_factory=list)
+    names: dict[tuple[str, str], dict[str, None]] = field(default_factory=dict)
+
+    def name(self, kind: str, language: str, names: Iterable[str]) -> None:
+        """Add names of a kind (``altLabel`` ...) in a language ("" for none), without the label itself and repetitions."""
+        kept = self.names.setdefault((kind, language), {})
+        kept.update((name, None) for name in names if name and name != self.labels.get(language))
+
+    def lines(self) -> Iterator[str]:
+        """Its Turtle."""
+        yield f"\n<{self.path}> a {' , '.join(self.types)}"
+        for predicate in ("skos:prefLabel", "rdfs:label"):
+            yield f" ;\n    {predicate} " + " , ".join(literal(text, tag) for tag, text in self.labels.items())
+        for kind in ("skos:altLabel", "skos:hiddenLabel", "ngo:acronym", "ngo:ambiguousName", "ngo:adjective"):
+            texts = [literal(text, tag) for (own, tag), names in sorted(self.names.items()) if own == kind for text in sorted(names)]
+            if texts:
+                yield f" ;\n    {kind} " + " , ".join(texts)
+        for predicate, value in self.statements:
+            yield f" ;\n    {predicate} {value}"
+        yield " .\n"
+
+
+def literal(text: str, language: str = "") -> str:
+    """A Turtle literal."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"' + (f"@{language}" if language else "")
+
+
+def table(name: str) -> Iterator[dict[str, str]]:
+    """The rows of a table, cells left out at the end empty; raises ValueError, with file and line, where one has too many."""
+    lines = [
+        (number, line)
+        for number, line in enumerate((TABLES / f"{name}.psv").read_text(encoding="utf-8").splitlines(), 1)
+        if line and not line.startswith("#")
+    ]
+    head = lines[0][1].split("|")
+    for number, line in lines[1:]:
+        cells = line.split("|")
+        if len(cells) > len(head):
+            raise ValueError(f"{name}.psv:{number}: {len(cells)} cells, not {len(head)}: {line}")
+        yield {name: cell.strip() for name, cell in zip_longest(head, cells, fillvalue="")}
+
+
+def many(cell: str) -> list[str]:
+    """The values of a cell."""
+    return [value.strip() for value in cell.split(";") if value.strip()]
+
+
+def rows(folder: Path, name: str) -> list[dict[str, str]]:
+    """The rows of a public list."""
+    with (folder / name).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def spelled(names: Iterable[str]) -> list[str]:
+    """The names, each also in the other spelling.
+
+    >>> spelled(["Programme Manager"])
+    ['Programme Manager', 'Program Manager']
+    """
+    found: dict[str, None] = {}
+    for name in names:
+        found[name] = None
+        for one, other in SPELLINGS:
+            for here, there in ((one, other), (other, one)):
+                if re.search(rf"\b{here}\b", name):
+                    found[re.sub(rf"\b{here}\b", there, name)] = None
+    return list(found)
+
+
+def agreed(names: Iterable[str], column: str) -> list[str]:
+    """French names with the words of ``french-feminine.psv`` put into another form (``feminine``, ``inclusive``).
+
+    Only what agrees with the head is changed: the words before the first preposition, and ``adjoint`` wherever it stands.
+    """
+    forms = {row["masculine"]: row[column] for row in table("french-feminine")}
+
+    def changed(word: str) -> str:
+        form = forms.get(word.lower(), word)
+        return form[0].upper() + form[1:] if word[:1].isupper() and form != word else form
+
+    found = []
+    for name in names:
+        head = re.match(r".*?(?=\s(?:d[eu]s?|d'\S*|en|à|aux?|pour|le|la)(?:\s|$)|\sd'|$)", name)
+        end = head.end() if head else len(name)
+        new = re.sub(r"[\w]+", lambda match: changed(match[0]), name[:end])
+        rest = re.sub(r"\b(adjoint|principal)\b", lambda match: changed(match[0]), name[end:])
+        found.append(new + rest)
+    return found
+
+
+def french(names: list[str]) -> list[str]:
+    """Masculine names with their feminine and inclusive forms."""
+    return list(dict.fromkeys([*names, *agreed(names, "feminine"), *agreed(names, "inclusive")]))
+
+
+def scheme(path: str, en: str, fr: str) -> Concept:
+    """A SKOS concept scheme."""
+    return Concept(path, ("skos:ConceptScheme",), {"en": en, "fr": fr})
+
+
+def roles(lists: Path) -> Iterator[Concept]:
+    """Role families and roles, with ESCO's occupation and ISCO-08's unit group."""
+    esco = {row["label_en"].strip(): row for row in rows(lists, "esco_occupations.csv")}
+    yield scheme("scheme/roles", "Roles", "Rôles")
+    for row in table("role-families"):
+        family = Concept(f"role-family/{row['slug']}", ("skos:Concept",), {"en": row["en"], "fr": row["fr"]})
+        family.statements += [("skos:inScheme", "<scheme/roles>"), ("skos:topConceptOf", "<scheme/roles>")]
+        yield family
+    for row in table("roles"):
+        labels = {"en": row["en"], "fr": row["fr"]}
+        role = Concept(f"role/{row['slug'] or slug(row['en'])}", ("org:Role", "skos:Concept"), labels)
+        role.name("skos:altLabel", "en", spelled([row["en"], *many(row["alt_en"])]))
+        role.name("skos:altLabel", "fr", french([row["fr"], *many(row["alt_fr"])]))
+        role.name("ngo:acronym", "en", many(row["acronym_en"]))
+        role.name("ngo:acronym", "fr", many(row["acronym_fr"]))
+        role.statements += [("skos:inScheme", "<scheme/roles>"), ("skos:broader", f"<role-family/{row['family']}>")]
+        if row["level"]:
+            role.statements.append(("ngo:level", LEVELS[row["level"]]))
+        occupation = esco[row["esco"]] if row["esco"] else None
+        code = row["isco"] or (occupation["code"].split(".")[0] if occupation else "")
+        if code:
+            role.statements.append(("skos:notation", literal(code)))
+        if occupation:
+            role.statements.append(("skos:closeMatch", f"<{occupation['uri']}>"))
+        yield role
+
+
+def concepts(name: str, kind: str, title: tuple[str, str], types: tuple[str, ...]) -> Iterator[Concept]:
+    """The concepts of a simple table: sectors, contracts."""
+    yield scheme(f"scheme/{name}", *title)
+    for row in table(name):
+        concept = Concept(f"{kind}/{row['slug']}", types, {"en": row["en"], "fr": row["fr"]})
+        for language in ("en", "fr"):
+            names = many(row[f"alt_{language}"])
+            concept.name("skos:altLabel", language, spelled(names) if language == "en" else names)
+            concept.name("ngo:acronym", language, many(row[f"acronym_{language}"]))
+        concept.statements.append(("skos:inScheme", f"<scheme/{name}>"))
+        if row.get("broader"):
+            concept.statements.append(("skos:broader", f"<{kind}/{row['broader']}>"))
+        if row.get("dac"):
+            concept.statements.append(("skos:notation", literal(row["dac"])))
+        yield concept
+
+
+def countries(lists: Path) -> Iterator[Concept]:
+    """OCHA's countries and territories that have an alpha-2 code, with everyday names, adjectives and CLDR's names."""
+    own = {row["code"]: row for row in table("countries")}
+    territories = {language: Locale(language).territories for language in ("en", "fr")}
+    for row in sorted(rows(lists, "ocha_countries_territories.csv"), key=lambda row: code_of(row)):
+        code = code_of(row)
+        if not code or row["Deprecated"] == "Y":
+            continue
+        extra = own.get(code, dict.fromkeys(("label_en", "label_fr", "alt_en", "alt_fr"), ""))
+        listed = {"en": row["English Short"] or row["Preferred Term"], "fr": row["French Short"] or row["M49 French"]}
+        labels = {tag: extra[f"label_{tag}"] or listed[tag] or territories[tag][code] for tag in ("en", "fr")}
+        labels = {tag: label.replace("’", "'") for tag, label in labels.items()}
+        country = Concept(f"country/{code}", ("schema:Country",), labels)
+        for tag in ("en", "fr"):
+            country.name("skos:altLabel", tag, [plain(listed[tag]), *many(extra[f"alt_{tag}"]), plain(territories[tag].get(code, ""))])
+            country.name("ngo:acronym", tag, many(extra.get(f"acronym_{tag}", "")))
+            country.name("ngo:adjective", tag, many(extra.get(f"adjective_{tag}", "")))
+        country.name("ngo:ambiguousName", "", many(extra.get("ambiguous", "")))
+        country.statements.append(("skos:notation", literal(code)))
+        if alpha_3 := row["ISO 3166-1 Alpha 3-Codes"] or row["x Alpha3 codes"]:
+            country.statements.append(("ngo:alpha3", literal(alpha_3)))
+        if number := row["m49 numerical code"]:
+            country.statements.append(("ngo:m49", literal(number.zfill(3))))
+        yield country
+
+
+def code_of(row: dict[str, str]) -> str:
+    """The alpha-2 code of a row of OCHA's list: ISO's, or Kosovo's user-assigned one."""
+    return row["ISO 3166-1 Alpha 2-Codes"] or (row["x Alpha2 codes"] if row["x Alpha2 codes"] == "XK" else "")
+
+
+def plain(name: str) -> str:
+    """A listed name as a posting would write it, or "" where the list writes it for sorting or in brackets."""
+    return "" if re.search(r"[(\[,]| - ", name) else name.replace("’", "'")
+
+
+def organization_types(lists: Path) -> Iterator[Concept]:
+    """IATI's OrganisationType."""
+    french_names = {row["code"]: row["fr"] for row in table("organization-types")}
+    yield scheme("scheme/organization-types", "Organization types", "Types d'organisation")
+    for row in rows(lists, "iati_codelists.csv"):
+        if row["codelist"] == "OrganisationType":
+            code = row["code"]
+            labels = {"en": row["name_en"], "fr": french_names.get(code) or row["name_fr"].replace("regionale", "régionale")}
+            concept = Concept(f"organization-type/{code}", ("skos:Concept",), labels)
+            concept.statements += [("skos:inScheme", "<scheme/organization-types>"), ("skos:notation", literal(code))]
+            yield concept
+
+
+def organizations(lists: Path) -> Iterator[Concept]:
+    """Organizations, their networks and known units."""
+    channels = {row["code"] for row in rows(lists, "iati_codelists.csv") if row["codelist"] == "CRSChannelCode"}
+    for row in table("organizations"):
+        yield organization(row, channels)
+
+
+def organization(row: dict[str, str], channels: set[str]) -> Concept:
+    """One organization or unit of a row. Raises ValueError where its channel code is not in IATI's list."""
+    unit = row["type"] == "unit"
+    types = ["org:OrganizationalUnit", "ngo:Mission"] if unit else ["org:FormalOrganization"]
+    types += [name for flag, name in (("D", "ngo:Donor"), ("N", "ngo:Network")) if flag in row["flags"]]
+    labels = {"en": row["en"], "fr": row["fr"] or row["en"]}
+    concept = Concept(f"organization/{row['slug'] or slug(row['en'])}", tuple(types), labels)
+    concept.name("skos:altLabel", "en", spelled([row["en"], *many(row["alt_en"])]))
+    concept.name("skos:altLabel", "fr", many(row["alt_fr"]))
+    concept.name("ngo:acronym", "", many(row["acronym"]))
+    concept.name("skos:hiddenLabel", "", many(row["hidden"]))
+    concept.name("ngo:ambiguousName", "", many(row["ambiguous"]))
+    if unit:
+        concept.statements += [("org:unitOf", f"<organization/{row['member']}>"), ("ngo:operatesIn", f"<country/{row['country']}>")]
+        return concept
+    concept.statements.append(("org:classification", f"<organization-type/{row['type']}>"))
+    if row["country"]:
+        concept.statements.append(("ngo:homeCountry", f"<country/{row['country']}>"))
+    concept.statements += [("org:memberOf", f"<organization/{member}>") for member in many(row["member"])]
+    if row["channel"]:
+        if row["channel"] not in channels:
+            raise ValueError(f"organizations.psv: {row['en']}: no channel code {row['channel']}")
+        concept.statements.append(("skos:notation", literal(row["channel"])))
+    return concept
+
+
+def languages() -> Iterator[Concept]:
+    """ISO 639-1 languages and those of ``languages.psv``, named by CLDR."""
+    extra = {row["code"]: row for row in table("languages")}
+    english, french_names = Locale("en").languages, Locale("fr").languages
+    codes = {language.alpha_2 for language in pycountry.languages if hasattr(language, "alpha_2")} | set(extra)
+    yield scheme("scheme/languages", "Languages", "Langues")
+    for code in sorted(codes & set(english) & set(french_names) | set(extra)):
+        row = extra.get(code, {"alt_en": "", "alt_fr": ""})
+        en, fr = (names.get(code) or many(row[f"alt_{tag}"])[0] for tag, names in (("en", english), ("fr", french_names)))
+        concept = Concept(f"language/{code}", ("skos:Concept",), {"en": en, "fr": fr})
+        concept.name("skos:altLabel", "en", many(row["alt_en"]))
+        concept.name("skos:altLabel", "fr", many(row["alt_fr"]))
+        concept.statements += [("skos:inScheme", "<scheme/languages>"), ("skos:notation", literal(code))]
+        yield concept
+
+
+def main() -> None:
+    """Write every file."""
+    if len(sys.argv) not in (2, 3):
+        raise SystemExit(__doc__)
+    lists = Path(sys.argv[1])
+    out = Path(sys.argv[2]) if len(sys.argv) == 3 else Path(__file__).parent.parent / "vocabulary"
+    contracts = ("Contracts", "Contrats")
+    files = {
+        "roles": roles(lists),
+        "sectors": concepts("sectors", "sector", ("Sectors", "Secteurs"), ("skos:Concept",)),
+        "contracts": concepts("contracts", "contract", contracts, ("skos:Concept",)),
+        "countries": countries(lists),
+        "organization-types": organization_types(lists),
+        "organizations": organizations(lists),
+        "languages": languages(),
+    }
+    for name, made in files.items():
+        found = list(made)
+        (out / f"{name}.ttl").write_text(HEAD + "".join(line for concept in found for line in concept.lines()), encoding="utf-8")
+        print(f"{name}: {len(found)}")
+
+
+if __name__ == "__main__":
+    main()
