@@ -1,0 +1,58 @@
+"""The script that Streamlit runs for every reader at every change: the house of pages, and the switch of languages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from organigram.errors import OrganigramError
+from organigram.i18n import LANGUAGES, N_
+from organigram_viz import frame, pages
+from organigram_viz.wording import LANGUAGE_NAMES, language, put, remember, say
+
+_ASSETS = Path(__file__).parent / "assets"
+
+
+def _switch() -> None:
+    put("lang", st.session_state["language_switch"] or language())
+
+
+def _sidebar(places: dict[str, StreamlitPage]) -> None:
+    # The pages have no icon of their own: Streamlit would fetch it from another host to show it on the browser's tab.
+    for module in pages.PAGES:
+        st.page_link(places[module.NAME], label=say(module.TITLE), icon=module.ICON, query_params={"lang": language()})
+    st.divider()
+    st.session_state["language_switch"] = language()
+    st.segmented_control(
+        say(N_("Language")),
+        LANGUAGES,
+        format_func=lambda name: LANGUAGE_NAMES[name],
+        key="language_switch",
+        on_change=_switch,
+        label_visibility="collapsed",
+        width="stretch",
+    )
+
+
+def main() -> None:
+    """Show the page that the address names."""
+    st.set_page_config(page_title="Organigram", layout="wide")
+    st.logo(str(_ASSETS / "logo.svg"), icon_image=str(_ASSETS / "icon.svg"), size="large")
+    try:
+        places = {
+            module.NAME: st.Page(module.show, title=f"{say(module.TITLE)} · Organigram", url_path=module.NAME, default=not number)
+            for number, module in enumerate(pages.PAGES)
+        }
+        page = st.navigation(list(places.values()), position="hidden")
+        remember(page.url_path or pages.PAGES[0].NAME)
+        frame.style()
+        with st.sidebar:
+            _sidebar(places)
+        page.run()
+    except OrganigramError as error:
+        frame.failed(error)
+
+
+main()

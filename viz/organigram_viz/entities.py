@@ -1,0 +1,110 @@
+"""Entities as a reader meets them: a label in the reader's language, a kind, lines to others. Never a bare IRI."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import networkx as nx
+from pyoxigraph import Literal, NamedNode
+
+from organigram.i18n import Language
+from organigram.namespaces import BASE
+from organigram_viz.kinds import LINES, kind_of
+from organigram_viz.questions import panel
+from organigram_viz.source import Source
+
+#: How many entities one question is asked about at a time.
+_BATCH = 400
+
+
+def readable(iri: str) -> str:
+    """Words made of an IRI's last part, for what has no label.
+
+    >>> readable("http://www.w3.org/ns/org#reportsTo"), readable("https://w3id.org/organigram/organization/amcp-sp")
+    ('reports to', 'amcp sp')
+    """
+    last = re.split(r"[/#]", iri.rstrip("/#"))[-1]
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|[-_]+", " ", last).strip().lower() or iri
+
+
+def best_label(labels: Mapping[str, str], language: Language, iri: str) -> str:
+    """The label in the language, or in the other one, or in none, or else words made of the IRI.
+
+    >>> best_label({"fr": "Projet Oxygène"}, "en", "x")
+    'Projet Oxygène'
+    """
+    for wish in (language, "fr" if language == "en" else "en", ""):
+        if labels.get(wish):
+            return labels[wish]
+    return next(iter(labels.values()), "") or readable(iri)
+
+
+def labels_of(source: Source, iris: Iterable[str], language: Language) -> dict[str, str]:
+    """A label for every entity, in one question for all that were not met before."""
+    wanted = list(dict.fromkeys(iris))
+    unknown = [iri for iri in wanted if iri not in source.labels]
+    for start in range(0, len(unknown), _BATCH):
+        batch = unknown[start : start + _BATCH]
+        found: dict[str, dict[str, str]] = {iri: {} for iri in batch}
+        for row in source.rows(panel("labels", entity=batch)):
+            texts = found[row["entity"].value]
+            tag = (row["label"].language or "")[:2]
+            texts[tag] = min(filter(None, (texts.get(tag), row["label"].value)))
+        source.labels.update(found)
+    return {iri: best_label(source.labels[iri], language, iri) for iri in wanted}
+
+
+def kinds_of(source: Source, iris: Iterable[str]) -> dict[str, str]:
+    """The kind of every entity."""
+    wanted = list(dict.fromkeys(iris))
+    types: dict[str, set[str]] = {iri: set() for iri in wanted}
+    donors: set[str] = set()
+    for start in range(0, len(wanted), _BATCH):
+        for row in source.rows(panel("kinds", entity=wanted[start : start + _BATCH])):
+            types[row["entity"].value].add(row["type"].value)
+            if row["donor"].value == "true":
+                donors.add(row["entity"].value)
+    return {iri: kind_of(types[iri], donor=iri in donors) for iri in wanted}
+
+
+def network_of(source: Source, triples: Iterable[tuple[str, str, str]], language: Language) -> nx.MultiDiGraph[str]:
+    """A network of labelled entities. A line and its inverse are one line; ``line`` is its property's IRI, the edge's key."""
+    network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for start, line, end in sorted(set(triples)):
+        if LINES[line].term == "ngo:supervises":
+            start, line, end = end, next(iri for iri, other in LINES.items() if other.term == LINES[line].inverse), start
+        network.add_edge(start, end, key=line)
+    labels, kinds = labels_of(source, network.nodes, language), kinds_of(source, network.nodes)
+    for iri in network.nodes:
+        network.nodes[iri].update(label=labels[iri], kind=kinds[iri])
+    return network
+
+
+def triples_of(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, str]]:
+    """``?from ?line ?to`` of solutions, where both ends are entities."""
+    return [
+        (row["from"].value, row["line"].value, row["to"].value)
+        for row in rows
+        if isinstance(row["from"], NamedNode) and isinstance(row["to"], NamedNode)
+    ]
+
+
+def short(iri: str) -> str:
+    """An entity as an address names it.
+
+    >>> short("https://w3id.org/organigram/country/ML"), long("country/ML")
+    ('country/ML', 'https://w3id.org/organigram/country/ML')
+    """
+    return iri.removeprefix(BASE)
+
+
+def long(name: str) -> str:
+    """The IRI that an address names."""
+    return name if "://" in name else BASE + name
+
+
+def text_of(term: NamedNode | Literal | Any) -> str:
+    """The characters of a term."""
+    return str(term.value)

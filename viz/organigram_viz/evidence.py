@@ -1,0 +1,90 @@
+"""The words behind a fact, shown in the sentence that they stand in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+
+from organigram.i18n import N_
+from organigram.namespaces import expand, local
+from organigram_viz import frame
+from organigram_viz.entities import labels_of
+from organigram_viz.kinds import LINES
+from organigram_viz.questions import panel
+from organigram_viz.source import source
+from organigram_viz.wording import language, say
+
+#: No sentence is shown longer than this many characters on either side of the words.
+_REACH = 240
+_END = re.compile(r"[.!?…](?=\s)|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of a posting (its IRI), characters ``start`` to ``end`` of its text, and how sure the rule is (0..1)."""
+
+    posting: str
+    quote: str
+    start: int
+    end: int
+    confidence: float | None = None
+
+
+def sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
+    """What stands before the words, the words, and what stands after, within their sentence.
+
+    >>> sentence("One. She reports to the Director. Two.", 9, 32)
+    ('She ', 'reports to the Director', '.')
+    """
+    before = text[max(0, start - _REACH) : start]
+    after = text[end : end + _REACH]
+    ends = [match.end() for match in _END.finditer(before)]
+    stop = _END.search(after)
+    return before[ends[-1] if ends else 0 :].lstrip(), text[start:end], after[: stop.end() if stop else len(after)].rstrip()
+
+
+def words_of_line(start: str, line: str, end: str) -> list[Words]:
+    """The words that state a line, whichever way round, in all postings."""
+    inverse = expand(LINES[line].inverse) if LINES[line].inverse else line
+    question = panel("evidence_of_line", **{"from": [start], "to": [end], "line": [line], "inverse": [inverse]})
+    return [
+        Words(
+            row["posting"].value,
+            row["quote"].value,
+            int(row["start"].value),
+            int(row["end"].value),
+            float(row["confidence"].value) if row.get("confidence") is not None else None,
+        )
+        for row in source().rows(question)
+    ]
+
+
+def show_line(start: str, line: str, end: str) -> None:
+    """Show every sentence that states a line."""
+    found = words_of_line(start, line, end)
+    if not found:
+        frame.empty(
+            N_("No single sentence states this line."),
+            N_("It follows from the posting as a whole, or from the vocabulary. Click the entities at its ends to see more."),
+        )
+        return
+    labels = labels_of(source(), (words.posting for words in found), language())
+    for words in found:
+        st.html(quotation(words, labels[words.posting]))
+
+
+def quotation(words: Words, posting: str) -> str:
+    """The sentence as HTML, its words marked, everything escaped; below it where it stands."""
+    text = source().texts(local(words.posting))
+    if text is not None and text[words.start : words.end] == words.quote:
+        before, marked, after = sentence(text, words.start, words.end)
+    else:
+        before, marked, after = "", words.quote, ""
+    sure = "" if words.confidence is None else f" · {say(N_('confidence {percent} %'), percent=round(100 * words.confidence))}"
+    return (
+        f'<blockquote class="quote">{escape(before)}<mark>{escape(marked)}</mark>{escape(after)}</blockquote>'
+        f'<p class="source">{escape(posting + sure)}</p>'
+    )

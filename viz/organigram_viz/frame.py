@@ -1,0 +1,69 @@
+"""What every page shares: the finish of its look, headings, and what is said where there is nothing or something failed."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from organigram.errors import OrganigramError
+from organigram.i18n import N_
+from organigram_viz.wording import language, say
+
+_CSS = """
+<style>
+  .block-container { max-width: 1500px; padding-top: 2.6rem; padding-bottom: 3rem; }
+  [data-testid="stMetric"] { padding: .2rem 0 .2rem .9rem; border-left: 3px solid var(--st-primary-color, #0B6B74); }
+  .lead { color: #5B6570; font-size: 1.02rem; max-width: 62rem; margin: -.6rem 0 .8rem 0; line-height: 1.5; }
+  .quote { border-left: 3px solid #E69F00; padding: .15rem 0 .15rem .8rem; margin: .35rem 0 .1rem 0; line-height: 1.5; }
+  .quote mark { background: #FCE9B8; color: inherit; padding: 0 .1em; border-radius: 2px; }
+  .source { color: #5B6570; font-size: .86rem; margin: 0 0 .5rem .95rem; }
+  .kind { display: inline-flex; align-items: center; gap: .4rem; color: #5B6570; font-size: .9rem; }
+  .fact { color: #5B6570; font-size: .86rem; margin: .55rem 0 -.6rem 0; }
+  [data-testid="stBaseButton-tertiary"] { text-align: left; justify-content: flex-start; min-height: 1.6rem; padding: .1rem 0; }
+  [data-testid="stBaseButton-tertiary"] p { text-align: left; }
+</style>
+"""
+
+
+def style() -> None:
+    """The finish that the theme has no setting for."""
+    st.html(_CSS)
+
+
+def heading(title: str, lead: str) -> None:
+    """A page's title, and one sentence of what it is for."""
+    st.title(say(title), anchor=False)
+    st.html(f'<p class="lead">{escape(say(lead))}</p>')
+
+
+def empty(message: str, remedy: str) -> None:
+    """Say that there is nothing to show, and what to do."""
+    st.info(f"{plain(say(message))} {plain(say(remedy))}", icon=":material/info:")
+
+
+def failed(error: OrganigramError) -> None:
+    """Say what went wrong and what to do, in the reader's language."""
+    told = error.as_dict(error_language())
+    where = " · ".join(part for part in (told["file"], told["place"]) if part)
+    st.error(plain("\n\n".join(part for part in (where, told["reason"], told["remedy"]) if part)), icon=":material/error:")
+
+
+def error_language() -> str:
+    """The reader's language, or English where even that cannot be known."""
+    try:
+        return language()
+    except OrganigramError:
+        return "en"
+
+
+def plain(text: str) -> str:
+    r"""Text that Markdown shows as it is written.
+
+    >>> plain("<b>*a*</b>")
+    '\\<b\\>\\*a\\*\\</b\\>'
+    """
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-!|~$:" else c for c in text)
+
+
+NOTHING_BUILT = (N_("The graph holds nothing yet."), N_("Build one: organigram build PATH... --store DIR, then start the explorer again."))

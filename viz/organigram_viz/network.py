@@ -1,0 +1,167 @@
+"""The network that pyvis builds: styled nodes and edges, vis-network's options, and a page that works alone offline."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pyvis
+from pyvis.network import Network
+
+from organigram_viz.kinds import FAMILIES, KINDS, LINES
+from organigram_viz.wording import say
+
+_TEMPLATES = Path(__file__).parent / "assets"
+#: vis-network as the installed pyvis package ships it.
+VIS_NETWORK = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
+
+_SEATS = ("post", "posting")
+_EMPLOYERS = ("organization", "mission", "donor")
+_FONT = "Source Sans, Source Sans Pro, Helvetica, Arial, sans-serif"
+_OPTIONS: dict[str, Any] = {
+    "autoResize": True,
+    "layout": {"randomSeed": 7, "improvedLayout": True},
+    "interaction": {"hover": True, "multiselect": False, "keyboard": False, "tooltipDelay": 250, "hideEdgesOnDrag": False},
+    "physics": {
+        "enabled": True,
+        "solver": "forceAtlas2Based",
+        "forceAtlas2Based": {"gravitationalConstant": -70, "springLength": 110, "springConstant": 0.06, "avoidOverlap": 0.4},
+        "minVelocity": 0.75,
+        "stabilization": {"enabled": True, "iterations": 300, "fit": True},
+    },
+    "nodes": {"font": {"face": _FONT, "size": 14}, "borderWidth": 1.5, "borderWidthSelected": 4},
+    "edges": {
+        "arrows": {"to": {"enabled": True, "scaleFactor": 0.5}},
+        "font": {"face": _FONT, "size": 11, "align": "middle"},
+        "smooth": {"enabled": True, "type": "continuous", "roundness": 0.25},
+        "selectionWidth": 2,
+        "hoverWidth": 0.5,
+    },
+}
+
+
+def shorten(label: str, length: int = 28) -> str:
+    """A label in at most two lines of a length, cut with an ellipsis.
+
+    >>> shorten("Project Coordinator, ALIMA, Goundam (Mali)", 22)
+    'Project Coordinator,\\nALIMA, Goundam (Mali)'
+    """
+    lines = [""]
+    for word in label.split():
+        if lines[-1] and len(lines[-1]) + len(word) >= length:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    if len(lines) > 2:
+        lines = [lines[0], lines[1][: length - 1].rstrip(" ,") + "…"]
+    return "\n".join(lines)
+
+
+def seat_title(label: str, organizations: Collection[str]) -> str:
+    """The label of a post or posting without its organization and place, which the lines of a drawing show.
+
+    >>> seat_title("Coordinator, Health, ALIMA, Goundam (Mali)", ["ALIMA"]), seat_title("Nurse (ALIMA, Mali)", ["ALIMA"])
+    ('Coordinator, Health', 'Nurse')
+    """
+    cuts = [label.find(mark + name) for name in organizations for mark in (", ", " (")]
+    return label[: min((cut for cut in cuts if cut > 0), default=len(label))]
+
+
+def edge_id(start: str, line: str, end: str) -> str:
+    """An edge as the page names it when it is clicked."""
+    return json.dumps([start, line, end])
+
+
+def build(network: nx.MultiDiGraph[str], *, expanded: Collection[str] = (), hidden: Collection[str] = ()) -> Network:
+    """The network as pyvis holds it. ``expanded`` are drawn as such; kinds ``hidden`` are left out."""
+    drawn = Network(directed=True, cdn_resources="in_line", height="100%", width="100%")
+    names = {data["label"] for _, data in network.nodes(data=True) if data["kind"] in _EMPLOYERS}
+    for iri, data in network.nodes(data=True):
+        if data["kind"] not in hidden:
+            drawn.add_node(iri, **_node(data, names, expanded=iri in expanded))
+    shown = set(drawn.get_nodes())
+    for start, end, line in network.edges(keys=True):
+        if start in shown and end in shown:
+            color, dashes = FAMILIES[LINES[line].family]
+            width = 2 if LINES[line].family != "other" else 1
+            title = say(LINES[line].label)
+            # pyvis would give both ends of an edge their arrow through ``arrows`` of its own; the options say it once for all.
+            drawn.add_edge(start, end, id=edge_id(start, line, end), title=title, dashes=dashes or False, width=width, color=color)
+    drawn.set_options(json.dumps(_OPTIONS))
+    return drawn
+
+
+def _node(data: dict[str, Any], names: Collection[str], *, expanded: bool) -> dict[str, Any]:
+    kind = KINDS[data["kind"]]
+    box = kind.shape == "box"
+    return {
+        "label": shorten(seat_title(data["label"], names) if kind.name in _SEATS else data["label"]),
+        "title": f"{data['label']}\n{say(kind.one)}",
+        "shape": kind.shape,
+        "size": kind.size,
+        "kind": kind.name,
+        "borderWidth": 3 if expanded else 1.5,
+        "color": {
+            "background": "#FBF6C8" if box else kind.color,
+            "border": kind.color if box else "#1F2933" if expanded else "#FFFFFF",
+            "highlight": {"background": "#FBF6C8" if box else kind.color, "border": "#1F2933"},
+            "hover": {"background": "#FBF6C8" if box else kind.color, "border": "#1F2933"},
+        },
+    }
+
+
+def chart_network(
+    places: Mapping[str, tuple[float, float]], lines: Collection[tuple[str, str, str]], labels: Mapping[str, str], advertised: Collection[str]
+) -> Network:
+    """An organigram with every seat at its place; seats that no posting advertises have a dashed border."""
+    drawn = Network(directed=True, cdn_resources="in_line", height="100%", width="100%")
+    for iri, (x, y) in places.items():
+        known = iri in advertised
+        drawn.add_node(iri, label=shorten(_title_alone(labels[iri]), 24), title=labels[iri], x=x, y=y, **_seat(known))
+    for start, line, end in lines:
+        color, dashes = FAMILIES[LINES[line].family]
+        title, smooth = say(LINES[line].label), {"enabled": True, "type": "cubicBezier", "forceDirection": "vertical", "roundness": 0.5}
+        drawn.add_edge(start, end, id=edge_id(start, line, end), title=title, dashes=dashes or False, width=2, color=color, smooth=smooth)
+    drawn.set_options(json.dumps({**_OPTIONS, "physics": {"enabled": False}}))
+    return drawn
+
+
+def _title_alone(label: str) -> str:
+    """A post's label without its last part in brackets: the country, which the page's heading says."""
+    return re.sub(r"\s*\([^()]*\)$", "", label)
+
+
+def _seat(advertised: bool) -> dict[str, Any]:
+    post = KINDS["post"].color
+    ground = {"background": "#E8F1F8" if advertised else "#FFFFFF", "border": post if advertised else "#6B7280"}
+    return {
+        "shape": "box",
+        "kind": "post",
+        "physics": False,
+        "margin": 10,
+        "borderWidth": 1.5,
+        "font": {"size": 14, "color": "#1F2933", "strokeWidth": 0},
+        "widthConstraint": {"minimum": 130, "maximum": 190},
+        "shapeProperties": {"borderDashes": False if advertised else [6, 4], "borderRadius": 6},
+        "color": {**ground, "highlight": {**ground, "border": "#1F2933"}, "hover": {**ground, "border": "#1F2933"}},
+    }
+
+
+def parts(drawn: Network) -> dict[str, Any]:
+    """Nodes, edges and options of a network of pyvis as plain data."""
+    nodes, edges, _, _, _, options = drawn.get_network_data()
+    return {"nodes": nodes, "edges": edges, "options": json.loads(options) if isinstance(options, str) else options}
+
+
+def standalone(drawn: Network, title: str) -> str:
+    """A page of its own that shows the network without asking anyone for anything.
+
+    pyvis's own template loads Bootstrap from another host even where everything is to be inlined, so the page has another one.
+    """
+    drawn.set_template_dir(str(_TEMPLATES), "standalone.html")
+    drawn.templateEnv.globals["script"] = VIS_NETWORK.read_text(encoding="utf-8")
+    drawn.heading = title
+    return str(drawn.generate_html("graph.html"))

@@ -1,0 +1,75 @@
+"""Overview: what the graph holds, in numbers and charts."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from organigram.i18n import N_
+from organigram.namespaces import expand
+from organigram_viz import frame
+from organigram_viz.entities import labels_of
+from organigram_viz.questions import panel
+from organigram_viz.source import source
+from organigram_viz.wording import language, say
+
+NAME, TITLE, ICON = "overview", N_("Overview"), ":material/insights:"
+
+#: Panels of bars: the question, the heading, what a bar counts, the colour of the kind counted.
+_CHARTS = (
+    ("by_organization", N_("Postings by organization"), N_("Postings"), "#D55E00"),
+    ("by_country", N_("Postings by duty country"), N_("Postings"), "#0072B2"),
+    ("by_donor", N_("Projects by donor"), N_("Projects"), "#B5578B"),
+    ("by_sector", N_("Postings by sector"), N_("Postings"), "#00805C"),
+    ("by_contract", N_("Postings by contract"), N_("Postings"), "#8A7F00"),
+    ("by_language", N_("Postings by language required"), N_("Postings"), "#4C78A8"),
+)
+
+
+def show() -> None:
+    """Draw the page."""
+    frame.heading(TITLE, N_("Who does what, where, for whom and paid by whom, as NGOs write it in their own postings."))
+    counts = {row["type"].value: int(row["count"].value) for row in source().rows(panel("counts"))}
+    if not counts.get(expand("schema:JobPosting")):
+        frame.empty(*frame.NOTHING_BUILT)
+        return
+    _numbers(counts)
+    for pair in (_CHARTS[:2], _CHARTS[2:4], _CHARTS[4:]):
+        for column, (question, title, unit, color) in zip(st.columns(2, gap="large"), pair, strict=True):
+            with column:
+                _bars(question, title, unit, color)
+
+
+def _numbers(counts: dict[str, int]) -> None:
+    named = source().rows(panel("counts_named"))[0]
+    told = {name: int(term.value) for name, term in named.items()}
+    shown = (
+        (N_("Postings"), counts.get(expand("schema:JobPosting"), 0)),
+        (N_("Posts"), counts.get(expand("org:Post"), 0)),
+        (N_("Organizations"), told["organizations"]),
+        (N_("Countries"), told["countries"]),
+        (N_("Projects"), counts.get(expand("schema:Project"), 0)),
+        (N_("Donors"), told["donors"]),
+        (N_("Unresolved names"), told["unresolved"]),
+    )
+    for column, (title, count) in zip(st.columns(len(shown)), shown, strict=True):
+        column.metric(say(title), say("{count}", count=count))
+
+
+def _bars(question: str, title: str, unit: str, color: str) -> None:
+    st.subheader(say(title), anchor=False)
+    rows = source().rows(panel(question))
+    if not rows:
+        frame.empty(N_("No posting says this."), N_("It fills as postings that do are added."))
+        return
+    labels = labels_of(source(), (row["key"].value for row in rows), language())
+    data = pd.DataFrame({"name": [labels[row["key"].value] for row in rows], "count": [int(row["count"].value) for row in rows]})
+    base = alt.Chart(data).encode(
+        y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=260, labelFontSize=13, ticks=False, domain=False, labelPadding=8)),
+        x=alt.X("count:Q", axis=None),
+        tooltip=[alt.Tooltip("name:N", title=say(title)), alt.Tooltip("count:Q", title=say(unit))],
+    )
+    bars = base.mark_bar(color=color, size=16, cornerRadiusEnd=3)
+    figures = base.mark_text(align="left", dx=6, fontSize=13).encode(text="count:Q")
+    st.altair_chart((bars + figures).properties(height=30 * len(data) + 8).configure_view(strokeWidth=0))

@@ -1,0 +1,33 @@
+"""The pages' own questions: one SPARQL file each in ``panels/``, with values put in as terms.
+
+>>> "VALUES ?entity { <https://w3id.org/organigram/country/ML> }" in panel("labels", entity=["https://w3id.org/organigram/country/ML"])
+True
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from pyoxigraph import NamedNode
+
+from organigram.namespaces import PREFIXES
+
+_FOLDER = Path(__file__).parent / "panels"
+
+
+@cache
+def _text(name: str) -> str:
+    text = (_FOLDER / f"{name}.rq").read_text(encoding="utf-8")
+    used = sorted({prefix for prefix in re.findall(r"\b([a-z]+):", text) if prefix in PREFIXES})
+    return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}>\n" for prefix in used) + text
+
+
+def panel(name: str, **entities: Iterable[str]) -> str:
+    """A question of ``panels/``; each ``$name`` in it becomes the IRIs given. Raises ValueError for what is no IRI."""
+    text = _text(name)
+    for variable, iris in entities.items():
+        text = re.sub(rf"\${variable}\b", " ".join(str(NamedNode(iri)) for iri in iris), text)
+    return text

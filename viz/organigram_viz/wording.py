@@ -1,0 +1,89 @@
+"""The pages' words in the reader's language, and the address that restores what the reader sees.
+
+English templates are the message ids; French stands in ``locale/fr``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import streamlit as st
+from babel.numbers import format_decimal
+
+from organigram.i18n import LANGUAGES, Language, register, translate
+from organigram_viz.source import source
+
+register(Path(__file__).parent / "locale")
+
+#: How each language names itself.
+LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "fr": "Français"}
+
+
+def language() -> Language:
+    """The reader's language: of the address, of the session, or else of the server."""
+    for wish in (st.query_params.get("lang"), st.session_state.get("lang")):
+        if wish in LANGUAGES:
+            st.session_state["lang"] = wish
+            return wish
+    return source().language
+
+
+def say(message: str, /, **values: object) -> str:
+    """A message in the reader's language, with values put in; numbers are written as the language writes them."""
+    shown = {name: number(value) if isinstance(value, int | float) else value for name, value in values.items()}
+    text = translate(message, language())
+    return text.format(**shown) if shown else text
+
+
+def number(value: float) -> str:
+    """A number as the reader's language writes it."""
+    return format_decimal(value, locale=language())
+
+
+def address(name: str, default: str = "") -> str:
+    """What the address says of a name."""
+    return str(st.query_params.get(name, default))
+
+
+def address_list(name: str) -> list[str]:
+    """What the address says of a name that may hold several values."""
+    return [value for value in address(name).split("~") if value]
+
+
+def put(name: str, value: str | Iterable[str]) -> None:
+    """Write a value, or several, into the address; nothing takes the name out of it."""
+    text = value if isinstance(value, str) else "~".join(value)
+    if text:
+        st.query_params[name] = text
+    elif name in st.query_params:
+        del st.query_params[name]
+
+
+def remember(page: str) -> None:
+    """Keep a page's view while the reader is on another: restore it on return, unless the address says something itself."""
+    views = st.session_state.setdefault("views", {})
+    own = {name: value for name, value in st.query_params.items() if name != "lang"}
+    if st.session_state.get("page") != page and not own:
+        for name, value in views.get(page, {}).items():
+            st.query_params[name] = value
+    st.session_state["page"] = page
+    put("lang", language())
+    views[page] = {name: value for name, value in st.query_params.items() if name != "lang"}
+
+
+def choose(label: str, options: Sequence[str], names: dict[str, str], param: str, *, empty: str = "") -> str:
+    """A select box whose value (not its words) stands in the address, so that it outlives a change of language."""
+    values = ["", *options] if empty else list(options)
+    wish = address(param)
+    key = f"{param}:{language()}:{st.session_state.get('page')}"
+    st.session_state[key] = wish if wish in values else values[0]
+    return str(
+        st.selectbox(
+            label,
+            values,
+            format_func=lambda value: names.get(value, value) if value else empty,
+            key=key,
+            on_change=lambda: put(param, st.session_state[key]),
+        )
+    )
