@@ -79,6 +79,11 @@ class Document:
         return tuple(self.vocabulary.mentions(self.text, self.folded))
 
     @cached_property
+    def places(self) -> tuple[Mention, ...]:
+        """Every name of a city or region that stands in the text with a capital, whichever country it is in."""
+        return tuple(self.vocabulary.mentions(self.text, self.folded, ("place",)))
+
+    @cached_property
     def _sentence_starts(self) -> list[int]:
         return [sentence.start for sentence in self.sentences]
 

@@ -18,12 +18,16 @@ from organigram.folding import fold_name
 _WIDEST_WRAP = 100
 _LEAST_WRAP = 45
 _LABEL_WIDTH = 70
+_LABEL_WORDS = 6
+_BARE_WIDTH = 120
+_VALUE_WIDTH = 60
 _HEADING_WIDTH = 90
 
 BULLET = re.compile(r"[^\S\n]*(?:[-–—•‣▪●○◦·*>§➢✓✔❖\uf0b7\uf0a7\uf0d8]+|\(?(?:\d{1,2}|[a-zA-Z])[.)])(?=\s)[^\S\n]*")
 _ORNAMENT = re.compile(r"^[\s\W_]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-h])\s*[.):\-]\s*)?[\s\W_]*|[\s\W_]+$")
 _WORD_START = re.compile(r"(?<!\w)\w|(?<!\w)[^\w\s](?=\w)")
 _GLUED = re.compile(r"(?<=\S)(?=[A-ZÀ-Þ][a-zà-ÿ])")
+_WORD = re.compile(r"[^\s:]+")
 _CAPITAL = re.compile(r"[A-ZÀ-Þ]")
 _LINE_SIGNS = " \t\r\xa0-–—•*#>·.)0123456789"
 
@@ -57,6 +61,11 @@ def _labels() -> dict[str, str]:
 
 
 @cache
+def _needing_colon() -> frozenset[str]:
+    return frozenset(cues.phrases(cues.load("labels")["needs_colon"]))
+
+
+@cache
 def _headings() -> dict[str, str]:
     return dict(cues.keys_by_phrase(cues.load("headings")["heading"]))
 
@@ -86,13 +95,15 @@ def find_lines(text: str) -> tuple[Span, ...]:
 
 
 def _wrap_width(lines: list[Span]) -> int:
-    """The width that a text was wrapped at, 0 where it was not."""
+    """The width that a text was wrapped at, 0 where it was not; a few longer lines (glued addresses) do not count."""
     widths = sorted(line.end - line.start for line in lines)
-    short = [width for width in widths if width <= _WIDEST_WRAP]
-    if len(widths) < 4 or len(widths) - len(short) > len(widths) // 20 or short[-1] < _LEAST_WRAP:
+    if len(widths) < 4:
         return 0
-    long = [width for width in short if width >= short[-1] - 15]
-    return short[-1] if len(long) * 5 >= len(widths) else 0
+    width = widths[-1 - len(widths) // 20]
+    if not _LEAST_WRAP <= width <= _WIDEST_WRAP:
+        return 0
+    full = [one for one in widths if one >= width - 15]
+    return width if len(full) * 5 >= len(widths) else 0
 
 
 def find_paragraphs(text: str, lines: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -168,9 +179,24 @@ def find_sections(text: str, paragraphs: tuple[Span, ...]) -> tuple[Section, ...
     >>> [(section.key, text[slice(*section.body)]) for section in find_sections(text, find_paragraphs(text, find_lines(text)))]
     [('apply', 'Write to us.')]
     """
-    headings = [mark for paragraph in paragraphs for mark in _marks(text, paragraph) if mark.heading]
+    headings = [
+        mark
+        for paragraph, following in zip(paragraphs, (*paragraphs[1:], Span(0, 0)), strict=True)
+        for mark in _marks(text, paragraph)
+        if mark.heading and not (mark.label and mark.span == paragraph and _is_value(text, following))
+    ]
     ends = [*(mark.span.start for mark in headings[1:]), len(text)][: len(headings)]
     return tuple(Section(mark.heading, mark.span, trim(text, mark.after, end)) for mark, end in zip(headings, ends, strict=True))
+
+
+def _is_value(text: str, paragraph: Span) -> bool:
+    """Whether a paragraph looks like what a label on the line above is the label of, rather than the text of a section."""
+    short = 0 < paragraph.end - paragraph.start <= _VALUE_WIDTH
+    return (
+        short
+        and not BULLET.match(text, paragraph.start, paragraph.end)
+        and not text[paragraph.start : paragraph.end].endswith((".", ";", ":"))
+    )
 
 
 class _Mark(NamedTuple):
@@ -189,11 +215,36 @@ def _marks(text: str, paragraph: Span) -> Iterator[_Mark]:
         yield _Mark(_labels().get(plain, ""), _headings().get(plain, ""), paragraph, paragraph.end)
         return
     after = paragraph.start
+    found = False
     while (colon := text.find(":", after, paragraph.end)) >= 0:
         mark = _mark_before(text, after, colon)
         if mark is not None:
+            found = True
             yield mark
         after = colon + 1
+    bare = None if found or paragraph.end - paragraph.start > _BARE_WIDTH else _bare_mark(text, paragraph)
+    if bare is not None:
+        yield bare
+
+
+def _bare_mark(text: str, paragraph: Span) -> _Mark | None:
+    """A label without its colon: first in a short line, its value with a capital or a number; or glued to the line's end."""
+    line = text[paragraph.start : paragraph.end]
+    for match in _GLUED.finditer(line):
+        plain = fold_name(line[match.start() :])
+        if plain in _labels() and match.start() > 0 and line[match.start() - 1].isalnum():
+            return _Mark(_labels()[plain], "", Span(paragraph.start + match.start(), paragraph.end), paragraph.end)
+    bullet = BULLET.match(text, paragraph.start, paragraph.end)
+    start = bullet.end() if bullet else paragraph.start
+    if not _CAPITAL.match(text, start) or line.endswith((".", ";", "!", "?")):
+        return None
+    words = list(_WORD.finditer(text, start, paragraph.end))[:_LABEL_WORDS]
+    for word in reversed(words):
+        plain = fold_name(text[start : word.end()])
+        value = text[word.end() : paragraph.end].lstrip()
+        if plain in _labels() and plain not in _needing_colon() and value and (value[0].isupper() or value[0].isdigit()):
+            return _Mark(_labels()[plain], "", Span(start, word.end()), word.end())
+    return None
 
 
 def _mark_before(text: str, floor: int, colon: int) -> _Mark | None:
@@ -218,6 +269,8 @@ def _next_line_value(text: str, paragraphs: tuple[Span, ...], index: int) -> Spa
     if index + 1 < len(paragraphs):
         following = paragraphs[index + 1]
         plain = _plain(text[following.start : following.end])
-        if plain not in _labels() and plain not in _headings() and not _opens_label(text, following):
-            return following
+        if plain in _labels() or plain in _headings() or _opens_label(text, following):
+            return Span(0, 0)
+        glued = _bare_mark(text, following)
+        return trim(text, following.start, glued.span.start) if glued and glued.after == following.end else following
     return Span(0, 0)

@@ -1,0 +1,127 @@
+"""Dates in text: days and months in English and French words, numbers in any order, with what is left open told apart.
+
+Month names are CLDR's (through Babel). A date that can be read day-first and month-first keeps both readings;
+:mod:`organigram.extraction.dates` settles which one fits.
+
+>>> [(date.readings, date.start) for date in find_dates("before 03/30/2022, from 01/05/2022 or 1er aout 2025")]
+[(('2022-03-30',), 7), (('2022-05-01', '2022-01-05'), 24), (('2025-08-01',), 38)]
+>>> [(date.readings, date.yearless) for date in find_dates("debut octobre; june 2024; 5 may; 28.02.27; 2024-06")]
+[(('10',), True), (('2024-06',), False), (('05-05',), True), (('2027-02-28',), False), (('2024-06',), False)]
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from babel import Locale
+
+from organigram.extraction import cues
+from organigram.folding import fold_name
+
+_EARLIEST, _LATEST = 1950, 2099
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_YEAR = r"(?:19[5-9]\d|20\d\d)"
+
+
+class Date(NamedTuple):
+    """A date at a place of the folded text.
+
+    ``readings``: what it can mean, the likelier first, ``YYYY-MM-DD`` or ``YYYY-MM``; without its year ``MM-DD`` or ``MM``.
+    ``order``: ``day`` or ``month``, whichever comes first in numbers that leave no choice.
+    """
+
+    start: int
+    end: int
+    readings: tuple[str, ...]
+    order: str = ""
+
+    @property
+    def yearless(self) -> bool:
+        """Whether the text gives no year."""
+        return len(self.readings[0]) < 6
+
+
+@cache
+def _months() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for code in ("en", "fr"):
+        for width in ("wide", "abbreviated"):
+            for number, name in Locale(code).months["format"][width].items():
+                found[fold_name(name).rstrip(".")] = number
+    for number, names in cues.load("dates")["month"].items():
+        found.update(dict.fromkeys(names, int(number)))
+    return found
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    month = "(?:" + "|".join(sorted(map(re.escape, _months()), key=len, reverse=True)) + r")\b\.?"
+    return re.compile(
+        rf"""(?<![\w/])(?:
+        (?P<iso>{_YEAR}-(?:0[1-9]|1[0-2])(?:-{_DAY})?)(?![\w-])
+        |(?P<one>\d{{1,2}})\s?(?P<sign>[/.-])\s?(?P<two>\d{{1,2}})\s?(?P=sign)\s?(?P<year>{_YEAR}|\d{{2}}(?!\w))(?![\d/]|[.-]\d)
+        |(?P<day>{_DAY})(?:st|nd|rd|th|er|e)?\s*(?:[-/]\s*)?(?:of\s|de\s|d')?\s*(?P<month>{month})(?:\s*[,/-]?\s*(?:de\s+)?(?P<year2>{_YEAR})(?!\d))?
+        |(?P<month2>{month})\s*(?P<day2>{_DAY})(?:st|nd|rd|th)?\b(?!\s*(?:%|[.,]\d))(?:\s*,?\s*(?P<year3>{_YEAR})(?!\d))?
+        |(?P<month3>{month})(?:\s*[,/'-]?\s*(?:de\s+|of\s+)?(?P<year4>{_YEAR})(?!\d))?
+        |(?P<month4>0[1-9]|1[0-2])\s?/\s?(?P<year5>{_YEAR})(?!\d)
+        )""",
+        re.VERBOSE,
+    )
+
+
+def find_dates(folded: str, start: int = 0, end: int | None = None) -> Iterator[Date]:
+    """The dates of a folded text, or a stretch of it, in order. A month alone counts only with a year or where it is a name."""
+    for match in _pattern().finditer(folded, start, len(folded) if end is None else end):
+        both = list(_readings(match))
+        readings = tuple(dict.fromkeys(reading for reading in both if reading))
+        if readings:
+            order = ("day" if both[0] else "month") if len(both) == 2 and len(readings) == 1 and not all(both) else ""
+            yield Date(match.start(), match.end(), readings, order)
+
+
+def _readings(match: re.Match[str]) -> Iterator[str]:
+    if match["iso"]:
+        parts = [int(part) for part in match["iso"].split("-")]
+        yield _date(parts[0], parts[1], parts[2] if len(parts) > 2 else None)
+    elif match["one"]:
+        one, two, year = int(match["one"]), int(match["two"]), _full_year(match["year"])
+        yield _date(year, two, one)
+        yield _date(year, one, two)
+    elif match["month4"]:
+        yield _date(int(match["year5"]), int(match["month4"]), None)
+    else:
+        name = match["month"] or match["month2"] or match["month3"]
+        day = match["day"] or match["day2"]
+        year_text = match["year2"] or match["year3"] or match["year4"]
+        if not year_text and not day and name.rstrip(".") in _WORDS_TOO:
+            return
+        yield _date(int(year_text) if year_text else None, _months()[name.rstrip(".")], int(day) if day else None)
+
+
+#: Months whose names are also words; alone, without a year or a day, they are none.
+_WORDS_TOO = frozenset(
+    {"may", "mar", "march", "mai", "dec", "jan", "sep", "jun", "oct", "nov", "apr", "feb", "jul", "aug", "avr"}
+)
+
+
+def _full_year(text: str) -> int:
+    return int(text) if len(text) == 4 else 2000 + int(text)
+
+
+def _date(year: int | None, month: int, day: int | None) -> str:
+    """The date's text, ``""`` where there is no such day."""
+    try:
+        datetime.date(year or 2000, month, day or 1)
+    except ValueError:
+        return ""
+    if year is not None and not _EARLIEST <= year <= _LATEST:
+        return ""
+    parts = [f"{year:04}"] if year is not None else []
+    parts.append(f"{month:02}")
+    if day is not None:
+        parts.append(f"{day:02}")
+    return "-".join(parts)

@@ -1,0 +1,232 @@
+"""The contract: its kind, how long it lasts, which share of full time it is.
+
+>>> from organigram.extraction.document import Document
+>>> from organigram.model import Posting
+>>> class NoVocabulary:
+...     def mentions(self, text, folded, kinds=()): return []
+>>> text = "Contrat à durée déterminée de 6 mois renouvelable, à mi-temps. 3 ans d'expérience."
+>>> found = find_conditions(Document(Posting("a", "a.txt", "fr", text), NoVocabulary()), None)
+>>> found.contract.value, found.duration_months.value, found.working_time.value
+('fixed-term', 6, 0.5)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from organigram.extraction import cues
+from organigram.extraction.calendar import find_dates
+from organigram.extraction.document import Document, Span
+from organigram.model import Item
+
+_CONTRACT_FIELDS = ("contract", "duration", "working_time")
+_VALUE = 160
+_NEAR = 70
+_BEFORE = 24
+_LONGEST = 72  # months; a longer time is not a contract's
+_SPAN = re.compile(r"\b(\d{2})[./](\d{2,4})\s?-\s?(\d{2})[./](\d{2,4})\b")
+
+
+class Conditions(NamedTuple):
+    """What the posting states of the contract."""
+
+    contract: Item | None
+    duration_months: Item | None
+    working_time: Item | None
+
+
+def find_conditions(document: Document, title: Item | None) -> Conditions:
+    """Kind of contract, duration in months, share of full time (1.0 is full time)."""
+    return Conditions(_contract(document, title), _duration(document), _working_time(document))
+
+
+@cache
+def _kinds(table: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    tables = cues.load("conditions")[table]
+    return tuple((key, cues.pattern(*cues.phrases(node))) for key, node in tables.items())
+
+
+def _cue(table: str) -> re.Pattern[str]:
+    return cues.compiled("conditions", table)
+
+
+def _contract(document: Document, title: Item | None) -> Item | None:
+    """From a field of the contract, the title, the text under a heading of conditions, any other sentence: in this order."""
+    for field in document.fields_of(*_CONTRACT_FIELDS):
+        span = Span(field.label.start, min(field.value.end, field.value.start + _VALUE))
+        tables = ("contract", "value") if field.key == "contract" else ("contract",)
+        for table in tables:
+            if item := _first_kind(document, table, span, 0.95, "contract.label"):
+                return item
+    titled = title and title.evidence and Span(title.evidence[0].start, title.evidence[0].end)
+    if titled and (item := _first_kind(document, "title", titled, 0.85, "contract.title")):
+        return item
+    for section in document.sections:
+        if section.key == "conditions" and (item := _first_kind(document, "contract", section.body, 0.92, "contract.section")):
+            return item
+    return _first_kind(document, "contract", None, 0.8, "contract.cue")
+
+
+def _first_kind(document: Document, table: str, span: Span | None, confidence: float, rule: str) -> Item | None:
+    """The kind whose cue stands first in a span."""
+    hits = [
+        (match.start(), -match.end(), kind)
+        for kind, pattern in _kinds(table)
+        for match in document.find(pattern, span)
+        if rule != "contract.cue" or not _in_experience(document, match.start())
+    ]
+    if not hits:
+        return None
+    start, end, kind = min(hits)
+    found = document.original(start, -end)
+    return Item(kind, evidence=(document.evidence(*found),), confidence=confidence, rule=rule)
+
+
+def _in_experience(document: Document, position: int) -> bool:
+    """Whether a word about contracts stands among requirements, duties, or what the organization is."""
+    return document.section_of(document.folded.offsets[position]) in {
+        "requirements",
+        "responsibilities",
+        "about",
+        "context",
+        "apply",
+    }
+
+
+@cache
+def _length() -> re.Pattern[str]:
+    numbers = "|".join(
+        sorted((re.escape(word) for words in cues.load("conditions")["number"].values() for word in words), key=len, reverse=True)
+    )
+    units = cues.source(*cues.phrases(cues.load("conditions")["unit"]))
+    return re.compile(
+        rf"(?<![\w.,])(?P<number>\d{{1,2}}(?:[.,]5)?|{numbers})\s?(?:\(\d{{1,2}}\)\s?)?-?\s?(?P<unit>{units})(?!\w)"
+    )
+
+
+@cache
+def _numbers() -> dict[str, float]:
+    return {word: float(number) for number, words in cues.load("conditions")["number"].items() for word in words}
+
+
+@cache
+def _units() -> dict[str, float]:
+    return {unit: float(months) for months, node in cues.load("conditions")["unit"].items() for unit in cues.phrases(node)}
+
+
+def _months(match: re.Match[str]) -> float:
+    number = match["number"].replace(",", ".")
+    amount = _numbers()[number] if number in _numbers() else float(number)
+    months = amount * _units()[" ".join(match["unit"].split())]
+    return round(months * 2) / 2
+
+
+def _duration(document: Document) -> Item | None:
+    for field in document.fields_of("duration", "contract", "salary", "start_date"):
+        span = Span(field.value.start, min(field.value.end, field.value.start + _VALUE))
+        if item := _field_length(document, span, field.label.start, strict=field.key != "duration"):
+            return item
+    for confidence, rule, lengths in (
+        (0.9, "duration.section", _lengths_in_sections(document)),
+        (0.8, "duration.cue", _lengths_in_sentences(document)),
+    ):
+        for match in lengths:
+            span = document.original(match.start(), match.end())
+            sentence = document.sentence_at(span.start)
+            evidence = document.evidence(max(sentence.start, span.start - _NEAR), span.end)
+            return Item(_number(_months(match)), evidence=(evidence,), confidence=confidence, rule=rule)
+    return None
+
+
+def _field_length(document: Document, span: Span, label: int, *, strict: bool) -> Item | None:
+    """The longest time in a field that is no probation; a month and year to another count too."""
+    folded = document.folded.text
+    found = [
+        (_months(match), match.end())
+        for match in document.find(_length(), span)
+        if not _is_other(folded, match, *document.folded_span(span)) and (not strict or _says_contract(folded, match))
+    ]
+    if not found and not strict:
+        found = list(_between_dates(document, span))
+    if not found:
+        return None
+    months, end = max(found)
+    evidence = document.evidence(label, document.original(end - 1, end).end)
+    return Item(_number(months), evidence=(evidence,), confidence=0.95, rule="duration.label")
+
+
+def _between_dates(document: Document, span: Span) -> Iterator[tuple[float, int]]:
+    start, end = document.folded_span(span)
+    for match in _SPAN.finditer(document.folded.text, start, end):
+        first, year, last, to_year = (int(part) for part in match.groups())
+        months = (to_year % 100 - year % 100) * 12 + last - first
+        if 0 < months <= _LONGEST and 0 < first <= 12 and 0 < last <= 12:
+            yield float(months), match.end()
+    dates = [date for date in find_dates(document.folded.text, start, end) if not date.yearless]
+    if len(dates) == 2:
+        (one, *_), (two, *_) = (date.readings for date in dates)
+        days = (int(two[:4]) - int(one[:4])) * 12 + int(two[5:7]) - int(one[5:7])
+        whole = len(one) == 7 or int(two[8:] or 28) >= 28
+        if 0 < days + whole <= _LONGEST and (len(one) == 7) == (len(two) == 7):
+            yield float(days + whole), dates[1].end
+
+
+def _says_contract(folded: str, match: re.Match[str]) -> bool:
+    return bool(_cue("duration").search(folded[max(0, match.start() - _NEAR) : match.end() + 30]))
+
+
+def _is_other(folded: str, match: re.Match[str], low: int, high: int) -> bool:
+    """Whether the words around a length of time say that it is not the contract's."""
+    before = re.split(r"[;.\n]", folded[max(low, match.start() - _BEFORE) : match.start()])[-1]
+    after = re.split(r"[;.,\n(]", folded[match.end() : min(high, match.end() + 28)])[0]
+    return _months(match) > _LONGEST or bool(_cue("not_duration").search(before) or _cue("not_duration").search(after))
+
+
+def _lengths_in_sections(document: Document) -> Iterator[re.Match[str]]:
+    for section in document.sections:
+        if section.key == "conditions":
+            yield from _contract_lengths(document, section.body)
+
+
+def _lengths_in_sentences(document: Document) -> Iterator[re.Match[str]]:
+    for match in _contract_lengths(document, None):
+        if not _in_experience(document, match.start()):
+            yield match
+
+
+def _contract_lengths(document: Document, span: Span | None) -> Iterator[re.Match[str]]:
+    folded = document.folded.text
+    for match in document.find(_length(), span):
+        sentence = document.folded_span(document.sentence_at(document.folded.offsets[match.start()]))
+        if _says_contract(folded[: sentence[1]], match) and not _is_other(folded, match, *sentence):
+            yield match
+
+
+def _number(months: float) -> int | float:
+    return int(months) if months == int(months) else months
+
+
+def _working_time(document: Document) -> Item | None:
+    """From a field of hours or contract, or the first cue elsewhere; a percentage needs a word about time beside it."""
+    spans = [Span(f.label.start, min(f.value.end, f.value.start + _VALUE)) for f in document.fields_of(*_CONTRACT_FIELDS)]
+    for span, confidence, rule in (*((span, 0.95, "working-time.label") for span in spans), (None, 0.8, "working-time.cue")):
+        hits = [
+            (match.start(), -match.end(), share)
+            for share, pattern in _kinds("working_time")
+            for match in document.find(pattern, span)
+            if not _in_experience(document, match.start()) and _about_time(document.folded.text, match)
+        ]
+        if hits:
+            start, end, share = min(hits)
+            evidence = document.evidence(*document.original(start, -end))
+            return Item(float(share), evidence=(evidence,), confidence=confidence, rule=rule)
+    return None
+
+
+def _about_time(folded: str, match: re.Match[str]) -> bool:
+    if not match.group()[0].isdigit():
+        return True
+    return bool(_cue("time").search(folded[max(0, match.start() - 40) : match.end() + 25]))
