@@ -19,7 +19,6 @@ from pathlib import Path
 
 import pycountry
 from babel import Locale
-
 from organigram.folding import slug
 
 TABLES = Path(__file__).parent / "tables"
@@ -61,7 +60,9 @@ class Concept:
         for predicate in ("skos:prefLabel", "rdfs:label"):
             yield f" ;\n    {predicate} " + " , ".join(literal(text, tag) for tag, text in self.labels.items())
         for kind in ("skos:altLabel", "skos:hiddenLabel", "ngo:acronym", "ngo:ambiguousName", "ngo:adjective"):
-            texts = [literal(text, tag) for (own, tag), names in sorted(self.names.items()) if own == kind for text in sorted(names)]
+            texts = [
+                literal(text, tag) for (own, tag), names in sorted(self.names.items()) if own == kind for text in sorted(names)
+            ]
             if texts:
                 yield f" ;\n    {kind} " + " , ".join(texts)
         for predicate, value in self.statements:
@@ -206,7 +207,9 @@ def countries(lists: Path) -> Iterator[Concept]:
         labels = {tag: label.replace("’", "'") for tag, label in labels.items()}
         country = Concept(f"country/{code}", ("schema:Country",), labels)
         for tag in ("en", "fr"):
-            country.name("skos:altLabel", tag, [plain(listed[tag]), *many(extra[f"alt_{tag}"]), plain(territories[tag].get(code, ""))])
+            country.name(
+                "skos:altLabel", tag, [plain(listed[tag]), *many(extra[f"alt_{tag}"]), plain(territories[tag].get(code, ""))]
+            )
             country.name("ngo:acronym", tag, many(extra.get(f"acronym_{tag}", "")))
             country.name("ngo:adjective", tag, many(extra.get(f"adjective_{tag}", "")))
         country.name("ngo:ambiguousName", "", many(extra.get("ambiguous", "")))
@@ -261,7 +264,10 @@ def organization(row: dict[str, str], channels: set[str]) -> Concept:
     concept.name("skos:hiddenLabel", "", many(row["hidden"]))
     concept.name("ngo:ambiguousName", "", many(row["ambiguous"]))
     if unit:
-        concept.statements += [("org:unitOf", f"<organization/{row['member']}>"), ("ngo:operatesIn", f"<country/{row['country']}>")]
+        concept.statements += [
+            ("org:unitOf", f"<organization/{row['member']}>"),
+            ("ngo:operatesIn", f"<country/{row['country']}>"),
+        ]
         return concept
     concept.statements.append(("org:classification", f"<organization-type/{row['type']}>"))
     if row["country"]:

@@ -35,9 +35,7 @@ ATTRIBUTES: Mapping[str, str] = {
     expand("org:unitOf"): "unit_of",
 }
 _TYPES: Mapping[str, str] = {expand("ngo:Donor"): "donor", expand("ngo:Network"): "network"}
-_NAMES = frozenset(
-    expand(term) for term in ("skos:altLabel", "skos:hiddenLabel", "ngo:acronym", "ngo:ambiguousName")
-)
+_NAMES = frozenset(expand(term) for term in ("skos:altLabel", "skos:hiddenLabel", "ngo:acronym", "ngo:ambiguousName"))
 _LABEL = expand("skos:prefLabel")
 _TYPE = expand("rdf:type")
 
@@ -97,7 +95,9 @@ def read_triples(files: Iterable[Path]) -> Iterator[ox.Triple]:
             ) from error
         except OSError as error:
             raise VocabularyError(
-                N_("The file cannot be read: {detail}."), N_("Check that it is there and readable."), file=str(file),
+                N_("The file cannot be read: {detail}."),
+                N_("Check that it is there and readable."),
+                file=str(file),
                 detail=error.strerror or str(error),
             ) from error
 

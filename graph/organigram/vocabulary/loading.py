@@ -65,7 +65,8 @@ class Vocabulary:
     def nquads(self) -> Iterator[str]:
         """The lines of ``graph/vocabulary`` without line ends, sorted: all entities of the files (places are made on demand)."""
         name = ox.NamedNode(graph("vocabulary"))
-        yield from sorted({f"{ox.Quad(*triple, name)} ." for triple in read_triples(self.files)})
+        quads = (ox.Quad(t.subject, t.predicate, t.object, name) for t in read_triples(self.files))
+        yield from sorted({f"{quad} ." for quad in quads})
 
 
 def load_vocabulary(folder: Path | None = None) -> Vocabulary:

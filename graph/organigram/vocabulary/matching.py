@@ -150,7 +150,9 @@ class Matcher:
         parts = [folded.text[start:end] for start, end in spans]
         starts = list(accumulate((len(part) + 1 for part in parts), initial=0))  # of the space before each word
         hits = []
-        for pattern, start, end in self._automaton.find_matches_as_indexes(f" {' '.join(parts)} ", overlapping=True) if self._automaton else ():
+        for pattern, start, end in (
+            self._automaton.find_matches_as_indexes(f" {' '.join(parts)} ", overlapping=True) if self._automaton else ()
+        ):
             first, last = bisect_left(starts, start), bisect_left(starts, end - 1) - 1
             hit = _Hit(spans[first][0], spans[last][1], self._found[pattern][1])
             if first == last or not _BREAK.search(folded.text, hit.start, hit.end):

@@ -1,0 +1,229 @@
+"""Facts linked: every item gets the IRI and the labels of what it names, or those of an honest unresolved entity.
+
+A name counts only if the vocabulary has exactly it (folded), alone or as one half of "Long Form (ACRONYM)". What several entities
+share is settled by the rest of the posting or not at all; two organizations are never guessed into one. What a person has decided
+(:mod:`organigram.review`) comes first.
+
+>>> from organigram.model import Facts, Item
+>>> from organigram.vocabulary import load_vocabulary
+>>> facts = Facts("a", "a.txt", "fr", title=Item("Coordinateur.trice Médical.e des Opérations Belges"), employer=Item("AMCP/SP"))
+>>> linked = link(facts, load_vocabulary())
+>>> linked.role.iri.rpartition("/")[2], linked.role.labels["en"], linked.employer.labels["fr"]
+('medical-coordinator', 'Medical Coordinator', 'AMCP-SP')
+>>> link(Facts("a", "a.txt", "fr", donors=(Item("CIR"),)), load_vocabulary()).donors[0].iri
+'https://w3id.org/organigram/unresolved/organization/cir'
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from organigram import namespaces
+from organigram.folding import fold, slug
+from organigram.i18n import Language
+from organigram.model import Facts, Item, OrganizationItem
+from organigram.review import Decisions
+from organigram.vocabulary import Entity, Vocabulary, key
+
+_I = TypeVar("_I", bound=Item)
+_HALVES = re.compile(r"^(?P<long>[^()]{2,}?)\s*\((?P<short>[^()]{2,})\)\s*$")
+#: How many times larger than the next a place must be to be the one that is meant.
+_DOMINANT = 5
+_DUTY = frozenset({"employer", "unit"})
+
+
+def link(facts: Facts, vocabulary: Vocabulary, decisions: Decisions | None = None) -> Facts:
+    """The same facts with ``iri`` and ``labels`` in every item. The IRI of a known entity that an item has already stays."""
+    linker = _Linker(facts, vocabulary, decisions or Decisions())
+    return linker.linked()
+
+
+class _Linker:
+    """One posting's facts on their way to entities."""
+
+    def __init__(self, facts: Facts, vocabulary: Vocabulary, decisions: Decisions) -> None:
+        self._facts, self._vocabulary, self._decisions = facts, vocabulary, decisions
+        named = (*([facts.employer] if facts.employer else []), *facts.organizations, *facts.donors)
+        self._spelled = _spelled_out(str(item.value) for item in named)
+        self._certain = {entity.iri for item in named if (entity := self._exact(str(item.value), "organization"))}
+        self._chapters = self._networks(named)
+
+    def linked(self) -> Facts:
+        facts = self._facts
+        return dataclasses.replace(
+            facts,
+            title=facts.title and self._role(facts.title),
+            role=self._own_role(),
+            employer=facts.employer and self._organization(facts.employer),
+            organizations=tuple(self._organization(item) for item in facts.organizations),
+            countries=tuple(self._coded(item, "country") for item in facts.countries),
+            countries_mentioned=tuple(self._coded(item, "country") for item in facts.countries_mentioned),
+            places=tuple(self._place(item) for item in facts.places),
+            projects=tuple(self._labelled(item) for item in facts.projects),
+            donors=tuple(self._organization(item) for item in facts.donors),
+            reports_to=tuple(self._role(item) for item in facts.reports_to),
+            supervises=tuple(self._role(item) for item in facts.supervises),
+            collaborates_with=tuple(self._colleague(item) for item in facts.collaborates_with),
+            contract=facts.contract and self._coded(facts.contract, "contract"),
+            languages=tuple(self._coded(item, "language") for item in facts.languages),
+            sectors=tuple(self._coded(item, "sector") for item in facts.sectors),
+        )
+
+    def _known(self, item: _I, entity: Entity) -> _I:
+        return dataclasses.replace(item, iri=entity.iri, labels={str(language): text for language, text in entity.labels.items()})
+
+    def _labelled(self, item: _I) -> _I:
+        return item if item.labels else dataclasses.replace(item, labels=_as_written(str(item.value), self._facts.language))
+
+    def _unsettled(self, item: _I, kind: str, name: str) -> _I:
+        """What a person decided of the name, else the unresolved entity of that name."""
+        iri = namespaces.unresolved(kind, slug(name))
+        if (target := self._decisions.same.get(iri)) is not None:
+            entity = self._vocabulary.entities.get(target) or self._decisions.entities.get(target)
+            if entity is not None:
+                return self._known(item, entity)
+        return dataclasses.replace(item, iri=iri, labels=_as_written(name, self._facts.language))
+
+    def _coded(self, item: _I, kind: str) -> _I:
+        """An item whose value is the code or slug of an entity, or a name of it."""
+        entity = self._vocabulary.entities.get(namespaces.entity(kind, str(item.value)))
+        entity = entity or _only(self._vocabulary.lookup(str(item.value), kind))
+        return self._known(item, entity) if entity else self._unsettled(item, kind, str(item.value))
+
+    # --- organizations ----------------------------------------------------------------------------------------------------
+
+    def _organization(self, item: _I) -> _I:
+        """An organization; a network is settled by its own chapter or unit in the posting."""
+        name = str(item.value)
+        entity = self._vocabulary.entities.get(item.iri or "") or self._exact(name, "organization") or self._shared(name)
+        if entity is None:
+            code = item.country if isinstance(item, OrganizationItem) else None
+            long_form = self._spelled.get(key(name), _halves(name)[0])
+            if found := self._office(item, name):
+                return found
+            return self._unsettled(item, "organization", f"{long_form} {code}" if code else long_form)
+        relation = item.relation if isinstance(item, OrganizationItem) else "employer"
+        if relation in _DUTY and entity.iri in self._chapters:
+            entity = self._vocabulary.entities[self._chapters[entity.iri]]
+        return self._known(item, entity)
+
+    def _exact(self, name: str, kind: str) -> Entity | None:
+        """The one entity that the name alone means, if a person has not said that it is not that one."""
+        found: dict[str, Entity] = {}
+        for half in _halves(name):
+            for form in (half, self._spelled.get(key(half), half)):
+                entities = [e for e in self._vocabulary.lookup(form, kind) if not self._vocabulary.is_weak(form, e)]
+                found.update((entity.iri, entity) for entity in entities if len(entities) == 1)
+        if len(found) != 1:
+            return None
+        ((iri, entity),) = found.items()
+        return None if (namespaces.unresolved(kind, slug(name)), iri) in self._decisions.different else entity
+
+    def _shared(self, name: str) -> Entity | None:
+        """The entity of a name that several share or that is too weak, if the posting names that one in full elsewhere."""
+        return _only([e for e in self._vocabulary.lookup(name, "organization") if e.iri in self._certain])
+
+    def _networks(self, named: Iterable[Item]) -> dict[str, str]:
+        """Network -> the one chapter of it that the posting names as its employer or by a unit."""
+        found: dict[str, set[str]] = {}
+        for item in named:
+            relation = item.relation if isinstance(item, OrganizationItem) else "employer"
+            entity = self._exact(str(item.value), "organization") if relation in _DUTY else None
+            for chapter in entity.attributes.get("unit_of", (entity.iri,)) if entity else ():
+                for network in self._vocabulary.entities[chapter].attributes.get("member_of", ()):
+                    found.setdefault(network, set()).add(chapter)
+        return {network: next(iter(chapters)) for network, chapters in found.items() if len(chapters) == 1}
+
+    def _office(self, item: _I, name: str) -> _I | None:
+        """ "UNDP Armenia": an organization of one body, named with a country, is its mission there; as employer it is itself.
+
+        Not so for the name of a network, whose national members are bodies of their own.
+        """
+        words = key(name).split()
+        for cut in range(len(words) - 1, 0, -1):
+            land = _only(self._vocabulary.lookup(" ".join(words[cut:]), "country"))
+            parent = self._exact(_first_words(name, cut), "organization") if land else None
+            if land is None or parent is None or {"network", "unit_of"} & set(parent.attributes):
+                continue
+            if not isinstance(item, OrganizationItem) or item.relation != "unit":
+                return self._known(item, parent)
+            labels = {str(language): f"{label} {land.labels[language]}" for language, label in parent.labels.items()}
+            return dataclasses.replace(item, iri=f"{parent.iri}/{land.slug}", labels=labels)
+        return None
+
+    # --- roles ------------------------------------------------------------------------------------------------------------
+
+    def _own_role(self) -> Item | None:
+        facts = self._facts
+        item = facts.role or facts.title
+        if item is None:
+            return None
+        linked = self._role(item)
+        if facts.role is None or (facts.title and linked.iri not in self._vocabulary.entities):
+            linked = self._role(facts.title or item)
+        return linked if facts.role else dataclasses.replace(linked, rule="role.title")
+
+    def _role(self, item: _I) -> _I:
+        """The longest role named in a title, the first of several; the rest of the title qualifies it."""
+        text = str(item.value)
+        if (known := self._vocabulary.entities.get(item.iri or "")) and known.kind == "role":
+            return self._known(item, known)
+        exact = self._exact(text, "role") or _longest(text, self._vocabulary)
+        return self._known(item, exact) if exact else self._unsettled(item, "role", text)
+
+    def _colleague(self, item: Item) -> Item:
+        """A post, or the organization that the words name exactly."""
+        body = self._exact(str(item.value), "organization")
+        return self._known(item, body) if body else self._role(item)
+
+    # --- places -----------------------------------------------------------------------------------------------------------
+
+    def _place(self, item: Item) -> Item:
+        """The place of that name in the posting's countries, if there is one or one much larger than the others."""
+        found = self._vocabulary.lookup(str(item.value), "place")
+        duty = {str(country.value) for country in self._facts.countries}
+        entity = _largest([e for e in found if e.first("country") in duty])
+        return self._known(item, entity) if entity else self._unsettled(item, "place", str(item.value))
+
+
+def _as_written(name: str, language: Language) -> dict[str, str]:
+    return {language: " ".join(name.split())}
+
+
+def _only(entities: Sequence[Entity]) -> Entity | None:
+    return entities[0] if len(entities) == 1 else None
+
+
+def _halves(name: str) -> tuple[str, ...]:
+    match = _HALVES.match(name)
+    return (match["long"], match["short"]) if match else (name,)
+
+
+def _spelled_out(names: Iterable[str]) -> dict[str, str]:
+    """Acronym (its key) -> the long form that the posting gives it, of those that it writes as "Long Form (ACRONYM)"."""
+    pairs = [halves for name in names if len(halves := _halves(name)) == 2]
+    return {key(short): long_form for long_form, short in reversed(pairs)}
+
+
+def _first_words(name: str, count: int) -> str:
+    """The name up to the end of its word of that number, as written (acronyms keep their case)."""
+    ends = [match.end() for match in re.finditer(r"[^\W_]+", name)]
+    return name[: ends[count - 1]] if count <= len(ends) else name
+
+
+def _longest(text: str, vocabulary: Vocabulary) -> Entity | None:
+    mentions = [m for m in vocabulary.mentions(text, fold(text), ("role",)) if not m.ambiguous]
+    best = max(mentions, key=lambda m: (m.end - m.start, -m.start), default=None)
+    return best.entities[0] if best else None
+
+
+def _largest(places: Sequence[Entity]) -> Entity | None:
+    """The first of places sorted by size, if no other is within a fifth of it. Regions, whose size is not told, come last."""
+    if not places:
+        return None
+    sizes = [int(place.first("population") or 0) for place in places]
+    alone = len(places) == 1 or sizes[0] >= _DOMINANT * sizes[1]
+    return places[0] if alone else None

@@ -1,0 +1,199 @@
+"""What a person has settled: a Turtle file of the user's, applied at every build.
+
+Three decisions can be taken on an unresolved entity, each one statement (``org:`` and ``skos:`` as usual)::
+
+    <unresolved/organization/cir>   ngo:settledAs     <organization/international-rescue-committee> .   # same as
+    <unresolved/organization/care>  owl:differentFrom <organization/care-international> .               # not the same
+    <unresolved/organization/umrrs> ngo:settledAs     <organization/umrrs> .                            # a new entity:
+    <organization/umrrs> a org:FormalOrganization ; skos:prefLabel "UMRRS"@fr ; rdfs:label "UMRRS"@fr .
+
+>>> import tempfile
+>>> from organigram.namespaces import unresolved
+>>> file = Path(tempfile.mkdtemp()) / "decisions.ttl"
+>>> decide(file, unresolved("organization", "cir"), same_as=entity("organization", "alima"))
+>>> load_decisions(file).same
+{'https://w3id.org/organigram/unresolved/organization/cir': 'https://w3id.org/organigram/organization/alima'}
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyoxigraph as ox
+from rapidfuzz import fuzz, process
+
+from organigram.errors import UsageError, VocabularyError
+from organigram.i18n import N_
+from organigram.model import Facts, Item
+from organigram.namespaces import BASE, PREFIXES, entity, expand, graph
+from organigram.vocabulary import Entity, Vocabulary, key
+from organigram.vocabulary.cache import replacing
+from organigram.vocabulary.entities import read_entities, read_triples
+
+_SAME, _DIFFERENT = expand("ngo:settledAs"), expand("owl:differentFrom")
+_UNRESOLVED = f"{BASE}unresolved/"
+_CLASSES = {"organization": "org:FormalOrganization", "role": "org:Role", "place": "schema:Place"}
+_LIKELY = 70  # out of 100, from which a name is offered as a candidate
+_OFFERED = 5
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """``same``: unresolved IRI -> entity IRI; ``different``: pairs that are not one; ``entities``: new ones, by IRI."""
+
+    same: Mapping[str, str] = field(default_factory=dict)
+    different: frozenset[tuple[str, str]] = frozenset()
+    entities: Mapping[str, Entity] = field(default_factory=dict)
+    digest: str = ""
+    triples: tuple[ox.Triple, ...] = ()
+
+    def nquads(self) -> Iterator[str]:
+        """What the file says of new entities, as lines for ``graph/vocabulary``, sorted."""
+        name = ox.NamedNode(graph("vocabulary"))
+        new = {triple for triple in self.triples if triple.subject.value in self.entities}  # type: ignore[union-attr]
+        yield from sorted(f"{ox.Quad(triple.subject, triple.predicate, triple.object, name)} ." for triple in new)
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A name that nothing settles: how it is written, in how many postings, and which entities it may mean (IRI, 0..100)."""
+
+    iri: str
+    kind: str
+    labels: tuple[str, ...]
+    postings: int
+    candidates: tuple[tuple[str, float], ...] = ()
+
+
+def load_decisions(path: Path) -> Decisions:
+    """The decisions of a file; none where there is no file. Raises VocabularyError where it is wrong."""
+    if not path.exists():
+        return Decisions()
+    triples = tuple(read_triples([path]))
+    same: dict[str, str] = {}
+    different = set()
+    for triple in sorted(triples, key=str):
+        subject, target = triple.subject.value, triple.object.value  # type: ignore[union-attr]
+        if triple.predicate.value == _SAME:
+            if same.setdefault(subject, target) != target:
+                raise VocabularyError(
+                    N_("<{subject}> is settled twice, as <{one}> and as <{other}>."),
+                    N_("Remove one of the two lines."),
+                    file=str(path),
+                    subject=subject,
+                    one=same[subject],
+                    other=target,
+                )
+        elif triple.predicate.value == _DIFFERENT:
+            different.add((subject, target))
+    entities = {e.iri: e for e in read_entities(triples) if not e.iri.startswith(_UNRESOLVED)}
+    return Decisions(same, frozenset(different), entities, hashlib.sha256(path.read_bytes()).hexdigest(), triples)
+
+
+def check(decisions: Decisions, vocabulary: Vocabulary, file: Path) -> None:
+    """Raise VocabularyError where a decision points to an entity that neither vocabulary nor file knows."""
+    for subject, target in sorted({**decisions.same}.items()):
+        known = target in vocabulary.entities or target in decisions.entities or vocabulary.places.get(target)
+        if not known:
+            raise VocabularyError(
+                N_("<{subject}> is settled as <{target}>, which is not known."),
+                N_("Correct the IRI, or describe the new entity in this file."),
+                file=str(file),
+                subject=subject,
+                target=target,
+            )
+
+
+def decide(
+    path: Path,
+    iri: str,
+    *,
+    same_as: str | None = None,
+    different_from: str | None = None,
+    labels: Mapping[str, str] | None = None,
+) -> None:
+    """Write one decision, in one step, beside those that the file holds. A new decision replaces an older one on the same name.
+
+    ``same_as`` an entity's IRI; ``different_from`` likewise; or ``labels`` (language -> text) of a new entity.
+    Raises UsageError where it is not exactly one of the three or ``iri`` is no unresolved entity's; VocabularyError for the file.
+    """
+    if not iri.startswith(_UNRESOLVED) or sum(map(bool, (same_as, different_from, labels))) != 1:
+        raise UsageError(
+            N_("A decision is on one unresolved name: same as, not the same, or a new entity."),
+            N_("Take an IRI from the list of unresolved names and give one decision."),
+            place=iri,
+        )
+    subject, target = ox.NamedNode(iri), same_as
+    kept = set(load_decisions(path).triples)
+    if labels:
+        kind, _, name = iri.removeprefix(_UNRESOLVED).partition("/")
+        target = entity(kind, name)
+        kept |= _new(target, kind, labels)
+    if target:
+        kept = {t for t in kept if (t.subject, t.predicate.value) != (subject, _SAME)}
+        kept.add(ox.Triple(subject, ox.NamedNode(_SAME), ox.NamedNode(target)))
+    elif different_from:
+        kept.add(ox.Triple(subject, ox.NamedNode(_DIFFERENT), ox.NamedNode(different_from)))
+    _write(path, kept)
+
+
+def _new(iri: str, kind: str, labels: Mapping[str, str]) -> set[ox.Triple]:
+    subject = ox.NamedNode(iri)
+    found = {ox.Triple(subject, ox.NamedNode(expand("rdf:type")), ox.NamedNode(expand(_CLASSES.get(kind, "skos:Concept"))))}
+    for language, text in labels.items():
+        for term in ("skos:prefLabel", "rdfs:label"):
+            found.add(ox.Triple(subject, ox.NamedNode(expand(term)), ox.Literal(text, language=language)))
+    return found
+
+
+def _write(path: Path, triples: Iterable[ox.Triple]) -> None:
+    prefixes = {name: PREFIXES[name] for name in ("ngo", "org", "owl", "rdfs", "schema", "skos")}
+    try:
+        with replacing(path) as temporary:
+            ox.serialize(sorted(triples, key=str), str(temporary), format=ox.RdfFormat.TURTLE, prefixes=prefixes, base_iri=BASE)
+    except OSError as error:
+        raise VocabularyError(
+            N_("The file cannot be written: {detail}."),
+            N_("Check the folder and its rights."),
+            file=str(path),
+            detail=error.strerror or str(error),
+        ) from error
+
+
+def unresolved_entities(facts: Iterable[Facts], vocabulary: Vocabulary) -> list[Unresolved]:
+    """What nothing settles in linked facts, the most frequent first, with the entities that it may mean."""
+    labels: dict[str, set[str]] = {}
+    postings: dict[str, set[str]] = {}
+    for one in facts:
+        for _, item in one.items():  # noqa: PERF102 - no mapping: pairs of kind and fact
+            if isinstance(item, Item) and (item.iri or "").startswith(_UNRESOLVED):
+                labels.setdefault(item.iri or "", set()).update({str(item.value), *item.labels.values()})
+                postings.setdefault(item.iri or "", set()).add(one.id)
+    names = _names_by_kind(vocabulary)
+    found = [
+        Unresolved(iri, kind, tuple(sorted(texts)), len(postings[iri]), candidates(texts, names.get(kind, {})))
+        for iri, texts in labels.items()
+        for kind in (iri.removeprefix(_UNRESOLVED).partition("/")[0],)
+    ]
+    return sorted(found, key=lambda one: (-one.postings, one.iri))
+
+
+def _names_by_kind(vocabulary: Vocabulary) -> dict[str, dict[str, str]]:
+    names: dict[str, dict[str, str]] = {}
+    for one in vocabulary.entities.values():
+        for name in one.names:
+            names.setdefault(one.kind, {}).setdefault(key(name), one.iri)
+    return names
+
+
+def candidates(texts: Iterable[str], names: Mapping[str, str]) -> tuple[tuple[str, float], ...]:
+    """The entities whose names are most like one of the texts: (IRI, likeness 0..100), the likest first, five at most."""
+    best: dict[str, float] = {}
+    for text in sorted(texts):
+        for name, score, _ in process.extract(key(text), names.keys(), scorer=fuzz.WRatio, limit=20, score_cutoff=_LIKELY):
+            best[names[name]] = max(score, best.get(names[name], 0.0))
+    ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
+    return tuple((iri, round(score, 1)) for iri, score in ranked[:_OFFERED])
