@@ -63,6 +63,10 @@ class Entity:
         """
         return next(iter(self.attributes.get(attribute, ())), None)
 
+    def __hash__(self) -> int:
+        """By IRI: one IRI is one entity."""
+        return hash(self.iri)
+
     @property
     def slug(self) -> str:
         """The IRI after its kind: ``head-of-mission``, ``ML``, ``medecins-du-monde-france/TZ``."""
