@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from organigram.cli import asking, building, exploring, judging
+from organigram.cli import asking, building, exploring, judging, keeping
 from organigram.cli.session import BROKEN_PIPE, FAILED, INTERRUPTED, NOT_DONE, WRONG_CALL, Session
 from organigram.cli.wording import speak, translated
 from organigram.config import Settings, load_settings
@@ -42,7 +42,7 @@ def organigram(lang: str | None) -> None:
     """The program itself does nothing: its commands do."""
 
 
-for _command in (*building.COMMANDS, *asking.COMMANDS, *exploring.COMMANDS, *judging.COMMANDS):
+for _command in (*building.COMMANDS, *asking.COMMANDS, *keeping.COMMANDS, *exploring.COMMANDS, *judging.COMMANDS):
     organigram.add_command(_command)
 
 

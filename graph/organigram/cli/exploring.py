@@ -70,7 +70,7 @@ def _ensure_graph(session: Session, root: Path) -> None:
     if read_current(root) is not None:
         return
     session.say(N_("There is no graph in {store} yet: building it from the seed postings."), store=root)
-    tell_report(session, build_store(session, (seeds_dir(),), root))
+    tell_report(session, build_store(session, (seeds_dir(),), root), root)
 
 
 def _open_when_ready(address: str, seconds: float = 60.0) -> None:

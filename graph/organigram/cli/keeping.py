@@ -88,7 +88,8 @@ def export(
     "versions",
     cls=Command,
     help=N_(
-        "List the versions of a store, oldest first, or go back to an earlier one. Each build adds a version; none is ever changed."
+        "List the versions of a store, oldest first, or go back to an earlier one. "
+        "Each build adds a version; none is ever changed."
     ),
     short_help=N_("List the versions of a store, or go back to one."),
     examples=("organigram versions --store graph", "organigram versions --store graph --use 1-0a1b2c3d4e5f"),

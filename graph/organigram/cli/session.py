@@ -61,7 +61,7 @@ class Command(click.Command):
     """A command whose help ends in examples."""
 
     def __init__(self, *args: Any, examples: tuple[str, ...], **more: Any) -> None:
-        super().__init__(*args, **more)
+        super().__init__(*args, **{"options_metavar": N_("[OPTIONS]"), **more})
         self.examples = examples
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 
+_WIDEST = 100_000
+
 
 def show_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "", numbers: Sequence[int] = ()) -> None:
     """Draw a table on standard output; ``numbers`` are the columns that stand to the right."""
@@ -20,5 +22,5 @@ def show_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, title:
     console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
     if not console.is_terminal:
         # No line is broken, so that the output of one row is one line.
-        console.width = max(console.width, console.measure(table).maximum)
+        console.width = console.measure(table, options=console.options.update(width=_WIDEST)).maximum
     console.print(table)

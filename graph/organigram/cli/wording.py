@@ -43,8 +43,10 @@ def translated(command: _Command, language: Language) -> _Command:
     own = copy.copy(command)
     own.help = translate(own.help, language) if own.help else None
     own.short_help = translate(own.short_help, language) if own.short_help else None
+    own.options_metavar = translate(own.options_metavar or "", language)
     own.params = [_translated_parameter(parameter, language) for parameter in own.params]
     if isinstance(own, click.Group):
+        own.subcommand_metavar = translate(own.subcommand_metavar, language)
         own.commands = {name: translated(subcommand, language) for name, subcommand in own.commands.items()}
     return own
 
