@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from organigram.errors import QueryError, QueryRefused
 from organigram.i18n import N_
+from organigram.namespaces import PREFIXES
 
 #: Characters of query text.
 MAX_QUERY_LENGTH = 100_000
@@ -27,8 +28,14 @@ _READING = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 _WRITING = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"})
 _SERVICE = re.compile("service", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_POSITION = re.compile(r"error at (\d+):(\d+): expected (.*)", re.DOTALL)
-_KEYWORD = re.compile(r"[A-Z_]{2,}")
+#: Strings, IRIs, names and variables, signs; white space and comments after them belong to them.
+_TOKEN = re.compile(
+    r"(?:\"{3}.*?\"{3}|'{3}.*?'{3}|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\"{}|^`\\\s]*>|[?$@]?[\w:.%-]*[\w:]|\S)"
+    rf"{_SPACE}*+",
+    re.DOTALL,
+)
+
+_PREFIXED = re.compile(r"([\w.-]*):")
 
 #: Gives the engine's message where a text does not read as SPARQL, else None; evaluates nothing.
 Parser = Callable[[str], str | None]
@@ -86,40 +93,50 @@ def _check_service(text: str, parser: Parser, foreign: bool) -> None:
     )
 
 
-def syntax_error(text: str, message: str) -> QueryError:
-    """The error for a query that the engine cannot read: the line and column, what stands there and what would be right.
+def syntax_error(text: str, message: str, parser: Parser) -> QueryError:
+    """The error for a query that the engine cannot read: line and column of the first word that cannot stand there."""
+    offset = _first_wrong(text, parser)
+    line, column = text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+    rest = text[offset:].split("\n", 1)[0].strip()[:_SHOWN]
+    reason, remedy = (_HERE, _CHECK) if rest else (_END, _CLOSE)
+    name = _PREFIXED.match(rest)
+    prefix = name[1] if name else ""
+    if name and not re.search(rf"\bPREFIX\s+{re.escape(prefix)}:", text, re.IGNORECASE):
+        reason, remedy = _NO_PREFIX
+    for sign, *explanation in _EXPLANATIONS:
+        if sign in message:
+            reason, remedy = explanation
+    example = f"PREFIX {prefix}: <{PREFIXES.get(prefix, 'https://...')}>"
+    return QueryError(reason, remedy, place=f"{line}:{column}", rest=rest, prefix=prefix, example=example)
 
-    >>> print(syntax_error("SELECT * WHERE {\\n  ?s ?p\\n}", "error at 3:1: expected one of \\"$\\", \\"?\\", [_]"))
-    line 3, column 1: The query cannot be read here: "}". Check the line for a missing dot, bracket, quote or prefix.
+
+def _first_wrong(text: str, parser: Parser) -> int:
+    """Where the first token begins that no query with the same beginning can go on with; the text's end if there is none.
+
+    The engine tells no exact place, so its parser is asked, by bisection, which beginnings of the text it can read.
     """
-    found = _POSITION.match(message)
-    if not found:
-        return QueryError(N_("The query cannot be read: {message}."), N_("Check its syntax."), message=message)
-    line, column, expected = int(found[1]), int(found[2]), found[3]
-    # The parser reports the end of the keyword that it tried; the mistake is where that keyword would begin.
-    if _KEYWORD.fullmatch(expected):
-        column = max(1, column - len(expected))
-    lines = text.split("\n")
-    rest = lines[line - 1][column - 1 :].strip() if line <= len(lines) else ""
-    fallback = (_HERE, _CHECK) if rest else (_END, _CLOSE)
-    reason, remedy = next(((why, help_) for sign, why, help_ in _EXPLANATIONS if sign in expected), fallback)
-    place = f"line {line}, column {column}"
-    return QueryError(reason, remedy, place=place, rest=rest[:40])
+    starts = [match.start() for match in _TOKEN.finditer(text)]
+    ends = [*starts[1:], len(text)]
+    low, high = 0, len(starts)
+    while low < high:
+        middle = (low + high) // 2
+        if parser(text[: ends[middle]]) is None:
+            low = middle + 1
+        else:
+            high = middle
+    return starts[low] if low < len(starts) else len(text)
 
 
-_HERE = N_('The query cannot be read here: "{rest}".')
-_CHECK = N_("Check the line for a missing dot, bracket, quote or prefix.")
+_SHOWN = 40
+_HERE = N_('The query cannot be read from here on: "{rest}".')
+_CHECK = N_("Look for a missing dot, bracket, quote or keyword at this place or just before it.")
 _END = N_("The query ends too early.")
 _CLOSE = N_("Close every bracket and quote.")
+_NO_PREFIX = N_('The prefix "{prefix}:" is not declared.'), N_("Add a line at the top: {example}.")
 _EXPLANATIONS = (
     (
-        "Prefix not found",
-        N_("A prefix just before this place is not declared."),
-        N_("Add a PREFIX line for it at the top, such as PREFIX org: <http://www.w3.org/ns/org#>."),
-    ),
-    (
         "IRI parsing failed",
-        N_("An IRI just before this place is not complete."),
+        N_('This IRI is not complete: "{rest}".'),
         N_("Write it in full between < and >, beginning with https: or the like."),
     ),
     (

@@ -20,8 +20,7 @@ _PARSE_SECONDS = 5.0
 class EmbeddedService:
     """Asks a version of the store. Safe to share between threads; :meth:`close` ends its processes, as does the program's end.
 
-    A query's default graph is the union of all graphs, every triple once; ``GRAPH`` asks one graph. The version is not
-    closed with the service.
+    A query's default graph is the union of all graphs, every triple once; ``GRAPH`` asks one graph.
     """
 
     def __init__(
@@ -31,15 +30,17 @@ class EmbeddedService:
         processes: int = 2,
         timeout: float = DEFAULT_TIMEOUT,
         wait: float = 10.0,
-        memory: int = 4 << 30,
+        memory: int = 2 << 30,
+        close_version: bool = False,
     ) -> None:
         """``timeout``: seconds a query may run where the call says nothing; ``wait``: seconds a query waits for a free process;
-        ``memory``: bytes of address space a process may use.
+        ``memory``: bytes of address space a process may use; ``close_version``: close the version with the service.
         """
         self.version = version
         self._timeout = timeout
         self._pool = WorkerPool(str(version.engine_path), size=processes, memory=memory, wait=wait)
         self._memory = memory
+        self._close_version = close_version
 
     def query(
         self, sparql: str, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None
@@ -66,7 +67,7 @@ class EmbeddedService:
     def _problem(self, sparql: str, answer: tuple[Any, ...], limit: int) -> QueryError:
         match answer:
             case ("syntax", str() as message):
-                return syntax_error(sparql, message)
+                return syntax_error(sparql, message, self._parse)
             case ("large", _):
                 return too_many_bytes(limit)
             case ("memory", _):
@@ -78,6 +79,8 @@ class EmbeddedService:
     def close(self) -> None:
         """End the processes; a second call does nothing."""
         self._pool.close()
+        if self._close_version:
+            self.version.close()
 
     def __enter__(self) -> Self:
         return self

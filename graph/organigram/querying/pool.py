@@ -109,7 +109,7 @@ class WorkerPool:
         with state.changed:
             ready = state.changed.wait_for(lambda: state.closed or state.idle or self._running() < self._size, self._wait)
             if state.closed:
-                raise QueryError(N_("The query service is closed."), N_("Open it again."))
+                raise closed()
             if not ready:
                 raise QueryError(
                     N_("All {size} query processes have been busy for {wait:g} seconds."),
@@ -161,7 +161,7 @@ class WorkerPool:
 
     def _death(self, worker: _Worker, seconds: float, elapsed: float) -> QueryError:
         if self._state.closed:
-            return QueryError(N_("The query service is closed."), N_("Open it again."))
+            return closed()
         status = worker.kill() if worker.process.poll() is None else worker.process.returncode
         if status == -signal.SIGALRM or elapsed >= seconds:
             return _timeout(seconds)
@@ -178,6 +178,11 @@ class WorkerPool:
     def close(self) -> None:
         """End all processes; a second call does nothing."""
         self._finalizer()
+
+
+def closed() -> QueryError:
+    """The error for a question to a service that is closed."""
+    return QueryError(N_("The query service is closed."), N_("Open it again."))
 
 
 def _timeout(seconds: float) -> QueryTimeout:

@@ -17,16 +17,16 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from organigram.errors import StoreError
 from organigram.i18n import N_
 from organigram.model import Facts, Posting
+from organigram.store.packing import pack, unpack
 
 _SCHEMA = """
 CREATE TABLE posting (key TEXT PRIMARY KEY, language TEXT NOT NULL, text BLOB NOT NULL, metadata TEXT NOT NULL,
@@ -50,18 +50,6 @@ class StoredPosting:
     posting: Posting
     facts: Facts
     sources: tuple[Source, ...]
-
-
-def pack(value: object) -> bytes:
-    """A JSON value, compressed; the same value gives the same bytes."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
-
-
-def unpack(blob: bytes) -> object:
-    """The value of :func:`pack`. Raises ValueError or zlib.error for other bytes."""
-    value: object = json.loads(zlib.decompress(blob).decode("utf-8", "surrogatepass"))
-    return value
 
 
 class TextWriter:
@@ -121,8 +109,8 @@ class Texts:
             return None
         language, text, metadata, facts = rows[0]
         sources = tuple(Source(i, p) for i, p in self._rows("SELECT id, source FROM source WHERE key = ? ORDER BY source", key))
-        posting = Posting(sources[0].id, sources[0].path, language, unpack(text), json.loads(metadata))  # type: ignore[arg-type]
-        return StoredPosting(posting, Facts.from_json(unpack(facts)), sources)  # type: ignore[arg-type]
+        posting = Posting(sources[0].id, sources[0].path, language, unpack(text), json.loads(metadata))
+        return StoredPosting(posting, Facts.from_json(unpack(facts)), sources)
 
     def __iter__(self) -> Iterator[StoredPosting]:
         """Every posting, in the order of the keys."""
@@ -134,7 +122,7 @@ class Texts:
     def __len__(self) -> int:
         return int(self._rows("SELECT count(*) FROM posting")[0][0])
 
-    def _rows(self, sql: str, *values: str) -> list[tuple[str, ...]]:
+    def _rows(self, sql: str, *values: str) -> list[tuple[Any, ...]]:
         try:
             with self._lock:
                 return self._connection.execute(sql, values).fetchall()
