@@ -96,7 +96,9 @@ def _says_which(tokens: list[Token]) -> bool:
     before = tokens[:place]
     if has_word(before, "of", "de", "for"):
         return False
-    after = [token for token in tokens[place + 1 :] if token.capital] if has_word(tokens[place + 1 : place + 2], "of", "de") else []
+    after = (
+        [token for token in tokens[place + 1 :] if token.capital] if has_word(tokens[place + 1 : place + 2], "of", "de") else []
+    )
     specific = [t for t in before + after if t.text not in words("plain") and singular(t.text) not in words("plain")]
     return any(t.text not in words("staff") and t.text.isalpha() for t in specific)
 

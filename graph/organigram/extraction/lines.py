@@ -231,7 +231,9 @@ def find_above(document: Document, header: Header) -> Above:
                     below.add(_found(document, below_title, below_title.start, 0.6, "supervises.other-way"))
             elif not is_nobody(title.value):
                 above.add(_found(document, title, start, _confidence(document, title, cue), rule, line_of(cue)))
-    lines = [LineItem(f.value, evidence=tuple(f.evidence), confidence=f.confidence, rule=f.rule, line=f.line) for f in above.found]
+    lines = [
+        LineItem(f.value, evidence=tuple(f.evidence), confidence=f.confidence, rule=f.rule, line=f.line) for f in above.found
+    ]
     return Above(lines, below.found, cues)
 
 

@@ -1,0 +1,155 @@
+"""Who pays: donors by cue ("financé par", "USAID-funded"), by label ("Donors: ...") and by a budget that lists them.
+
+A donor is one only where the text says that it pays. A wish ("seek funding from"), someone else's money ("experience with
+USAID-funded projects") and being liaised with make none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from organigram.extraction.document import Document, Span
+from organigram.extraction.names import Name, NameReader
+from organigram.extraction.organizations import Organization, Organizations
+from organigram.extraction.patterns import branches, pattern
+from organigram.extraction.titles import has_head
+from organigram.extraction.tokens import read_tokens
+
+_REACH = 400
+_LIST_REACH = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """A donor that a cue names, and where the cue stands in the folded text."""
+
+    donor: Organization
+    start: int
+    end: int
+
+
+def find_payments(document: Document, organizations: Organizations) -> list[Payment]:
+    """Every place where the text says who pays; the donors are taken into ``organizations``."""
+    reader = organizations.reader
+    found: list[Payment] = []
+    for start, names, rule, confidence in (
+        *_by_label(document, reader),
+        *_by_cue(document, reader),
+        *_before_funded(document, reader),
+        *_by_grant(document, reader),
+    ):
+        for name in names:
+            donor = organizations.add(name, "donor", rule, confidence, start) if _can_pay(document, name) else None
+            if donor is not None:
+                found.append(Payment(donor, start, name.end))
+    return found
+
+
+_Cue = tuple[int, list[Name], str, float]
+
+
+def _by_cue(document: Document, reader: NameReader) -> Iterator[_Cue]:
+    folded = document.folded.text
+    for match in pattern("donors", "pays").finditer(folded):
+        position = document.folded.offsets[match.start()]
+        sentence = document.sentence_at(position)
+        if _speaks_of_others(document, sentence, match.start()):
+            continue
+        stop = min(match.end() + _REACH, max(document.folded.index(sentence.end), _line_after(folded, match.end())))
+        names = reader.read_all(match.end(), stop)
+        if names and _near(folded, match.end(), names[0].start):
+            yield match.start(), names, "donor.cue", 0.93 if _is_plain_payment(match.group()) else 0.8
+
+
+def _line_after(folded: str, position: int) -> int:
+    """The end of the next line where the cue ends its own ("Programme financé par" / "Agence ...")."""
+    end = folded.find("\n", position)
+    if end < 0 or folded[position:end].strip():
+        return position
+    following = folded.find("\n", end + 1)
+    return following if following >= 0 else len(folded)
+
+
+def _near(folded: str, end: int, start: int) -> bool:
+    """Whether a name stands right after its cue, with a few small words at most between."""
+    return len(folded[end:start].split()) <= 5
+
+
+def _is_plain_payment(cue: str) -> bool:
+    return re.search(r"financ|fund|sponsor|subvention", cue) is not None
+
+
+def _speaks_of_others(document: Document, sentence: Span, cue: int) -> bool:
+    """Whether the sentence, up to the cue, asks for experience or wishes for money; or stands among the requirements."""
+    if document.section_of(document.folded.offsets[cue]) == "requirements":
+        return True
+    return pattern("donors", "never").search(document.folded.text, document.folded.index(sentence.start), cue) is not None
+
+
+@cache
+def _funded() -> re.Pattern[str]:
+    return re.compile(rf"[\s-]{branches('donors', 'paid')}")
+
+
+def _before_funded(document: Document, reader: NameReader) -> Iterator[_Cue]:
+    """ "a USAID-funded program": the name that ends where the cue begins."""
+    folded, text = document.folded.text, document.text
+    for match in _funded().finditer(folded):
+        position = document.folded.offsets[match.start()]
+        sentence = document.sentence_at(position)
+        if not text[position - 1 : position].isalnum() or _speaks_of_others(document, sentence, match.start()):
+            continue
+        start = _capitals_before(document, document.folded.index(sentence.start), match.start())
+        if start is not None and (name := reader.read(start, match.start())):
+            yield start, [name], "donor.funded", 0.85
+
+
+def _capitals_before(document: Document, floor: int, end: int) -> int | None:
+    """Where the run of capitals begins that ends at a place of the folded text."""
+    run: int | None = None
+    for token in reversed(read_tokens(document, max(floor, end - 80), end)):
+        if not token.capital or token.sign:
+            break
+        run = token.start
+    return run
+
+
+def _by_grant(document: Document, reader: NameReader) -> Iterator[_Cue]:
+    """ "GFATM grant management": a known organization right before the words for its money."""
+    for match in pattern("donors", "grant").finditer(document.folded.text):
+        position = document.folded.offsets[match.start()]
+        if _speaks_of_others(document, document.sentence_at(position), match.start()):
+            continue
+        start = _capitals_before(document, max(0, match.start() - 80), match.start())
+        if start is not None and start in reader.known and (name := reader.read(start, match.start())):
+            yield start, [name], "donor.grant", 0.6
+
+
+def _by_label(document: Document, reader: NameReader) -> Iterator[_Cue]:
+    for field in document.fields_of("donor"):
+        start, end = document.folded_span(field.value)
+        names = reader.read_all(start, min(end, start + _LIST_REACH))
+        if names and names[0].start - start <= 12:
+            yield document.folded.index(field.label.start), names, "donor.label", 0.9
+    for match in _budget().finditer(document.folded.text):
+        line_end = document.folded.text.find("\n", match.end())
+        end = line_end if line_end >= 0 else len(document.folded.text)
+        names = reader.read_all(match.end(), min(end, match.end() + _LIST_REACH))
+        if len(names) >= 2 and not re.search(r"\d", document.folded.text[match.end() : names[-1].end]):
+            yield match.start("cue"), names, "donor.budget", 0.85
+
+
+@cache
+def _budget() -> re.Pattern[str]:
+    return re.compile(rf"(?m)^[^\w\n]*(?P<cue>{branches('donors', 'budget')})\s*:[^\S\n]*")
+
+
+def _can_pay(document: Document, name: Name) -> bool:
+    """Whether a name may be a donor's: no title of a post, no word that only opens a sentence."""
+    tokens = read_tokens(document, name.start, name.end)
+    if has_head(tokens) and not name.entities:
+        return False
+    return len(name.value) >= 2 and any(character.isalpha() for character in name.value)

@@ -1,0 +1,262 @@
+"""Names of organizations read from where a cue ends, whether the vocabulary knows them or not.
+
+A name is a run of capitals with small words between them ("Conseil Départemental des Hauts-de-Seine"); a few words begin one in
+small letters too ("gouvernement français"). A known name wins where the text does not go on with a longer one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from organigram.extraction.document import Document
+from organigram.extraction.patterns import phrase_set
+from organigram.extraction.titles import singular
+from organigram.extraction.tokens import Token, read_tokens, value_of
+from organigram.vocabulary import Entity, Mention
+
+_LONGEST = 16
+_ACRONYM = re.compile(r"\(\s?([A-Z][\w&/.–-]{1,14})\s?\)")
+_SMALL = frozenset("of the for and on in to a an de du des d' l' la le les et en pour aux au a contre sans per lo dei".split())
+_LINKS = frozenset("of the for on de du des d' l' la le les per lo dei dos pour contre sans to".split())
+_JOINS = frozenset({"and", "et", "&", "y", "e"})
+_ALWAYS_KINDS = frozenset({"ngo", "ngos", "ong", "oing", "ingo", "ingos", "cso", "csos", "osc"})
+_OPENERS = frozenset({":", ",", "«", '"', "(", "-", "–", "'", "“"})
+_GLUE = frozenset({"-", "–", "/", "'", "’", "&"})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name: its place in the folded text, what is written, what the vocabulary takes it for, its acronym if it stands by."""
+
+    start: int
+    end: int
+    value: str
+    entities: tuple[Entity, ...] = ()
+    acronym: str = ""
+
+
+class NameReader:
+    """Reads the names of one posting."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        index = document.folded.index
+        self.known: dict[int, Mention] = {
+            index(mention.start): mention
+            for mention in document.mentions
+            if any(entity.kind == "organization" for entity in mention.entities)
+        }
+
+    def read_all(self, start: int, end: int, most: int = 12) -> list[Name]:
+        """The names that stand from a place in the folded text on, one after another; empty where none does."""
+        tokens = read_tokens(self.document, start, end, limit=120)
+        found: list[Name] = []
+        position = self._to_name(tokens, 0, first=True)
+        while position is not None and len(found) < most:
+            stop = self._name_end(tokens, position)
+            if stop <= position:
+                break
+            found.append(self._name(tokens, position, stop))
+            following = self._after_acronym(tokens, stop)
+            while following < len(tokens) and tokens[following].text in {"(", ")", "du", "au"} and tokens[following].sign:
+                following += 1
+            position = self._next(tokens, following)
+        return found
+
+    def read(self, start: int, end: int) -> Name | None:
+        """The name that stands from a place in the folded text on, if one does."""
+        return next(iter(self.read_all(start, end, most=1)), None)
+
+    def _next(self, tokens: list[Token], position: int) -> int | None:
+        """Where the next name of a list begins."""
+        joined = position
+        while joined < len(tokens) and tokens[joined].text in {
+            ",",
+            ";",
+            "&",
+            "and",
+            "et",
+            "or",
+            "ou",
+            "/",
+            "que",
+            "ainsi",
+            "well",
+            "as",
+        }:
+            joined += 1
+        return self._to_name(tokens, joined, first=False) if joined > position else None
+
+    def _to_name(self, tokens: list[Token], position: int, first: bool) -> int | None:
+        """The index of the token that begins a name, kinds and articles before it left out."""
+        skipped = 0
+        while position < len(tokens) and skipped < 9:
+            token = tokens[position]
+            if token.start in self.known or self._begins(tokens, position):
+                return position
+            if token.text in phrase_set("phrases", "articles") or token.text in _OPENERS:
+                position, skipped = position + 1, skipped + 1
+            elif self._is_kind(token) or (token.capital and self._kind_follows(tokens, position)):
+                position, skipped = position + 1, skipped + 1
+            else:
+                return None
+        return None
+
+    def _is_kind(self, token: Token) -> bool:
+        if token.text in _ALWAYS_KINDS:
+            return True
+        return token.text in phrase_set("organizations", "kinds") and (not token.capital or token.shouted)
+
+    def _kind_follows(self, tokens: list[Token], position: int) -> bool:
+        """Whether a capital is an adjective before a kind ("the Malian NGO AMCP")."""
+        if position + 2 >= len(tokens) or not tokens[position + 1].shouted and tokens[position + 1].capital:
+            return False
+        return self._is_kind(tokens[position + 1]) and tokens[position + 2].capital
+
+    def _begins(self, tokens: list[Token], position: int) -> bool:
+        token = tokens[position]
+        if token.text in phrase_set("organizations", "heads"):
+            return position + 1 < len(tokens) and not tokens[position + 1].sign
+        if (
+            not token.capital
+            or token.sign
+            or token.text in phrase_set("phrases", "articles")
+            and not self._long_article(tokens, position)
+        ):
+            return False
+        return not (self._is_kind(token) or self._kind_follows(tokens, position))
+
+    def _long_article(self, tokens: list[Token], position: int) -> bool:
+        """Whether an article with a capital belongs to the name ("La Chaîne de l'Espoir") is for the vocabulary to say."""
+        return tokens[position].start in self.known
+
+    def _name_end(self, tokens: list[Token], start: int) -> int:
+        known = self.known.get(tokens[start].start)
+        position = start + 1
+        least = start + 1
+        if known is not None:
+            limit = self.document.folded.index(known.end)
+            while position < len(tokens) and tokens[position].start < limit:
+                position += 1
+            least = position
+        elif tokens[start].text in phrase_set("organizations", "heads"):
+            position = least = self._after_head(tokens, start)
+        while position < len(tokens) and position - start < _LONGEST:
+            step = self._goes_on(tokens, start, position)
+            if not step:
+                break
+            position += step
+        return max(position, least)
+
+    def _after_head(self, tokens: list[Token], start: int) -> int:
+        """What belongs to a name that begins with a word like "ministry": small words and what they lead to, or an adjective."""
+        position = start + 1
+        while position < len(tokens) and tokens[position].text in _LINKS:
+            position += 1
+        if position < len(tokens) and not tokens[position].sign and tokens[position].text not in phrase_set("phrases", "stops"):
+            return position + 1
+        return start + 1
+
+    def _goes_on(self, tokens: list[Token], start: int, position: int) -> int:
+        """How many tokens from ``position`` on belong to the name that began at ``start``; 0 where it has ended."""
+        token = tokens[position]
+        if token.capital and not token.sign:
+            return 0 if self._is_sentence_start(tokens, position) else 1
+        if token.text in _LINKS or token.text in _GLUE:
+            return self._link(tokens, position)
+        if token.text in _JOINS:
+            return self._join(tokens, start, position)
+        if not token.sign and token.text not in phrase_set("phrases", "stops") and position + 2 < len(tokens):
+            between = tokens[position - 1].capital and token.text.endswith(("es", "s", "le", "que", "e"))
+            return (
+                1
+                if between and tokens[position + 1].text in {"du", "de", "des", "d'", "of"} and tokens[position + 2].capital
+                else 0
+            )
+        return 0
+
+    def _is_sentence_start(self, tokens: list[Token], position: int) -> bool:
+        gap = self.document.folded.text[tokens[position - 1].end : tokens[position].start]
+        return gap.count("\n") > 1
+
+    def _link(self, tokens: list[Token], position: int) -> int:
+        reach = position
+        while reach < len(tokens) and (tokens[reach].text in _LINKS or tokens[reach].text in _GLUE) and reach - position < 4:
+            reach += 1
+        if reach >= len(tokens) or not tokens[reach].capital or tokens[reach].sign:
+            return 0
+        if tokens[position].text in {"-", "–", "/"} and tokens[reach].text in phrase_set("phrases", "articles"):
+            return 0
+        return reach - position + 1
+
+    def _join(self, tokens: list[Token], start: int, position: int) -> int:
+        """Whether "and" stands inside one name: it began with a head, or the two halves are one in the vocabulary."""
+        after = position + 1
+        while after < len(tokens) and tokens[after].text in _LINKS:
+            after += 1
+        if after >= len(tokens) or not tokens[after].capital or tokens[after].shouted or tokens[after].start in self.known:
+            return 0
+        first = tokens[start]
+        if tokens[after].text in phrase_set("organizations", "heads") or any(t.text == ")" for t in tokens[start:position]):
+            return 0
+        headed = any(singular(t.text) in phrase_set("organizations", "joined") for t in tokens[start:position])
+        alone = (
+            position - start == 1 and not first.shouted and start > 0 and tokens[start - 1].text in {"association", "ong", "ngo"}
+        )
+        return after - position + 1 if headed or alone or tokens[position].text == "&" else 0
+
+    def _after_acronym(self, tokens: list[Token], position: int) -> int:
+        """The index after "(ACRONYM)" or any short bracket that follows a name."""
+        if position < len(tokens) and tokens[position].text == "(":
+            for reach in range(position + 1, min(position + 14, len(tokens))):
+                if tokens[reach].text == ")":
+                    return reach + 1
+        return position
+
+    def _name(self, tokens: list[Token], start: int, stop: int) -> Name:
+        known = self.known.get(tokens[start].start)
+        first, last = tokens[start].start, tokens[stop - 1].end
+        acronym = ""
+        if stop + 2 < len(tokens) and tokens[stop].text == "(" and tokens[stop + 2].text == ")" and tokens[stop + 1].shouted:
+            acronym = value_of(self.document, tokens[stop + 1].start, tokens[stop + 1].end)
+        whole = known is not None and self.document.folded.index(known.end) >= last
+        return Name(first, last, value_of(self.document, first, last), known.entities if known and whole else (), acronym)
+
+
+def abbreviations(text: str) -> dict[str, str]:
+    """Acronyms of a text with the long forms that they stand by, where the letters fit.
+
+    >>> abbreviations("The United Methodist Committee on Relief (UMCOR) and SAMSA. AMCP-SP (Alliance Médicale)")
+    {'UMCOR': 'United Methodist Committee on Relief'}
+    """
+    found: dict[str, str] = {}
+    for match in _ACRONYM.finditer(text):
+        acronym = match[1]
+        before = text[max(0, match.start() - 110) : match.start()]
+        long_form = _long_form(acronym, before)
+        if long_form:
+            found.setdefault(acronym, long_form)
+    return found
+
+
+@cache
+def _letters(acronym: str) -> str:
+    return "".join(character for character in acronym if character.isalpha()).casefold()
+
+
+def _long_form(acronym: str, before: str) -> str:
+    """The shortest end of a text whose words begin with the letters of an acronym; small words may be left out."""
+    letters = _letters(acronym)
+    parts = list(re.finditer(r"[^\W\d_]+", before))
+    index = len(letters) - 1
+    for part in reversed(parts[-14:]):
+        word = part.group().casefold()
+        if index >= 0 and word[0] == letters[index]:
+            index -= 1
+            if index < 0:
+                return " ".join(before[part.start() :].split()) if part.group()[0].isupper() else ""
+        elif word not in _SMALL and len(word) > 2:
+            return ""
+    return ""

@@ -1,0 +1,195 @@
+"""The organizations of a posting, each once however it is written, and what each is to the post.
+
+The same organization is met as an acronym, in full, misspelt ("Fond Mondiale"), or by two names of one entity of the vocabulary
+("AECID", "la coopération espagnole"): all of them are evidence of one item. Two that only look alike are never made one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from rapidfuzz.fuzz import ratio
+
+from organigram.extraction.document import Document, Span
+from organigram.extraction.header import Header
+from organigram.extraction.names import Name, NameReader, abbreviations
+from organigram.extraction.tokens import span_of
+from organigram.folding import fold_name
+from organigram.model import Evidence, OrganizationItem, Relation
+
+_RANK: tuple[Relation, ...] = ("employer", "donor", "partner", "network", "authority", "unit", "other")
+_ALIKE = 90.0
+_LEAST_LETTERS = 8
+_MOST_EVIDENCE = 8
+
+
+def name_key(name: str) -> str:
+    """A name to compare by: folded words with single spaces.
+
+    >>> name_key("AMCP – SP") == name_key("amcp/sp")
+    True
+    """
+    return " ".join(re.findall(r"[^\W_]+", fold_name(name)))
+
+
+@dataclass(slots=True)
+class Organization:
+    """One organization while a posting is read: what it is called, where that stands, what it is to the post."""
+
+    value: str
+    relation: Relation
+    confidence: float
+    rule: str
+    keys: set[str]
+    iris: set[str] = field(default_factory=set)
+    evidence: list[Evidence] = field(default_factory=list)
+    country: str | None = None
+
+    def item(self) -> OrganizationItem:
+        """The fact to hand over."""
+        evidence = tuple(self.evidence[:_MOST_EVIDENCE])
+        return OrganizationItem(
+            self.value,
+            evidence=evidence,
+            confidence=self.confidence,
+            rule=self.rule,
+            relation=self.relation,
+            country=self.country,
+        )
+
+
+class Organizations:
+    """The organizations of one posting. Made with the header, so that the employer is known from the start."""
+
+    def __init__(self, document: Document, header: Header) -> None:
+        self.document = document
+        self.reader = NameReader(document)
+        self.acronyms = abbreviations(document.text)
+        self._long = {name_key(acronym): name_key(long) for acronym, long in self.acronyms.items()}
+        self.found: list[Organization] = []
+        self.employer: Organization | None = None
+        if header.employer is not None:
+            self.employer = self._employer(str(header.employer.value), header)
+            self.found.append(self.employer)
+        for item in header.organizations:
+            self._take_over(item)
+
+    def _employer(self, value: str, header: Header) -> Organization:
+        item = header.employer
+        assert item is not None
+        new = Organization(value, "employer", item.confidence, item.rule, self._keys(value), evidence=list(item.evidence))
+        for evidence in item.evidence:
+            for mention in self.document.mentions_in(Span(evidence.start, evidence.end), "organization"):
+                new.iris.update(entity.iri for entity in mention.entities if entity.kind == "organization")
+        if item.iri:
+            new.iris.add(item.iri)
+        return new
+
+    def _take_over(self, item: OrganizationItem) -> None:
+        known = self._same(self._keys(str(item.value)), set())
+        if known is None:
+            new = Organization(str(item.value), item.relation, item.confidence, item.rule, self._keys(str(item.value)))
+            new.evidence, new.country = list(item.evidence), item.country
+            self.found.append(new)
+
+    def _keys(self, value: str, acronym: str = "") -> set[str]:
+        """The keys that a name is met by: itself, its parts outside and inside brackets, its acronym, the acronym's long form."""
+        keys = {name_key(value), name_key(re.sub(r"\([^()]*\)", " ", value)), name_key(acronym)}
+        keys.update(name_key(inside) for inside in re.findall(r"\(([^()]+)\)", value))
+        keys.update(long for short, long in self._long.items() if short in keys)
+        keys.update(short for short, long in self._long.items() if long in keys)
+        return keys - {""}
+
+    def _same(self, keys: set[str], iris: set[str]) -> Organization | None:
+        for old in self.found:
+            if keys & old.keys or (iris and iris & old.iris):
+                return old
+        for old in self.found:
+            if any(_alike(a, b) for a in keys for b in old.keys):
+                return old
+        return None
+
+    def is_employer(self, name: Name) -> bool:
+        """Whether a name is the employer's, or a short form of it ("Save the Children" of "Save the Children International")."""
+        if self.employer is None:
+            return False
+        keys, iris = self._keys(name.value, name.acronym), _iris(name)
+        if keys & self.employer.keys or (iris and iris & self.employer.iris):
+            return True
+        own = [key.split() for key in self.employer.keys]
+        return any(_is_short_form(key.split(), words) for key in keys for words in own)
+
+    def add(self, name: Name, relation: Relation, rule: str, confidence: float, cue: int | None = None) -> Organization | None:
+        """Take a name in; the employer's is further evidence of the employer and gives None. ``cue``: where its evidence begins."""
+        evidence = self._evidence(name, cue)
+        if self.is_employer(name):
+            if self.employer is not None and len(self.employer.evidence) < _MOST_EVIDENCE:
+                _add_evidence(self.employer, self._evidence(name, None))
+            return None
+        keys, iris = self._keys(name.value, name.acronym), _iris(name)
+        old = self._same(keys, iris)
+        if old is None:
+            old = Organization(name.value, relation, confidence, rule, keys, iris)
+            self.found.append(old)
+        elif old is self.employer:
+            return None
+        elif _RANK.index(relation) < _RANK.index(old.relation):
+            old.relation, old.rule, old.confidence = relation, rule, confidence
+        old.keys |= keys
+        old.iris |= iris
+        _add_evidence(old, evidence)
+        return old
+
+    def _evidence(self, name: Name, cue: int | None) -> Evidence:
+        start = (
+            span_of(self.document, cue, cue + 1).start if cue is not None else span_of(self.document, name.start, name.end).start
+        )
+        return self.document.evidence(start, span_of(self.document, name.start, name.end).end)
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether a span of the original lies within a name that has been taken in."""
+        return any(e.start <= start and end <= e.end for old in self.found for e in old.evidence)
+
+    def items(self) -> list[OrganizationItem]:
+        """The facts, the employer first, then in the order of the text."""
+        rest = [old for old in self.found if old is not self.employer]
+        rest.sort(key=lambda old: min((e.start for e in old.evidence), default=0))
+        return [old.item() for old in ([self.employer] if self.employer else []) + rest]
+
+
+def _iris(name: Name) -> set[str]:
+    """The entity that a name stands for; none where the vocabulary leaves it open."""
+    organizations = [entity.iri for entity in name.entities if entity.kind == "organization"]
+    return set(organizations) if len(organizations) == 1 else set()
+
+
+def _add_evidence(organization: Organization, evidence: Evidence) -> None:
+    if evidence not in organization.evidence:
+        organization.evidence.append(evidence)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two long keys differ by a slip only ("fond mondiale", "fonds mondial")."""
+    if min(len(one), len(other)) < _LEAST_LETTERS or one[0] != other[0]:
+        return False
+    digits = re.findall(r"\d+", one) == re.findall(r"\d+", other)
+    return digits and len(one.split()) == len(other.split()) and ratio(one, other) >= _ALIKE
+
+
+def _is_short_form(short: list[str], whole: list[str]) -> bool:
+    """Whether a name is the employer's first words, or their initials ("WV" does not count alone: it has two letters)."""
+    if len(short) >= 2 and short == whole[: len(short)]:
+        return True
+    initials = "".join(word[0] for word in whole if word not in {"of", "the", "de", "du", "des", "la", "le", "et", "and"})
+    return len(short) == 1 and len(short[0]) >= 3 and short[0] == initials
+
+
+def known_names(reader: NameReader) -> Iterator[Name]:
+    """The organizations of the vocabulary that the posting mentions, in the order of the text."""
+    document = reader.document
+    for start, mention in sorted(reader.known.items()):
+        end = document.folded.index(mention.end)
+        entities = tuple(entity for entity in mention.entities if entity.kind == "organization")
+        yield Name(start, end, document.text[mention.start : mention.end], entities)

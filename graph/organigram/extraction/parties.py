@@ -1,0 +1,206 @@
+"""Organizations that are something else than donors: partners, networks, authorities, units of the employer, job boards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from organigram.extraction.document import Document, Span
+from organigram.extraction.names import Name
+from organigram.extraction.organizations import Organizations, known_names, name_key
+from organigram.extraction.patterns import pattern, phrase_set
+from organigram.extraction.titles import has_head
+from organigram.extraction.tokens import Token, read_tokens, value_of
+from organigram.model import Relation
+
+_REACH = 420
+
+
+def find_parties(document: Document, organizations: Organizations) -> None:
+    """Take into ``organizations`` all that the text names; donors and the employer should be there already."""
+    _units(document, organizations)
+    for relation, confidence in (("partner", 0.8), ("network", 0.75)):
+        _by_cue(document, organizations, relation, confidence)  # type: ignore[arg-type]
+    _authorities(document, organizations)
+    _boards(document, organizations)
+    _known(document, organizations)
+    _marked(document, organizations)
+
+
+def _by_cue(document: Document, organizations: Organizations, relation: Relation, confidence: float) -> None:
+    folded = document.folded.text
+    for match in pattern("organizations", relation).finditer(folded):
+        sentence = document.sentence_at(document.folded.offsets[match.start()])
+        if document.section_of(sentence.start) == "requirements" or _is_aside(document, sentence):
+            continue
+        stop = min(match.end() + _REACH, document.folded.index(sentence.end))
+        for name in organizations.reader.read_all(match.end(), stop):
+            if _is_organization(document, name) and len(folded[match.end() : name.start].split()) <= 60:
+                organizations.add(name, relation, f"{relation}.cue", confidence, None)
+
+
+def _is_organization(document: Document, name: Name) -> bool:
+    """Whether a name after a cue may be an organization: known, or a name that is no title, place, or common word."""
+    if name.entities:
+        return True
+    tokens = read_tokens(document, name.start, name.end)
+    if has_head(tokens) or name_key(name.value) in phrase_set("organizations", "no_names"):
+        return False
+    if any(token.text in phrase_set("organizations", "projects") for token in tokens):
+        return False
+    span = Span(document.folded.offsets[name.start], document.folded.offsets[name.end - 1] + 1)
+    places = document.mentions_in(span, "country", "place", "language", "role", "sector")
+    return not any(place.start == span.start and place.end >= span.end for place in places)
+
+
+def _is_aside(document: Document, sentence: Span) -> bool:
+    return pattern("organizations", "aside").search(document.folded_in(sentence)) is not None
+
+
+def _authorities(document: Document, organizations: Organizations) -> None:
+    for match in pattern("organizations", "authority").finditer(document.folded.text):
+        sentence = document.sentence_at(document.folded.offsets[match.start()])
+        if _is_aside(document, sentence):
+            continue
+        name = organizations.reader.read(match.start(), min(match.end() + 120, document.folded.index(sentence.end)))
+        if name is None or name.start != match.start() or not _is_whole(name):
+            continue
+        authority = organizations.add(name, "authority", "authority.name", 0.75)
+        if authority is not None and authority.relation == "authority" and authority.country is None:
+            authority.country = _country_before(document, sentence, name)
+
+
+def _is_whole(name: Name) -> bool:
+    """Whether a name says which authority: more than "the Ministry" or "the government"."""
+    return len(name.value.split()) >= 2 and not name_key(name.value).endswith((" of", " de", " tutelle"))
+
+
+def _country_before(document: Document, sentence: Span, name: Name) -> str | None:
+    """The country that the sentence speaks of, last before the name or within it."""
+    end = document.folded.offsets[name.end - 1] + 1
+    countries = document.mentions_in(Span(sentence.start, end), "country")
+    codes = [
+        entity.first("notation") or entity.slug
+        for mention in countries
+        for entity in mention.entities
+        if entity.kind == "country"
+    ]
+    return codes[-1] if codes else None
+
+
+def _boards(document: Document, organizations: Organizations) -> None:
+    for match in pattern("organizations", "board").finditer(document.folded.text):
+        name = organizations.reader.read(match.end(), match.end() + 80)
+        if name is not None:
+            organizations.add(name, "other", "organization.board", 0.9, match.start())
+
+
+def _known(document: Document, organizations: Organizations) -> None:
+    for name in known_names(organizations.reader):
+        span = Span(document.folded.offsets[name.start], document.folded.offsets[name.end - 1] + 1)
+        if _is_aside(document, document.sentence_at(span.start)) or _in_shouting(document, span):
+            continue
+        if organizations.covers(*span) and not organizations.is_employer(name) and not _stands_alone(organizations, name):
+            continue
+        organizations.add(name, "other", "organization.known", 0.7)
+
+
+def _stands_alone(organizations: Organizations, name: Name) -> bool:
+    """Whether a covered name is one that was taken in by itself (further evidence), not a part of a longer name."""
+    return any(name_key(name.value) in old.keys for old in organizations.found)
+
+
+def _in_shouting(document: Document, span: Span) -> bool:
+    """Whether an acronym stands in a line of capitals, where it may be any word ("CARE – INNOVATE – TOGETHER")."""
+    text = document.text
+    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    line = text[max(start, span.start - 40) : min(end if end >= 0 else len(text), span.end + 40)]
+    letters = [c for c in line if c.isalpha()]
+    written = text[span.start : span.end]
+    return (
+        " " not in written
+        and written.isupper()
+        and len(letters) > 2 * len(written)
+        and sum(map(str.isupper, letters)) > 0.85 * len(letters)
+    )
+
+
+def _units(document: Document, organizations: Organizations) -> None:
+    """The employer's name and a country right after it ("MdM Tanzania"): a mission of it."""
+    employer = organizations.employer
+    if employer is None:
+        return
+    folded = document.folded.text
+    own = {key.split()[-1] for key in employer.keys}
+    for mention in document.mentions:
+        country = next((entity for entity in mention.entities if entity.kind == "country"), None)
+        if country is None:
+            continue
+        start, end = document.folded.index(mention.start), document.folded.index(mention.end)
+        before = read_tokens(document, max(0, start - 70), start)
+        if not before or before[-1].sign or before[-1].text not in own or not _ends_name(document, end, folded):
+            continue
+        size = _employer_words(before, employer.keys)
+        if size:
+            value = value_of(document, before[-size].start, end)
+            name = Name(before[-size].start, end, value)
+            if not organizations.is_employer(name) and not _names_home(employer.value, value):
+                unit = organizations.add(name, "unit", "unit.country", 0.75)
+                if unit is not None:
+                    unit.country = country.first("notation") or country.slug
+
+
+def _names_home(employer: str, value: str) -> bool:
+    return name_key(value).split()[-1] in name_key(employer).split()
+
+
+def _employer_words(before: list[Token], keys: set[str]) -> int:
+    """How many of the tokens before a country are the employer's name."""
+    for size in range(min(8, len(before)), 0, -1):
+        if name_key(" ".join(token.text for token in before[-size:])) in keys:
+            return size
+    return 0
+
+
+def _ends_name(document: Document, end: int, folded: str) -> bool:
+    """Whether what follows a country leaves the name at that: a sign, or a word that opens something else."""
+    following = read_tokens(document, end, min(len(folded), end + 40), limit=1)
+    return (
+        not following
+        or following[0].sign
+        or following[0].text in phrase_set("phrases", "stops") | phrase_set("phrases", "joiners")
+    )
+
+
+def _marked(document: Document, organizations: Organizations) -> None:
+    """Names that hold the mark of an organization ("Nedworc Foundation", "University of Burao")."""
+    for start, end in _runs(document):
+        name = organizations.reader.read(start, end)
+        if name is None or name.end < end or name.entities or not _is_organization(document, name):
+            continue
+        span = (document.folded.offsets[name.start], document.folded.offsets[name.end - 1] + 1)
+        if not organizations.covers(*span) and len(name.value.split()) >= 2:
+            organizations.add(name, "other", "organization.mark", 0.6)
+
+
+def _runs(document: Document) -> Iterator[tuple[int, int]]:
+    """Runs of capitals around a mark, in the folded text."""
+    folded = document.folded.text
+    for match in pattern("organizations", "marks").finditer(folded):
+        if not document.text[document.folded.offsets[match.start()]].isupper():
+            continue
+        floor = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).start)
+        start = match.start()
+        for token in reversed(read_tokens(document, max(floor, start - 70), start)):
+            if token.sign or not token.capital:
+                break
+            start = token.start
+        rest = read_tokens(document, match.end(), match.end() + 60, limit=6)
+        end = match.end()
+        if len(rest) > 1 and rest[0].text in {"of", "de", "d'", "des", "du"} and re.match(r"\s", folded[end : end + 1]):
+            for token in rest[1:]:
+                if token.sign or not (token.capital or token.text in {"the", "la", "l'", "of", "and"}):
+                    break
+                if token.capital:
+                    end = token.end
+        yield start, end

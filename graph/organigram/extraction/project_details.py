@@ -1,0 +1,193 @@
+"""What the sentences around a project's name say of it: who pays, where, when, how much, in which programme."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cache
+from typing import TYPE_CHECKING
+
+from organigram.extraction.calendar import find_dates
+from organigram.extraction.document import Document, Span
+from organigram.extraction.donors import Payment
+from organigram.extraction.header import Header
+from organigram.extraction.patterns import branches, pattern
+from organigram.extraction.tokens import read_tokens, value_of
+from organigram.folding import fold_name
+from organigram.model import Budget, ProjectItem
+
+if TYPE_CHECKING:
+    from organigram.extraction.projects import Project
+
+_NEAR = 80
+_CURRENCY = {
+    "euros": "EUR",
+    "euro": "EUR",
+    "€": "EUR",
+    "eur": "EUR",
+    "usd": "USD",
+    "dollars": "USD",
+    "$": "USD",
+    "us$": "USD",
+    "gbp": "GBP",
+    "£": "GBP",
+    "chf": "CHF",
+}
+
+
+def details(
+    document: Document, header: Header, project: Project, projects: list[Project], payments: list[Payment]
+) -> ProjectItem:
+    """The fact of one project."""
+    scope = _scope(document, project, projects)
+    start, end = _dates(document, scope)
+    countries = _countries(document, header, project)
+    return ProjectItem(
+        project.value,
+        evidence=tuple(project.evidence),
+        confidence=project.confidence,
+        rule=project.rule,
+        donors=tuple(dict.fromkeys(p.donor.value for p in payments if _pays_for(document, p, project, projects, scope))),
+        countries=countries,
+        places=_places(document, scope),
+        start=start,
+        end=end,
+        budget=_budget(document, scope),
+        programme=_programme(document, scope, project),
+        consortium=any(pattern("projects", "consortium").search(document.folded.text, *span) for span in scope),
+        assigned=_is_assigned(document, header, project, projects),
+    )
+
+
+def _scope(document: Document, project: Project, projects: list[Project]) -> list[tuple[int, int]]:
+    """The stretches of the folded text that speak of a project: its sentences, and those after them that go on about it."""
+    starts = [sentence.start for sentence in document.sentences]
+    found: dict[tuple[int, int], None] = {}
+    for spot in project.spots:
+        index = bisect_right(starts, document.folded.offsets[spot[0]]) - 1
+        if index < 0:
+            continue
+        first = document.folded_span(document.sentences[index])
+        found[first] = None
+        for sentence in document.sentences[index + 1 : index + 3]:
+            span = document.folded_span(sentence)
+            named = any(span[0] <= a < span[1] for other in projects if other is not project for a, _ in other.spots)
+            if named or not pattern("projects", "anaphora").match(document.folded.text, span[0]):
+                break
+            found[span] = None
+    return list(found)
+
+
+def _pays_for(
+    document: Document, payment: Payment, project: Project, projects: list[Project], scope: list[tuple[int, int]]
+) -> bool:
+    """Whether a payment is for a project: in a sentence about it, the nearest name there; or the only project there is."""
+    inside = [span for span in scope if span[0] <= payment.start < span[1]]
+    if inside:
+        span = inside[0]
+        rivals = [(spot, other) for other in projects for spot in other.spots if span[0] <= spot[0] < span[1]]
+        if not rivals:
+            return True
+        before = [rival for rival in rivals if rival[0][0] <= payment.start]
+        nearest = max(before, key=lambda r: r[0][0]) if before else min(rivals, key=lambda r: r[0][0])
+        return nearest[1] is project
+    if len(projects) != 1:
+        return False
+    sentence = document.folded_in(document.sentence_at(document.folded.offsets[payment.start]))
+    return pattern("projects", "before").search(sentence) is not None or pattern("projects", "after").search(sentence) is not None
+
+
+def _countries(document: Document, header: Header, project: Project) -> tuple[str, ...]:
+    """The country that stands by the name, else the only one of the post."""
+    for start, end in project.spots:
+        sentence = document.sentence_at(document.folded.offsets[start])
+        first = document.folded.offsets[end - 1] + 1
+        for mention in document.mentions_in(Span(first, min(sentence.end, first + _NEAR)), "country"):
+            codes = [entity.first("notation") or entity.slug for entity in mention.entities if entity.kind == "country"]
+            if codes:
+                return (codes[0],)
+    codes = [str(item.value) for item in header.countries]
+    return (codes[0],) if len(codes) == 1 else ()
+
+
+def _places(document: Document, scope: list[tuple[int, int]]) -> tuple[str, ...]:
+    found = [
+        mention
+        for span in scope
+        for mention in document.mentions_in(document.original(*span), "place")
+        if all(entity.kind == "place" for entity in mention.entities)
+    ]
+    return tuple(dict.fromkeys(document.text[mention.start : mention.end] for mention in found))
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    return re.compile(rf"^\s*(?:{branches('projects', 'to')}|[-–])(?:\s+\w+){{0,2}}\s*$")
+
+
+def _dates(document: Document, scope: list[tuple[int, int]]) -> tuple[str | None, str | None]:
+    """Beginning and end of a project where its sentences give both, one after the other."""
+    folded = document.folded.text
+    for start, end in scope:
+        dates = [date for date in find_dates(folded, start, end) if not date.yearless or date.readings]
+        for first, second in zip(dates, dates[1:], strict=False):
+            if second.yearless or second.start - first.end > 20 or not _between().match(folded[first.end : second.start]):
+                continue
+            finish = second.readings[0]
+            begin = first.readings[0] if not first.yearless else f"{finish[:4]}-{first.readings[0]}"
+            if begin <= finish:
+                return begin, finish
+    return None, None
+
+
+@cache
+def _money() -> re.Pattern[str]:
+    currency = "|".join(sorted(map(re.escape, _CURRENCY), key=len, reverse=True))
+    number = r"\d{1,3}(?:[ .,]\d{3})*(?:[.,]\d{1,2})?"
+    return re.compile(
+        rf"(?:(?P<before>€|\$|us\$|£|eur|usd|gbp)\s?)?(?<![\w.,])(?P<number>{number})\s?(?P<million>{branches('projects', 'million')})?"
+        rf"(?:\s*(?:d'|de\s|of\s))?\s*(?P<after>{currency})?(?!\w)"
+    )
+
+
+def _budget(document: Document, scope: list[tuple[int, int]]) -> Budget | None:
+    """An amount in a currency, in millions, that the sentences about a project give."""
+    for start, end in scope:
+        for match in _money().finditer(document.folded.text, start, end):
+            currency = match["before"] or match["after"]
+            if currency and match["million"]:
+                return Budget(round(_number(match["number"]) * 1_000_000, 2), _CURRENCY.get(currency, currency.upper()))
+    return None
+
+
+def _number(text: str) -> float:
+    return float(text.replace(" ", "").replace(",", "."))
+
+
+def _programme(document: Document, scope: list[tuple[int, int]], project: Project) -> str | None:
+    folded = document.folded.text
+    for start, end in scope:
+        for match in pattern("projects", "programme").finditer(folded, start, end):
+            tokens = read_tokens(document, match.end(), end, limit=6)
+            own = []
+            for token in tokens:
+                if token.sign or not token.capital:
+                    break
+                own.append(token)
+            if own and match.group().startswith(("dans", "composantes", "au titre")) and "programme" in match.group():
+                value = value_of(document, own[0].start, own[-1].end)
+                if fold_name(value) not in project.keys:
+                    return value
+    return None
+
+
+def _is_assigned(document: Document, header: Header, project: Project, projects: list[Project]) -> bool:
+    """Whether the post works for a project: its title says so, a cue in the project's sentence does, or there is no other."""
+    title = fold_name(str(header.title.value)) if header.title else ""
+    if any(key in title for key in project.keys if len(key) > 3):
+        return True
+    for start, _ in project.spots[:3]:
+        sentence = document.folded.index(document.sentence_at(document.folded.offsets[start]).start)
+        if pattern("projects", "assigned").search(document.folded.text, sentence, start):
+            return True
+    return len(projects) == 1
