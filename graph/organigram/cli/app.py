@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
 import sys
 from collections.abc import Sequence
@@ -10,7 +9,7 @@ from typing import Any
 
 import click
 
-from organigram.cli import asking, building, exploring, judging, keeping
+from organigram.cli import asking, building, exploring, judging, keeping, reviewing
 from organigram.cli.session import BROKEN_PIPE, FAILED, INTERRUPTED, NOT_DONE, WRONG_CALL, Session
 from organigram.cli.wording import speak, translated
 from organigram.config import Settings, load_settings
@@ -22,6 +21,8 @@ _DEBUG_VARIABLE = "ORGANIGRAM_DEBUG"
 
 def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
+        import importlib.metadata  # slow to load, and needed here only
+
         click.echo(f"organigram {importlib.metadata.version('organigram')}")
         ctx.exit()
 
@@ -42,7 +43,14 @@ def organigram(lang: str | None) -> None:
     """The program itself does nothing: its commands do."""
 
 
-for _command in (*building.COMMANDS, *asking.COMMANDS, *keeping.COMMANDS, *exploring.COMMANDS, *judging.COMMANDS):
+for _command in (
+    *building.COMMANDS,
+    *asking.COMMANDS,
+    *keeping.COMMANDS,
+    *exploring.COMMANDS,
+    *judging.COMMANDS,
+    *reviewing.COMMANDS,
+):
     organigram.add_command(_command)
 
 

@@ -51,7 +51,7 @@ def _parameters(ctx: click.Context, parameter: click.Parameter, values: tuple[st
         "echo 'SELECT * { ?s ?p ?o } LIMIT 5' | organigram query - --format csv --store graph",
     ),
 )
-@click.argument("question", required=False, metavar=N_("FILE|NAME|-"))
+@click.argument("question", required=False, metavar=N_("[FILE|NAME|-]"))
 @click.option(
     "--param",
     "values",

@@ -7,8 +7,6 @@ import threading
 import webbrowser
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import click
 
@@ -74,13 +72,15 @@ def _ensure_graph(session: Session, root: Path) -> None:
 
 
 def _open_when_ready(address: str, seconds: float = 60.0) -> None:
+    from urllib.request import urlopen  # slow to load, and needed here only
+
     def wait() -> None:
         for _ in range(int(seconds / 0.25)):
             try:
                 with urlopen(f"{address}/health", timeout=1):  # noqa: S310 - the address is this program's own
                     webbrowser.open(address)
                     return
-            except (URLError, OSError):
+            except OSError:
                 threading.Event().wait(0.25)
 
     threading.Thread(target=wait, daemon=True).start()

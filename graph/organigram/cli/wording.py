@@ -43,7 +43,7 @@ def translated(command: _Command, language: Language) -> _Command:
     own = copy.copy(command)
     own.help = translate(own.help, language) if own.help else None
     own.short_help = translate(own.short_help, language) if own.short_help else None
-    own.options_metavar = translate(own.options_metavar or "", language)
+    own.options_metavar = own.options_metavar and translate(own.options_metavar, language)
     own.params = [_translated_parameter(parameter, language) for parameter in own.params]
     if isinstance(own, click.Group):
         own.subcommand_metavar = translate(own.subcommand_metavar, language)

@@ -1,0 +1,147 @@
+"""The command ``review``: names that nothing settles, and your decisions on them."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from organigram.cli.session import ALL_DONE, Command, Session, json_option, store_option
+from organigram.cli.tables import show_table
+from organigram.cli.terms import readable
+from organigram.errors import UsageError
+from organigram.i18n import LANGUAGES, N_
+from organigram.namespaces import BASE
+
+if TYPE_CHECKING:
+    from organigram.review import Unresolved
+
+
+@click.command(
+    "review",
+    cls=Command,
+    help=N_(
+        "List the names that no vocabulary settles, the most frequent first, with what they may mean. With a NAME of that list, "
+        "settle it: the same as an entity, not the same, or a new entity. Decisions are applied at the next build."
+    ),
+    short_help=N_("List names that nothing settles, or settle one."),
+    examples=(
+        "organigram review --store graph",
+        "organigram review organization/cir --same-as organization/international-rescue-committee",
+        "organigram review organization/care --not-same organization/care-international",
+        'organigram review organization/umrrs --new "en=UMRRS" --new "fr=UMRRS"',
+    ),
+)
+@click.argument("name", required=False, metavar=N_("[NAME]"))
+@click.option("--same-as", metavar=N_("ENTITY"), help=N_("The name means this entity."))
+@click.option("--not-same", metavar=N_("ENTITY"), help=N_("The name does not mean this entity."))
+@click.option(
+    "--new",
+    "labels",
+    multiple=True,
+    metavar=N_("LANGUAGE=LABEL"),
+    help=N_("The name is a new entity with this label; may be given again."),
+)
+@click.option(
+    "--decisions", type=click.Path(path_type=Path, dir_okay=False), metavar=N_("FILE"), help=N_("Turtle file of your decisions.")
+)
+@store_option
+@json_option
+@click.pass_obj
+def review(
+    session: Session,
+    name: str | None,
+    same_as: str | None,
+    not_same: str | None,
+    labels: tuple[str, ...],
+    decisions: Path | None,
+    store: Path | None,
+    as_json: bool,
+) -> int:
+    """The list, or one decision."""
+    file = decisions or session.settings.decisions
+    if name is None:
+        if same_as or not_same or labels:
+            raise UsageError(N_("A decision needs the name that it is on."), N_("Give a NAME of the list: organigram review."))
+        return _list(session, store or session.settings.store, file, as_json=as_json)
+    from organigram.review import decide
+
+    subject = _entity(name if "unresolved/" in name else f"unresolved/{name}")
+    wanted = {"same_as": _known(same_as, file), "different_from": _known(not_same, file)}
+    decide(file, subject, **wanted, labels=_labels(labels))
+    session.say(N_("{file}: decided on {name}. It counts from the next build."), file=file, name=readable_name(subject))
+    return ALL_DONE
+
+
+def _list(session: Session, root: Path, file: Path, *, as_json: bool) -> int:
+    from organigram.review import load_decisions, unresolved_entities
+    from organigram.store import open_store
+    from organigram.vocabulary import load_vocabulary
+
+    settled = load_decisions(file).same
+    with open_store(root) as version:
+        found = unresolved_entities((stored.facts for stored in version.postings()), load_vocabulary())
+    waiting = [entity for entity in found if entity.iri not in settled]
+    if as_json:
+        session.give([dataclasses.asdict(entity) for entity in waiting])
+    elif waiting:
+        headings = (N_("Name"), N_("As written"), N_("Postings"), N_("May mean"))
+        show_table([session.text(heading) for heading in headings], map(_row, waiting), numbers=(2,))
+    else:
+        session.show(session.text(N_("Every name is settled.")))
+    return ALL_DONE
+
+
+def readable_name(iri: str) -> str:
+    """The name of an unresolved entity as the list shows it.
+
+    >>> readable_name("https://w3id.org/organigram/unresolved/organization/cir")
+    'organization/cir'
+    """
+    return iri.removeprefix(BASE).removeprefix("unresolved/")
+
+
+def _row(entity: Unresolved) -> list[str]:
+    meanings = ", ".join(f"{readable(iri)} ({score:.0f})" for iri, score in entity.candidates)
+    return [readable_name(entity.iri), " | ".join(entity.labels), str(entity.postings), meanings]
+
+
+def _entity(name: str) -> str:
+    name = name.removeprefix("<").removesuffix(">")
+    return name if "://" in name else BASE + name
+
+
+def _known(name: str | None, file: Path) -> str | None:
+    """The IRI of an entity that the vocabulary, or the user's file, knows."""
+    if name is None:
+        return None
+    from organigram.review import load_decisions
+    from organigram.vocabulary import load_vocabulary
+
+    iri = _entity(name)
+    vocabulary = load_vocabulary()
+    if iri not in vocabulary.entities and iri not in load_decisions(file).entities and not vocabulary.places.get(iri):
+        raise UsageError(
+            N_("There is no entity {name}."), N_("Take one of the list's last column, or make a new one with --new."), name=name
+        )
+    return iri
+
+
+def _labels(given: tuple[str, ...]) -> dict[str, str]:
+    labels: dict[str, str] = {}
+    for text in given:
+        language, _, label = text.partition("=")
+        if language not in LANGUAGES or not label.strip():
+            raise UsageError(
+                N_("{value} is not of the form LANGUAGE=LABEL."),
+                N_("Languages are: {languages}."),
+                value=repr(text),
+                languages=", ".join(LANGUAGES),
+            )
+        labels[language] = label.strip()
+    return labels
+
+
+COMMANDS = (review,)
