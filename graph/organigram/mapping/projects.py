@@ -22,7 +22,7 @@ def map_projects(draft: Draft, facts: Facts, employer: Employer, post: str, voca
     """State every project and its donors. Returns the IRIs of donors that pay for a project."""
     paying: set[str] = set()
     for item in facts.projects:
-        iri = item.iri or project_iri(employer.part, "-".join([slug(str(item.value)), *sorted(item.countries)]))
+        iri = item.iri or project_iri(employer.part, "-".join([slug(str(item.value)), *map(str.lower, sorted(item.countries))]))
         donors = {_named(name, facts.donors, "organization") for name in item.donors}
         paying |= donors
         _describe(draft, item, iri, facts, vocabulary)
