@@ -106,21 +106,41 @@ def open_store(path: str | os.PathLike[str], version: str | None = None, *, veri
     """
     root = Path(path)
     layout.check_store(root)
-    name = version or layout.read_current(root)
-    for _ in range(10):
-        if name is None:
-            raise StoreError(
-                N_("The store has no finished version yet."), N_("Build one: organigram build PATH --store DIR."), file=str(root)
-            )
-        opened = _open(root, name)
+    opened = _open_current(root) if version is None else _open(root, version)
+    if opened is None:
+        raise StoreError(
+            N_("The store has no version {name}; it has: {have}."),
+            N_("Name one of these."),
+            file=str(root),
+            name=version,
+            have=_names(root),
+        )
+    if verify:
+        opened.verify()
+    return opened
+
+
+def _open_current(root: Path) -> StoreVersion:
+    name, before = layout.read_current(root), None
+    while name != before:
+        opened = _open(root, str(name))
         if opened:
-            if verify:
-                opened.verify()
             return opened
-        before, name = name, version or layout.read_current(root)
-        if name == before:
-            break
-    raise _missing(root, name or "-")
+        name, before = layout.read_current(root), name  # another build may have switched and removed in between
+    if name is None:
+        raise StoreError(
+            N_("The store has no finished version yet."), N_("Build one: organigram build PATH --store DIR."), file=str(root)
+        )
+    raise layout.damaged(
+        root / layout.CURRENT_FILE,
+        N_("The current version {name} is not there; there are: {have}."),
+        name=name,
+        have=_names(root),
+    )
+
+
+def _names(root: Path) -> str:
+    return ", ".join(layout.version_names(root)) or "-"
 
 
 def _open(root: Path, name: str) -> StoreVersion | None:
@@ -157,17 +177,6 @@ def _lock(folder: Path, kind: int) -> int | None:
         pass
     os.close(descriptor)
     return None
-
-
-def _missing(root: Path, name: str) -> StoreError:
-    have = ", ".join(layout.version_names(root)) or "-"
-    if name == layout.read_current(root):
-        return layout.damaged(
-            root / layout.CURRENT_FILE, N_("The current version {name} is not there; there are: {have}."), name=name, have=have
-        )
-    return StoreError(
-        N_("The store has no version {name}; it has: {have}."), N_("Name one of these."), file=str(root), name=name, have=have
-    )
 
 
 def versions(path: str | os.PathLike[str]) -> list[VersionInfo]:

@@ -1,0 +1,45 @@
+"""A build of a made-up graph, run as a process of its own by the store's tests: ``store_script.py STORE POSTINGS [hold]``."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+
+from organigram.model import Evidence, Facts, Item, Posting
+from organigram.namespaces import expand, graph
+from organigram.namespaces import posting as posting_iri
+from organigram.store import StoreWriter
+
+TRIPLES_A_POSTING = 40
+
+
+def postings(count: int) -> Iterator[tuple[Posting, Facts, list[str]]]:
+    """Postings with their facts and lines; the same count always gives the same."""
+    for number in range(count):
+        posting = Posting(f"p{number}", f"in/p{number}.txt", "en", f"We seek coordinator {number}.")
+        item = Item("coordinator", evidence=(Evidence(8, 19, "coordinator"),), rule="title")
+        subject, name = posting_iri(posting.key), graph("posting", posting.key)
+        lines = [
+            f'<{subject}> <{expand("rdfs:label")}> "Coordinator {number}"@en <{name}> .',
+            f"<{subject}> <{expand('rdf:type')}> <{expand('schema:JobPosting')}> <{name}> .",
+            f'<{expand("schema:Country")}> <{expand("rdfs:label")}> "country"@en <{name}> .',
+            *(f'<{subject}> <{expand("schema:mentions")}> "thing {i}" <{name}> .' for i in range(TRIPLES_A_POSTING - 3)),
+        ]
+        yield posting, Facts(posting.id, posting.source, "en", title=item), lines
+
+
+def main(store: str, count: str, hold: str = "") -> None:
+    with StoreWriter.begin(store, keep=3) as writer:
+        print("begun", flush=True)
+        for posting, facts, lines in postings(int(count)):
+            writer.add_posting(posting, facts, lines)
+        if hold:
+            time.sleep(600)
+        version = writer.publish({"count": int(count)})
+        print(version.name, flush=True)
+        version.close()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
