@@ -1,1 +1,77 @@
-"""A posting in, facts out, every one with its evidence."""
+"""A posting in, facts out, every one with its evidence.
+
+The head of the posting (who looks for whom, where) is read first and handed to the rules for the network. Nothing here knows RDF,
+and nothing is raised whatever the text holds.
+
+>>> from organigram.model import Posting
+>>> from organigram.vocabulary import load_vocabulary
+>>> text = "Relief Aid is seeking a Nurse.\\nLocation: Goundam, Mali\\nReports to: Head of Mission\\nDeadline: 3 May 2025"
+>>> facts = extract(Posting("a", "a.txt", "en", text), load_vocabulary())
+>>> facts.employer.value, facts.title.value, [country.value for country in facts.countries], facts.deadline.value
+('Relief Aid', 'Nurse', ['ML'], '2025-05-03')
+"""
+
+from organigram.extraction.conditions import find_conditions
+from organigram.extraction.dates import find_dates_of
+from organigram.extraction.document import Document, MentionSource
+from organigram.extraction.employer import find_employer
+from organigram.extraction.header import Header
+from organigram.extraction.languages import find_languages
+from organigram.extraction.location import find_locations
+from organigram.extraction.network import find_network
+from organigram.extraction.salary import find_salary
+from organigram.extraction.sectors import find_sectors
+from organigram.extraction.title import find_role, find_title
+from organigram.model import Facts, Posting
+
+__all__ = ["extract"]
+
+
+def extract(posting: Posting, vocabulary: MentionSource) -> Facts:
+    """The facts that a posting states, in its own words; entities are named later, by :mod:`organigram.linking`."""
+    document = Document(posting, vocabulary)
+    header = read_header(document)
+    network = find_network(document, header)
+    dates = find_dates_of(document)
+    conditions = find_conditions(document, header.title)
+    return Facts(
+        id=posting.id,
+        source=posting.source,
+        language=posting.language,
+        title=header.title,
+        role=header.role,
+        employer=header.employer,
+        organizations=network.organizations,
+        countries=header.countries,
+        countries_mentioned=header.countries_mentioned,
+        places=header.places,
+        projects=network.projects,
+        donors=network.donors,
+        reports_to=network.reports_to,
+        supervises=network.supervises,
+        collaborates_with=network.collaborates_with,
+        start_date=dates.start_date,
+        end_date=dates.end_date,
+        deadline=dates.deadline,
+        contract=conditions.contract,
+        duration_months=conditions.duration_months,
+        working_time=conditions.working_time,
+        languages=find_languages(document),
+        sectors=find_sectors(document, header.title),
+        salary=find_salary(document),
+    )
+
+
+def read_header(document: Document) -> Header:
+    """Title, role, employer and places, each read with what was found before it."""
+    title = find_title(document)
+    employer = find_employer(document, title)
+    locations = find_locations(document, title, employer)
+    return Header(
+        title=title,
+        role=find_role(document, title),
+        employer=employer,
+        countries=locations.countries,
+        countries_mentioned=locations.countries_mentioned,
+        places=locations.places,
+    )

@@ -21,6 +21,8 @@ _LABEL_WIDTH = 70
 _LABEL_WORDS = 6
 _BARE_WIDTH = 120
 _VALUE_WIDTH = 60
+#: Labels that are also words at the head of titles ("Responsable logistique").
+_OF_PERSONS = frozenset({"title", "reports_to", "functional_line", "supervises", "detail", "contact", "start_date", "duration"})
 _HEADING_WIDTH = 90
 
 BULLET = re.compile(r"[^\S\n]*(?:[-–—•‣▪●○◦·*>§➢✓✔❖\uf0b7\uf0a7\uf0d8]+|\(?(?:\d{1,2}|[a-zA-Z])[.)])(?=\s)[^\S\n]*")
@@ -242,7 +244,9 @@ def _bare_mark(text: str, paragraph: Span) -> _Mark | None:
     for word in reversed(words):
         plain = fold_name(text[start : word.end()])
         value = text[word.end() : paragraph.end].lstrip()
-        if plain in _labels() and plain not in _needing_colon() and value and (value[0].isupper() or value[0].isdigit()):
+        if plain not in _labels() or not value or not (value[0].isupper() or value[0].isdigit()):
+            continue
+        if plain not in _needing_colon() or (bullet and _labels()[plain] not in _OF_PERSONS):
             return _Mark(_labels()[plain], "", Span(start, word.end()), word.end())
     return None
 

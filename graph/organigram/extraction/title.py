@@ -33,7 +33,7 @@ from organigram.model import Item
 _HEADLINES = 14  # paragraphs from the top that may be a headline
 _LONGEST = 150
 _WORDS = 16
-_SHORT = 45
+_SHORT = 100
 _SEPARATOR = re.compile(r"\s+[-–—|]\s+|\s*\|\s*|\s+[–—]|[–—]\s+|,\s+|(?<=[a-zà-ÿ])-\s+")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?\s*$")
 _AT = re.compile(r"\s+(?:at|@|chez|with)\s+(?=[A-ZÀ-Þ])")

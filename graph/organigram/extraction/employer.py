@@ -1,0 +1,361 @@
+"""The organization that hires: who seeks, whose line opens the posting, whom it is about.
+
+The places where postings name it are asked in the order of their worth. Of an acronym and its long form the long form is taken,
+and of a name and the same name with more to it ("Relief", "Relief Belgium") the longer one. Job boards never are it.
+
+>>> from organigram.extraction.document import Document
+>>> from organigram.model import Posting
+>>> class NoVocabulary:
+...     def mentions(self, text, folded, kinds=()): return []
+>>> text = "Pour son siège, l'association Secours aux Enfants (SAE) recrute un.e comptable."
+>>> found = find_employer(Document(Posting("a", "a.txt", "fr", text), NoVocabulary()), None)
+>>> found.value, found.rule
+('Secours aux Enfants', 'employer.hires')
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from organigram.extraction import cues
+from organigram.extraction.document import Document, Span
+from organigram.extraction.names import NameReader, abbreviations
+from organigram.extraction.titles import has_head
+from organigram.extraction.tokens import Token, read_tokens, span_of, tidy
+from organigram.folding import fold_name
+from organigram.model import Item
+
+_LONGEST = 14  # words of a name
+_BEFORE = 330
+_EARLY = 1500
+_MONTHS_TOO = re.compile(r"\s+[-–|]\s|,\s|\n")
+_HOST = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([a-z0-9-]{3,40})\.[a-z]")
+_ACRONYM = re.compile(r"\s*\(([^()]{2,60})\)")
+
+
+class _Candidate(NamedTuple):
+    """A name at a place of the original, and how it was found."""
+
+    span: Span
+    confidence: float
+    rule: str
+
+
+def find_employer(document: Document, title: Item | None) -> Item | None:
+    """Who hires, as written; None where the text does not say."""
+    candidates = [
+        candidate
+        for source in (_labelled, _first_line, _on_behalf, _hires, _at, _headed, _hosted, _introduced, _frequent, _abbreviated)
+        for candidate in source(document, title)
+        if _is_name(document, candidate.span)
+    ]
+    if not candidates:
+        return None
+    best = _long_form(document, candidates)
+    value = tidy(document.quote(best.span))
+    first = document.evidence(*candidates[0].span)
+    evidence = dict.fromkeys((document.evidence(*best.span), first))
+    return Item(value, evidence=tuple(evidence), confidence=best.confidence, rule=best.rule)
+
+
+@cache
+def _cue(table: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){cues.source(*cues.phrases(cues.load('employer')[table]))}(?:(?<=[',(])|(?!\w))")
+
+
+@cache
+def _words(table: str) -> frozenset[str]:
+    return frozenset(cues.phrases(cues.load("employer")[table]))
+
+
+def _is_name(document: Document, span: Span) -> bool:
+    """Whether a span can be an organization's name: capitals, not a place alone, nothing that never hires."""
+    text = document.quote(span)
+    folded = fold_name(text)
+    if len(folded) < 2 or len(folded.split()) > _LONGEST or not any(character.isupper() for character in text):
+        return False
+    if _cue("never").match(folded) or "@" in text or "\n\n" in text:
+        return False
+    known = document.mentions_in(span, "country")
+    if any(mention.end - mention.start == span.end - span.start for mention in known):
+        return False
+    covering = (place for place in document.places if place.start == span.start and place.end == span.end)
+    return not any(covering) or bool(document.mentions_in(span, "organization"))
+
+
+def _labelled(document: Document, title: Item | None) -> Iterator[_Candidate]:
+    for field in document.fields_of("employer"):
+        value = document.quote(field.value)
+        stop = re.search(r"[,;\n|]|\.\s|\s{2,}", value)
+        end = field.value.start + stop.start() if stop else field.value.end
+        alone = (
+            "\n" in document.text[field.label.end : field.value.start]
+            and ":" not in document.text[field.label.end : field.value.start]
+        )
+        if not alone and len(value) <= 120 and value[:1].isupper() and len(value.split()) <= _LONGEST:
+            yield _Candidate(Span(field.value.start, end), 0.93, "employer.label")
+
+
+def _first_line(document: Document, title: Item | None) -> Iterator[_Candidate]:
+    """A short first line that is no title, with the title's field below it; or a name right under the headline."""
+    lines = document.paragraphs[:6]
+    titled = min((field.label.start for field in document.fields_of("title")), default=None)
+    if lines and titled is not None and any(line.start <= titled < line.end for line in lines[1:4]):
+        yield from _line_name(document, lines[0], 0.92, "employer.first-line")
+    if title is not None and title.rule == "title.headline":
+        following = next((line for line in lines if line.start >= title.evidence[0].end), None)
+        if following is not None and "(" in document.quote(following):
+            yield from _line_name(document, following, 0.75, "employer.below-title")
+
+
+def _line_name(document: Document, line: Span, confidence: float, rule: str) -> Iterator[_Candidate]:
+    folded = document.folded_in(line)
+    words = folded.split()
+    start, end = document.folded_span(line)
+    if (
+        len(words) > 12
+        or (len(words) > 4 and folded.endswith("."))
+        or folded.endswith(":")
+        or _cue("not_first").search(re.sub(r"^project \w", "", folded))
+    ):
+        return
+    if has_head(read_tokens(document, start, end)):
+        return
+    text = document.quote(line)
+    comma = text.rfind(", ")
+    if comma > 0 and _is_place(document, Span(line.start + comma + 2, line.end)):
+        line = Span(line.start, line.start + comma)
+    bracket = re.search(r"\s*\([^()]*\)\s*$", document.quote(line))
+    tail = _cue("tail").search(document.folded_in(line))
+    cut = line.start + bracket.start() if bracket else document.folded.offsets[start + tail.start()] if tail else line.end
+    yield _Candidate(Span(line.start, cut), confidence, rule)
+
+
+def _is_place(document: Document, span: Span) -> bool:
+    covered = [
+        m for m in (*document.mentions_in(span, "country"), *document.places) if span.start <= m.start and m.end <= span.end
+    ]
+    return any(mention.end - mention.start >= (span.end - span.start) - 2 for mention in covered)
+
+
+def _on_behalf(document: Document, title: Item | None) -> Iterator[_Candidate]:
+    """Names for which another recruits."""
+    for match in document.find(_cue("on_behalf"), Span(0, min(_EARLY, len(document.text)))):
+        yield from _read(document, NameReader(document), match.end(), 0.85, "employer.on-behalf")
+
+
+def _hires(document: Document, title: Item | None) -> Iterator[_Candidate]:
+    for match in document.find(_cue("hires")):
+        sentence = document.sentence_at(document.folded.offsets[match.start()])
+        low, _ = document.folded_span(sentence)
+        span = _name_before(document, max(low, match.start() - _BEFORE), match.start())
+        if span is not None:
+            yield _Candidate(span, 0.92, "employer.hires")
+
+
+def _name_before(document: Document, low: int, end: int) -> Span | None:
+    """The subject before a verb: all of a short clause, else the capitals that end there, else the clause's first name."""
+    low = max(low, document.folded.text.rfind(":", low, end) + 1)
+    tokens = [token for token in read_tokens(document, low, end, limit=120) if token.end <= end]
+    while tokens and tokens[-1].text in {",", "-", "–"}:
+        tokens.pop()
+    run = _last_run(tokens)
+    if run and _is_governed(tokens, tokens.index(run[0])):
+        run = []
+    whole = _without_kind(tokens)
+    if whole and whole[0].capital and len(whole) <= 9 and not any(token.sign and token.text in ",;:" for token in whole):
+        bracket = next((i for i, token in enumerate(whole) if token.text in {"(", "-", "–"} and i > 0), len(whole))
+        if not {"with", "which", "qui", "who", "that"} & _texts(whole):
+            return span_of(document, whole[0].start, whole[bracket - 1].end)
+    if run:
+        return span_of(document, run[0].start, run[-1].end)
+    name = NameReader(document).read(low, end)
+    return span_of(document, name.start, name.end) if name else None
+
+
+def _is_governed(tokens: list[Token], index: int) -> bool:
+    """Whether a preposition stands before a name, so that it is no subject ("by the delegation of the Commission")."""
+    while index > 0 and tokens[index - 1].text in {"the", "le", "la", "les", "l'"}:
+        index -= 1
+    return index > 0 and tokens[index - 1].text in _words("weak")
+
+
+def _texts(tokens: list[Token]) -> set[str]:
+    return {token.text for token in tokens}
+
+
+def _without_kind(tokens: list[Token]) -> list[Token]:
+    """Tokens without the article and the word for its kind that open a clause ("l'ONG", "The")."""
+    index = 0
+    while index < len(tokens) - 1 and index < 4 and tokens[index].text in _opening_words():
+        if tokens[index].capital and not (tokens[index + 1].capital or tokens[index + 1].sign) and tokens[index].text != "the":
+            break
+        index += 1
+    return tokens[index:]
+
+
+@cache
+def _opening_words() -> frozenset[str]:
+    return frozenset({"the", "le", "la", "les", "l'", "d'", "de", "now", ":", *cues.phrases(cues.load("employer")["kinds"])})
+
+
+def _last_run(tokens: list[Token]) -> list[Token]:
+    """The words with capitals, and small ones between them, that end a clause; an acronym in brackets behind them left out."""
+    end = len(tokens)
+    if end > 2 and tokens[end - 1].text == ")":
+        while end > 0 and tokens[end - 1].text != "(":
+            end -= 1
+        end -= 1
+    start = end
+    while start > 0 and (_is_word_of_name(tokens[start - 1]) or tokens[start - 1].text in _words("small")):
+        start -= 1
+    while start < end and not tokens[start].capital:
+        start += 1
+    while end > start and not tokens[end - 1].capital:
+        end -= 1
+    run = _without_kind(tokens[max(start, 0) : max(end, 0)])
+    return run if len(run) <= _LONGEST else []
+
+
+def _is_word_of_name(token: Token) -> bool:
+    return token.capital and not token.sign
+
+
+def _at(document: Document, title: Item | None) -> Iterator[_Candidate]:
+    """Names after "is now available at", "Join", and after "at" in the headline."""
+    reader = NameReader(document)
+    if title is not None and title.evidence:
+        end = title.evidence[0].end
+        line = document.sentence_at(end - 1)
+        tail = re.match(r"\s+(?:at|@|chez)\s+(?=[A-ZÀ-Þ])", document.text[end : line.end])
+        if tail:
+            start = end + tail.end()
+            stop = _MONTHS_TOO.search(document.text, start, line.end)
+            yield _Candidate(Span(start, stop.start() if stop else line.end), 0.93, "employer.headline")
+    for match in document.find(_cue("at")):
+        position = document.folded.offsets[match.start()]
+        early = match.start() < 600
+        opens = document.sentence_at(position).start >= position - 3
+        if match.group() not in _words("anywhere") and not (opens and (early or match.group() == "about")):
+            continue
+        yield from _read(document, reader, match.end(), 0.85 if early else 0.75, "employer.at")
+
+
+def _read(document: Document, reader: NameReader, position: int, confidence: float, rule: str) -> Iterator[_Candidate]:
+    line = document.folded.text.find("\n", position + 1)
+    name = reader.read(position, line if line >= 0 else len(document.folded.text))
+    if name is not None:
+        yield _Candidate(span_of(document, name.start, name.end), confidence, rule)
+
+
+def _headed(document: Document, title: Item | None) -> Iterator[_Candidate]:
+    """The name that the text of a section about the organization begins with."""
+    reader = NameReader(document)
+    for section in document.sections:
+        if section.key == "about":
+            name = reader.read(*document.folded_span(Span(section.body.start, min(section.body.end, section.body.start + 200))))
+            if name is not None:
+                yield _Candidate(span_of(document, name.start, name.end), 0.8, "employer.about")
+
+
+def _introduced(document: Document, title: Item | None) -> Iterator[_Candidate]:
+    """A sentence that opens with a name and says that it is an organization, in the first part of the text."""
+    reader = NameReader(document)
+    for sentence in document.sentences[:40]:
+        low, high = document.folded_span(sentence)
+        if (verb := _cue("acts").search(document.folded.text, low + 3, min(high, low + 130))) and sentence.start < _EARLY:
+            span = _name_before(document, low, verb.start())
+            if span is not None and document.folded.index(span.start) - low <= 8:
+                yield _Candidate(span, 0.75, "employer.introduced")
+        name = reader.read(low, min(high, low + 160))
+        if name is None or name.start - low > 30:
+            continue
+        bracket = _ACRONYM.match(document.folded.text, name.end, high)
+        after = document.folded.text[bracket.end() if bracket else name.end : min(high, name.end + 200)].lstrip()
+        sure = _cue("kinds").search(after[:110])
+        if _cue("is_one").match(after) and (sure or bracket):
+            yield _Candidate(span_of(document, name.start, name.end), 0.8 if sure else 0.7, "employer.introduced")
+        elif bracket and sentence.start < len(document.text) // 2 and name.acronym:
+            yield _Candidate(span_of(document, name.start, name.end), 0.6, "employer.introduced")
+
+
+def _hosted(document: Document, title: Item | None) -> Iterator[_Candidate]:
+    """A name whose letters are the host of an address in the text ("jobs@islamichelp.org")."""
+    hosts = {host.replace("-", "") for host in _HOST.findall(document.folded.text)} - {
+        "careercenter",
+        "gmail",
+        "yahoo",
+        "hotmail",
+    }
+    if not hosts:
+        return
+    for span in _capital_runs(document):
+        letters = re.sub(r"[^a-z0-9]", "", fold_name(document.quote(span)))
+        if len(letters) > 3 and letters in hosts:
+            yield _Candidate(span, 0.8, "employer.address")
+            return
+
+
+def _capital_runs(document: Document) -> Iterator[Span]:
+    for match in re.finditer(
+        r"[A-ZÀ-Þ][\w'’]*(?:[ -](?:of |the |de |du |des |la |et |for |pour )?[A-ZÀ-Þ][\w]*){0,5}", document.text
+    ):
+        words = list(re.finditer(r"[^\s-]+", match.group()))
+        for first in range(len(words)):
+            for last in range(len(words), first, -1):
+                yield Span(match.start() + words[first].start(), match.start() + words[last - 1].end())
+
+
+def _frequent(document: Document, title: Item | None) -> Iterator[_Candidate]:
+    """The organization of the vocabulary that the text names most often, the earlier where two are named alike."""
+    mentions = [m for m in document.mentions if any(entity.kind == "organization" for entity in m.entities)]
+    counts = Counter(fold_name(document.text[m.start : m.end]) for m in mentions)
+    for mention in sorted(mentions, key=lambda m: (-counts[fold_name(document.text[m.start : m.end])], m.start)):
+        if counts[fold_name(document.text[mention.start : mention.end])] > 1 or len(counts) == 1:
+            yield _Candidate(Span(mention.start, mention.end), 0.6, "employer.frequent")
+            return
+
+
+def _abbreviated(document: Document, title: Item | None) -> Iterator[_Candidate]:
+    """The first long form with its acronym in the first part of the text."""
+    for long in abbreviations(document.text[:_EARLY]).values():
+        position = document.text.find(long)
+        if position >= 0 and len(long.split()) > 2:
+            yield _Candidate(Span(position, position + len(long)), 0.5, "employer.abbreviated")
+
+
+def _long_form(document: Document, candidates: list[_Candidate]) -> _Candidate:
+    """The first candidate, or what it is short for: its acronym's long form, or the same name with more words of its own."""
+    best = candidates[0]
+    name = tidy(document.quote(best.span))
+    acronym = name.split()[0]
+    if len(name.split()) <= 2 and sum(character.isupper() for character in acronym) >= 2:
+        long = abbreviations(document.text).get(acronym)
+        position = document.text.find(long) if long else -1
+        if long and position >= 0:
+            return best._replace(span=Span(position, position + len(long)))
+        for other in candidates[1:]:
+            words = [word for word in re.findall(r"\w+", fold_name(document.quote(other.span))) if word not in _words("small")]
+            if len(words) > 1 and "".join(word[0] for word in words) in {fold_name(name), fold_name(acronym) + "i"}:
+                return best._replace(span=other.span)
+    return best._replace(span=_with_chapter(document, best.span))
+
+
+def _with_chapter(document: Document, span: Span) -> Span:
+    """The place where the same name goes on with its country or another organization of the vocabulary has it as its start."""
+    name = fold_name(document.quote(span))
+    for match in re.finditer(rf"(?<!\w){re.escape(name).replace(chr(92) + ' ', chr(92) + 's+')}[ -]", document.folded.text):
+        start, end = document.original(match.start(), match.end() - 1)
+        longer = [
+            m for m in document.mentions if m.start == start and m.end > end and any(e.kind == "organization" for e in m.entities)
+        ]
+        country = [m for m in document.mentions_in(Span(end, end + 40), "country") if m.start == end + 1]
+        if longer:
+            return Span(longer[0].start, longer[0].end)
+        if country:
+            return Span(start, country[0].end)
+    return span
