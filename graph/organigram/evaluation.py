@@ -77,7 +77,7 @@ class Miss:
 
     posting: str
     relation: str
-    value: object
+    value: str
     missed: bool
 
 
@@ -121,8 +121,8 @@ def compare(gold: Sequence[Gold], facts: Mapping[str, Mapping[str, Any]]) -> tup
                 counts[key].hits += len(wanted) - len(missed)
                 counts[key].found += len(given)
                 counts[key].gold += len(wanted)
-            misses += [Miss(posting.id, relation, _value(item), True) for item in missed]
-            misses += [Miss(posting.id, relation, _value(item), False) for item in spurious]
+            misses += [Miss(posting.id, relation, _told(item), True) for item in missed]
+            misses += [Miss(posting.id, relation, _told(item), False) for item in spurious]
     return dict(counts), misses
 
 
@@ -158,6 +158,13 @@ def _value(item: Any) -> Any:
     if isinstance(item, Mapping):
         return next((item[key] for key in ("value", "code", "name", "title") if item.get(key) is not None), dict(item))
     return item
+
+
+def _told(item: Any) -> str:
+    if isinstance(item, tuple):
+        return " / ".join(map(_told, item))
+    value = _value(item)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
 
 
 def _names(item: Any) -> Iterator[str]:

@@ -11,7 +11,6 @@ import click
 import pytest
 from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po
-
 from organigram.i18n import LANGUAGES, resolve_language, translate
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,7 +70,9 @@ def test_click_s_words_are_click_s() -> None:
     mine = {message for message, entries in catalogue(PACKAGES[0]).items() if entries[0][0] == CLICK}
     assert mine - own == set()
     # What click says when it loads plug-ins, edits or pages is never reached; what it says of a call is all there.
-    assert {message for message in own - mine if message.startswith(("No such", "Missing", "Invalid", "Usage", "Try", "Option"))} == set()
+    assert {
+        message for message in own - mine if message.startswith(("No such", "Missing", "Invalid", "Usage", "Try", "Option"))
+    } == set()
 
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda path: path.name)

@@ -12,7 +12,7 @@ import click
 from organigram.cli import asking, building, exploring, judging, keeping, reviewing
 from organigram.cli.session import BROKEN_PIPE, FAILED, INTERRUPTED, NOT_DONE, WRONG_CALL, Session
 from organigram.cli.wording import speak, translated
-from organigram.config import Settings, load_settings
+from organigram.config import ENVIRONMENT_PREFIX, Settings, load_settings
 from organigram.errors import OrganigramError, QueryError, QueryTimeout, QueryTooLarge, UsageError
 from organigram.i18n import LANGUAGES, N_, Language, resolve_language
 
@@ -57,8 +57,8 @@ for _command in (
 def make_app(language: Language) -> click.Group:
     """The program with all its texts, click's own too, in a language.
 
-    >>> make_app("fr").commands["build"].get_short_help_str()[:4]
-    'Lire'
+    >>> make_app("fr").commands["build"].get_short_help_str()
+    'Construire le graphe d’offres.'
     """
     speak(language)
     return translated(organigram, language)
@@ -76,6 +76,9 @@ def run(arguments: Sequence[str]) -> int:
     try:
         session.settings = load_settings()
         session.language = resolve_language(wish or session.settings.language or None)
+        if session.settings.cache != Settings().cache:
+            # The vocabulary, in worker processes too, takes this setting from the environment.
+            os.environ[f"{ENVIRONMENT_PREFIX}CACHE"] = str(session.settings.cache.absolute())
         return _invoke(session, arguments)
     except OrganigramError as error:
         session.tell(error)
@@ -127,7 +130,9 @@ def _language_first(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
     for index, argument in enumerate(arguments[:end]):
         if argument.startswith("--lang="):
             return argument.removeprefix("--lang="), [argument, *arguments[:index], *arguments[index + 1 :]]
-        if argument == "--lang" and index + 1 < end:
+        if argument == "--lang":
+            if index + 1 == end:
+                return None, ["--lang"]  # which click refuses
             wish = arguments[index + 1]
             return wish, ["--lang", wish, *arguments[:index], *arguments[index + 2 :]]
     return None, list(arguments)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     short_help=N_("Measure extraction against gold facts."),
     examples=("organigram evaluate seeds/facts", "organigram evaluate seeds/facts --errors"),
 )
-@click.argument("gold_dir", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar="GOLD_DIR")
+@click.argument("gold_dir", type=click.Path(path_type=Path, exists=True, file_okay=False), metavar=N_("GOLD_DIR"))
 @click.option("--errors", is_flag=True, help=N_("List every fact that was missed, and every one that no reader found."))
 @json_option
 @click.pass_obj
