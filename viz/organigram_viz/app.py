@@ -9,7 +9,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from organigram.errors import OrganigramError
 from organigram.i18n import LANGUAGES, N_
-from organigram_viz import frame, pages
+from organigram_viz import frame, views
 from organigram_viz.wording import LANGUAGE_NAMES, language, put, remember, say
 
 _ASSETS = Path(__file__).parent / "assets"
@@ -21,7 +21,7 @@ def _switch() -> None:
 
 def _sidebar(places: dict[str, StreamlitPage]) -> None:
     # The pages have no icon of their own: Streamlit would fetch it from another host to show it on the browser's tab.
-    for module in pages.PAGES:
+    for module in views.PAGES:
         st.page_link(places[module.NAME], label=say(module.TITLE), icon=module.ICON, query_params={"lang": language()})
     st.divider()
     st.session_state["language_switch"] = language()
@@ -43,10 +43,10 @@ def main() -> None:
     try:
         places = {
             module.NAME: st.Page(module.show, title=f"{say(module.TITLE)} · Organigram", url_path=module.NAME, default=not number)
-            for number, module in enumerate(pages.PAGES)
+            for number, module in enumerate(views.PAGES)
         }
         page = st.navigation(list(places.values()), position="hidden")
-        remember(page.url_path or pages.PAGES[0].NAME)
+        remember(page.url_path or views.PAGES[0].NAME)
         frame.style()
         with st.sidebar:
             _sidebar(places)

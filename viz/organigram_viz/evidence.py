@@ -8,6 +8,7 @@ from html import escape
 
 import streamlit as st
 
+from organigram.contacts import mask_contacts
 from organigram.i18n import N_
 from organigram.namespaces import expand, local
 from organigram_viz import frame
@@ -56,7 +57,7 @@ def words_of_line(start: str, line: str, end: str) -> list[Words]:
             row["quote"].value,
             int(row["start"].value),
             int(row["end"].value),
-            float(row["confidence"].value) if row.get("confidence") is not None else None,
+            float(row["confidence"].value) if row["confidence"] is not None else None,
         )
         for row in source().rows(question)
     ]
@@ -78,8 +79,8 @@ def show_line(start: str, line: str, end: str) -> None:
 
 def quotation(words: Words, posting: str) -> str:
     """The sentence as HTML, its words marked, everything escaped; below it where it stands."""
-    text = source().texts(local(words.posting))
-    if text is not None and text[words.start : words.end] == words.quote:
+    text = mask_contacts(source().texts(local(words.posting)) or "")
+    if text[words.start : words.end] == words.quote:
         before, marked, after = sentence(text, words.start, words.end)
     else:
         before, marked, after = "", words.quote, ""

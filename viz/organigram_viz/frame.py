@@ -19,6 +19,7 @@ _CSS = """
   .quote mark { background: #FCE9B8; color: inherit; padding: 0 .1em; border-radius: 2px; }
   .source { color: #5B6570; font-size: .86rem; margin: 0 0 .5rem .95rem; }
   .kind { display: inline-flex; align-items: center; gap: .4rem; color: #5B6570; font-size: .9rem; }
+  textarea { font-family: "Source Code", "Source Code Pro", monospace !important; font-size: .88rem !important; line-height: 1.5 !important; }
   .fact { color: #5B6570; font-size: .86rem; margin: .55rem 0 -.6rem 0; }
   [data-testid="stBaseButton-tertiary"] { text-align: left; justify-content: flex-start; min-height: 1.6rem; padding: .1rem 0; }
   [data-testid="stBaseButton-tertiary"] p { text-align: left; }
@@ -55,6 +56,11 @@ def error_language() -> str:
         return language()
     except OrganigramError:
         return "en"
+
+
+def html(text: str) -> str:
+    """Text as HTML that shows it as it is written."""
+    return escape(text)
 
 
 def plain(text: str) -> str:

@@ -114,13 +114,20 @@ def _node(data: dict[str, Any], names: Collection[str], *, expanded: bool) -> di
 
 
 def chart_network(
-    places: Mapping[str, tuple[float, float]], lines: Collection[tuple[str, str, str]], labels: Mapping[str, str], advertised: Collection[str]
+    places: Mapping[str, tuple[float, float]],
+    lines: Collection[tuple[str, str, str]],
+    labels: Mapping[str, str],
+    advertised: Collection[str],
+    names: Collection[str] = (),
 ) -> Network:
-    """An organigram with every seat at its place; seats that no posting advertises have a dashed border."""
+    """An organigram with every seat at its place; seats that no posting advertises have a dashed border.
+
+    ``names`` are those of the organization, which the seats' labels need not repeat.
+    """
     drawn = Network(directed=True, cdn_resources="in_line", height="100%", width="100%")
     for iri, (x, y) in places.items():
         known = iri in advertised
-        drawn.add_node(iri, label=shorten(_title_alone(labels[iri]), 24), title=labels[iri], x=x, y=y, **_seat(known))
+        drawn.add_node(iri, label=chart_label(labels[iri], names), title=labels[iri], x=x, y=y, **_seat(known))
     for start, line, end in lines:
         color, dashes = FAMILIES[LINES[line].family]
         title, smooth = say(LINES[line].label), {"enabled": True, "type": "cubicBezier", "forceDirection": "vertical", "roundness": 0.5}
@@ -129,9 +136,18 @@ def chart_network(
     return drawn
 
 
-def _title_alone(label: str) -> str:
-    """A post's label without its last part in brackets: the country, which the page's heading says."""
-    return re.sub(r"\s*\([^()]*\)$", "", label)
+def chart_label(label: str, organizations: Collection[str]) -> str:
+    """A post's label without organization and country, which the chart's heading says; a place stays, below the title.
+
+    >>> chart_label("Coordinator, ALIMA, Goundam (Mali)", ["ALIMA"]), chart_label("Head of Mission, ALIMA (Mali)", ["ALIMA"])
+    ('Coordinator\\nGoundam', 'Head of Mission')
+    """
+    title = seat_title(label, organizations)
+    if title == label:
+        return shorten(label, 24)
+    rest = re.sub(r"\s*\([^()]*\)$", "", label.removeprefix(title)).strip(", ")
+    place = next((rest.removeprefix(name).strip(", ") for name in sorted(organizations, key=len, reverse=True) if rest.startswith(name)), "")
+    return "\n".join(part for part in (shorten(title, 24), place) if part)
 
 
 def _seat(advertised: bool) -> dict[str, Any]:

@@ -26,8 +26,11 @@ def _text(name: str) -> str:
 
 
 def panel(name: str, **entities: Iterable[str]) -> str:
-    """A question of ``panels/``; each ``$name`` in it becomes the IRIs given. Raises ValueError for what is no IRI."""
+    """A question of ``panels/``; each ``$name`` in it becomes the IRIs given, or anything where none are given.
+
+    Raises ValueError for what is no IRI.
+    """
     text = _text(name)
     for variable, iris in entities.items():
-        text = re.sub(rf"\${variable}\b", " ".join(str(NamedNode(iri)) for iri in iris), text)
+        text = re.sub(rf"\${variable}\b", " ".join(str(NamedNode(iri)) for iri in iris) or "UNDEF", text)
     return text

@@ -56,7 +56,7 @@ def application() -> Any:
     from starlette.routing import Route
 
     from organigram_viz.network import VIS_NETWORK
-    from organigram_viz.pages import PAGES
+    from organigram_viz.views import PAGES
 
     here, index = Path(__file__).parent, _index()
     files = {VIS_NETWORK.name: VIS_NETWORK, "icon.svg": here / "assets" / "icon.svg"}

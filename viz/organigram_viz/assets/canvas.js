@@ -108,7 +108,8 @@ function themed(drawing, options) {
   const style = getComputedStyle(drawing.frame);
   const color = style.getPropertyValue("--st-text-color").trim() || "#1F2933";
   const halo = style.getPropertyValue("--st-background-color").trim() || "#FFFFFF";
-  const font = { color, strokeColor: halo, strokeWidth: 4 };
+  const face = style.getPropertyValue("--st-font").trim() || "sans-serif";
+  const font = { color, face, strokeColor: halo, strokeWidth: 4 };
   return { ...options, nodes: { ...options.nodes, font: { ...options.nodes.font, ...font } }, edges: { ...options.edges, font: { ...options.edges.font, ...font } } };
 }
 

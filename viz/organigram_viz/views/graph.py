@@ -141,7 +141,7 @@ def _selection(network: nx.MultiDiGraph[str]) -> None:
             st.rerun()
     else:
         st.html(f'<p class="lead">{escape(say(N_("Nothing is selected. Click an entity or a line, or find one by its name.")))}</p>')
-        st.caption(say(N_("{nodes} entities, {lines} lines"), nodes=network.number_of_nodes(), lines=network.number_of_edges()))
+        st.caption(say(N_("Entities: {nodes} · lines: {lines}"), nodes=network.number_of_nodes(), lines=network.number_of_edges()))
     if address("entity") or line or address("focus") or address_list("expanded"):
         _ways_out()
 

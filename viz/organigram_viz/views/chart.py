@@ -44,7 +44,8 @@ def show() -> None:
     left, right = st.columns([7, 3], gap="medium")
     with left:
         _oddities(made, labels)
-        _drawing(chart_network(positions(made, direct), lines, labels, advertised), lines, labels[organization], labels[country])
+        names = [name for name in source().labels[organization].values() if name]
+        _drawing(chart_network(positions(made, direct), lines, labels, advertised, names), lines, labels[organization], labels[country])
     with right:
         _beside(len(seats), len(seats - advertised))
 
@@ -129,5 +130,5 @@ def _beside(seats: int, unadvertised: int) -> None:
             _select(chosen, None)
     else:
         st.html(f'<p class="lead">{escape(say(N_("Click a seat to see what is said of it, a line to read the sentence that states it.")))}</p>')
-        st.caption(say(N_("{seats} seats, {unadvertised} of them known only from the lines of others"), seats=seats, unadvertised=unadvertised))
+        st.caption(say(N_("Seats: {seats} · known only from the lines of others: {unadvertised}"), seats=seats, unadvertised=unadvertised))
 
