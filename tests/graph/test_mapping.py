@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 from mapping_samples import BASE, NAMES, seed, write_vocabulary
 from organigram.mapping import map_posting
-from organigram.model import Evidence, Facts, Item, LineItem, Posting, Salary
 from organigram.namespaces import expand
 from organigram.vocabulary import Vocabulary
 

@@ -14,11 +14,12 @@ from organigram import resources
 from organigram.errors import VocabularyError
 from organigram.mapping import map_posting
 from organigram.namespaces import expand, graph
-from organigram.reasoning import INFERRED, close_ontology, compile_rules, explain, infer
+from organigram.reasoning import close_ontology, compile_rules, explain, infer, inferred
 from organigram.reasoning.closure import without_surplus
 from rdflib import OWL, RDF, Graph, Literal
 from rdflib.term import Node
 
+INFERRED = inferred()
 RULES = compile_rules(close_ontology())
 
 
@@ -30,7 +31,7 @@ def load(lines: list[str]) -> ox.Store:
 
 def triples(store: ox.Store, *, inferred: bool) -> Graph:
     """The inferred triples, or all others, read by another store: rdflib refuses a literal subject."""
-    quads = [quad for quad in store if (quad.graph_name == ox.NamedNode(INFERRED)) == inferred]
+    quads = [quad for quad in store if (quad.graph_name == INFERRED) == inferred]
     return Graph().parse(data="\n".join(f"{quad.triple} ." for quad in quads), format="nt")
 
 
@@ -66,9 +67,9 @@ def assert_equal_to_owlrl(lines: list[str]) -> ox.Store:
     store = load(lines)
     asserted = triples(store, inferred=False)
     written = infer(store, RULES)
-    inferred = triples(store, inferred=True)
-    assert written == len(inferred)
-    assert set(inferred) - CLOSED == closed_by_owlrl(ONTOLOGY, asserted) - CLOSED - set(asserted)
+    new = triples(store, inferred=True)
+    assert written == len(new)
+    assert set(new) - CLOSED == closed_by_owlrl(ONTOLOGY, asserted) - CLOSED - set(asserted)
     return store
 
 
@@ -78,9 +79,7 @@ def test_the_seeds_are_closed_as_owlrl_closes_them(tmp_path: Path) -> None:
     store = assert_equal_to_owlrl([*lines, *vocabulary.nquads()])
 
     def follows(subject: str, predicate: str, value: str) -> bool:
-        quad = ox.Quad(
-            ox.NamedNode(BASE + subject), ox.NamedNode(expand(predicate)), ox.NamedNode(BASE + value), ox.NamedNode(INFERRED)
-        )
+        quad = ox.Quad(ox.NamedNode(BASE + subject), ox.NamedNode(expand(predicate)), ox.NamedNode(BASE + value), INFERRED)
         return quad in store
 
     lead = "post/mdm-belgium/BE/brussels/project-manager/mhpss"
@@ -123,10 +122,10 @@ def test_nothing_inferred_is_asserted_elsewhere_and_no_literal_is_a_subject() ->
     wrong = f'<{BASE}b> <{expand("org:memberOf")}> "a name" <{graph("posting", "1")}> .'
     store = load([text, post, wrong])
     infer(store, RULES)
-    inferred = {quad.triple for quad in store.quads_for_pattern(None, None, None, ox.NamedNode(INFERRED))}
-    assert inferred
-    assert inferred.isdisjoint(quad.triple for quad in store if quad.graph_name != ox.NamedNode(INFERRED))
-    assert not any(isinstance(triple.subject, ox.Literal | Literal) for triple in inferred)
+    new = {quad.triple for quad in store.quads_for_pattern(None, None, None, INFERRED)}
+    assert new
+    assert new.isdisjoint(quad.triple for quad in store if quad.graph_name != INFERRED)
+    assert not any(isinstance(triple.subject, ox.Literal | Literal) for triple in new)
 
 
 def test_a_line_three_steps_up_is_explained_by_the_steps() -> None:
@@ -142,9 +141,7 @@ def test_a_line_three_steps_up_is_explained_by_the_steps() -> None:
         leaves.append(step) if not step.premises else [walk(premise) for premise in step.premises]  # type: ignore[attr-defined]
 
     walk(step)
-    assert {graph for leaf in leaves for graph in leaf.graphs} == {
-        graph_name for graph_name in map(lambda k: graph("posting", k), "abc")
-    }
+    assert {name for leaf in leaves for name in leaf.graphs} == {graph("posting", key) for key in "abc"}
     assert all(leaf.triple.predicate.value == supervises for leaf in leaves)
     nothing = ox.Triple(*(ox.NamedNode(iri) for iri in (f"{BASE}a", expand("ngo:reportsUpTo"), f"{BASE}d")))
     assert explain(store, nothing, RULES) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from organigram import nquads
@@ -98,12 +99,36 @@ def introduce(draft: Draft, item: Item, kind: str, language: Language, vocabular
     if iri in vocabulary.entities:
         return iri
     labels = labels_of(item, iri, language, vocabulary)
+    parent, code = office(iri)
+    if code and parent in vocabulary.entities:
+        return introduce_mission(draft, parent, labels_in(vocabulary.entities[parent]), code, vocabulary)
     if place := known(iri, vocabulary):
         introduce_place(draft, place)
     elif iri.startswith(f"{BASE}unresolved/"):
         draft.describe(iri, labels, _CLASSES.get(kind_of(iri), "skos:Concept"), "ngo:UnresolvedEntity")
     else:
         draft.describe(iri, labels, _CLASSES.get(kind_of(iri), "skos:Concept"))
+    return iri
+
+
+def office(iri: str) -> tuple[str, str]:
+    """The organization and the country's code of a mission's IRI; no code where it is none.
+
+    >>> office(BASE + "organization/alima/ML")
+    ('https://w3id.org/organigram/organization/alima', 'ML')
+    """
+    parent, _, code = iri.rpartition("/")
+    return (parent, code) if kind_of(iri) == "organization" and re.fullmatch("[A-Z]{2}", code) else (iri, "")
+
+
+def introduce_mission(draft: Draft, parent: str, labels: Labels, code: str, vocabulary: Vocabulary) -> str:
+    """The unit of an organization in a country; what ``graph/vocabulary`` does not hold is described here. Returns its IRI."""
+    iri = f"{parent}/{code}"
+    if iri not in vocabulary.entities:
+        name = compose("{parent} {country}", parent=in_both(labels), country=country_labels(code, vocabulary))
+        draft.describe(iri, name, "org:OrganizationalUnit", "ngo:Mission")
+        draft.add(iri, "org:unitOf", nquads.iri(parent))
+        draft.add(iri, "ngo:operatesIn", nquads.iri(country(code)))
     return iri
 
 

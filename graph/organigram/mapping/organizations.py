@@ -7,8 +7,8 @@ import dataclasses
 from organigram import nquads
 from organigram.folding import slug
 from organigram.mapping.draft import Draft
-from organigram.mapping.names import introduce, iri_of
-from organigram.mapping.seats import Employer, mission
+from organigram.mapping.names import introduce, introduce_mission, iri_of
+from organigram.mapping.seats import Employer
 from organigram.model import Facts, OrganizationItem
 from organigram.namespaces import country, unresolved
 from organigram.vocabulary import Vocabulary
@@ -49,7 +49,7 @@ def _unit(draft: Draft, item: OrganizationItem, facts: Facts, employer: Employer
     """A unit of the employer: its mission where the country says so, else a department under its own name."""
     _, _, code = (item.iri or "").removeprefix(employer.iri).partition("/")
     if employer.iri and (code or item.country):
-        iri = mission(draft, employer, code or item.country or "", vocabulary)
+        iri = introduce_mission(draft, employer.iri, employer.labels, code or item.country or "", vocabulary)
     else:
         iri = introduce(draft, item, "organization", facts.language, vocabulary)
         draft.describe(iri, {}, "org:OrganizationalUnit")

@@ -18,7 +18,18 @@ from organigram import nquads
 from organigram.folding import fold, slug
 from organigram.i18n import LANGUAGES
 from organigram.mapping.draft import Draft
-from organigram.mapping.names import Labels, clean, compose, country_labels, in_both, introduce, iri_of, labels_in, part_of
+from organigram.mapping.names import (
+    Labels,
+    clean,
+    compose,
+    country_labels,
+    in_both,
+    introduce,
+    introduce_mission,
+    iri_of,
+    labels_in,
+    part_of,
+)
 from organigram.model import Facts, Item
 from organigram.namespaces import country
 from organigram.namespaces import post as post_iri
@@ -183,7 +194,7 @@ class Seats:
         home = self._employer.home
         if title.level in (_HEADQUARTERS, _REGION) or len(countries) != 1 or home in (None, countries[0]):
             return self._employer.iri
-        return mission(self._draft, self._employer, countries[0], self._vocabulary)
+        return introduce_mission(self._draft, self._employer.iri, self._employer.labels, countries[0], self._vocabulary)
 
     def _describe(self, title: Title, seat: Seat) -> str:
         draft, where = self._draft, "-".join(seat.countries)
@@ -212,20 +223,6 @@ class Seats:
             joined: Labels = {code: ", ".join(in_both(name)[code] for name in names) for code in LANGUAGES}
             pattern, parts = f"{pattern} ({{countries}})", {**parts, "countries": joined}
         return compose(pattern, **parts)
-
-
-def mission(draft: Draft, employer: Employer, code: str, vocabulary: Vocabulary) -> str:
-    """The unit of an organization in a country, described. Returns its IRI."""
-    iri = f"{employer.iri}/{code}"
-    draft.describe(
-        iri,
-        compose("{employer} {country}", employer=in_both(employer.labels), country=country_labels(code, vocabulary)),
-        "org:OrganizationalUnit",
-        "ngo:Mission",
-    )
-    draft.add(iri, "org:unitOf", nquads.iri(employer.iri))
-    draft.add(iri, "ngo:operatesIn", nquads.iri(country(code)))
-    return iri
 
 
 def employer_of(draft: Draft, facts: Facts, vocabulary: Vocabulary) -> Employer:

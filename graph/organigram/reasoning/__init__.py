@@ -4,6 +4,7 @@ The ontology is closed once by owlrl and kept by content. The axioms of the clos
 SPARQL query over all graphs; pyoxigraph runs them until nothing new follows. What follows goes to ``graph/inferred``, and
 only what no graph asserts. Axioms that rules do not cover are refused, never passed over.
 
+>>> import pyoxigraph as ox
 >>> store = ox.Store()
 >>> store.load(b"<ex:a> <https://w3id.org/organigram/ontology#supervises> <ex:b> <ex:graph> .", format=ox.RdfFormat.N_QUADS)
 >>> infer(store)
@@ -13,11 +14,9 @@ only what no graph asserts. Axioms that rules do not cover are refused, never pa
 ngo:reportsDirectlyTo rdfs:subPropertyOf: ?x org:reportsTo ?y ⇐ ?x ngo:reportsDirectlyTo ?y
 """
 
-import pyoxigraph as ox
-
 from organigram.reasoning.closure import close_ontology
 from organigram.reasoning.explaining import Step, explain
-from organigram.reasoning.fixpoint import INFERRED, infer
+from organigram.reasoning.fixpoint import infer, inferred
 from organigram.reasoning.rules import Rule, compile_rules
 
-__all__ = ["INFERRED", "Rule", "Step", "close_ontology", "compile_rules", "explain", "infer", "ox"]
+__all__ = ["Rule", "Step", "close_ontology", "compile_rules", "explain", "infer", "inferred"]

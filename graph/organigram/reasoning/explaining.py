@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from organigram.namespaces import BASE
 from organigram.reasoning.closure import close_ontology
-from organigram.reasoning.fixpoint import INFERRED
+from organigram.reasoning.fixpoint import inferred
 from organigram.reasoning.rules import Pattern, Rule, compile_rules
 
 _TRIED = 64  # ways in which one rule may hold that are looked at
@@ -24,24 +25,25 @@ class Step:
     premises: tuple[Step, ...] = ()
 
 
-def explain(store: ox.Store, triple: ox.Triple, rules: Sequence[Rule] | None = None) -> Step | None:
+def explain(store: ox.Store, triple: ox.Triple, rules: Sequence[Rule] | None = None, *, base: str = BASE) -> Step | None:
     """The first derivation of a triple that ends in assertions, or None where there is none.
 
-    ``rules`` are those of the shipped ontology if None.
+    ``rules`` are those of the shipped ontology if None; ``base`` is that of the store's instances.
     """
-    return _explain(store, triple, compile_rules(close_ontology()) if rules is None else rules, frozenset())
+    rules = compile_rules(close_ontology()) if rules is None else rules
+    return _explain(store, triple, rules, inferred(base).value, frozenset())
 
 
-def _explain(store: ox.Store, triple: ox.Triple, rules: Sequence[Rule], above: frozenset[ox.Triple]) -> Step | None:
+def _explain(store: ox.Store, triple: ox.Triple, rules: Sequence[Rule], layer: str, above: frozenset[ox.Triple]) -> Step | None:
     quads = store.quads_for_pattern(triple.subject, triple.predicate, triple.object)
     graphs = {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
-    if asserted := tuple(sorted(graphs - {INFERRED})):
+    if asserted := tuple(sorted(graphs - {layer})):
         return Step(triple, asserted)
     above |= {triple}
     for rule in rules:
         for premises in _premises(store, triple, rule):
             if above.isdisjoint(premises):
-                steps = [_explain(store, premise, rules, above) for premise in premises]
+                steps = [_explain(store, premise, rules, layer, above) for premise in premises]
                 if all(steps):
                     return Step(triple, (), rule, tuple(step for step in steps if step))
     return None
