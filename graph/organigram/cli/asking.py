@@ -20,7 +20,7 @@ from organigram.namespaces import BASE
 
 if TYPE_CHECKING:
     from organigram.catalogue import Question
-    from organigram.querying import EmbeddedService, EndpointService, Result
+    from organigram.querying import QueryService, Result
 
 FORMATS = ("table", "csv", "json", "turtle")
 
@@ -93,7 +93,7 @@ def query(
 
 
 @contextmanager
-def _service(session: Session, store: Path | None, endpoint: str) -> Iterator[tuple[EmbeddedService | EndpointService, str]]:
+def _service(session: Session, store: Path | None, endpoint: str) -> Iterator[tuple[QueryService, str]]:
     """The service to ask, and the base of the instances in it."""
     from organigram.querying import EmbeddedService, EndpointService
     from organigram.store import open_store

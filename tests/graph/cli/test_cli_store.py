@@ -1,0 +1,291 @@
+"""From postings to a store and out of it again, by commands alone: what is built, what is set aside, what is asked."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+from organigram.cli.app import run
+from organigram.cli.keeping import FORMATS, LAYERS
+from organigram.export import FORMATS as EXPORT_FORMATS
+from organigram.export import LAYERS as EXPORT_LAYERS
+from organigram.resources import seeds_dir
+from organigram.store import open_store
+
+ENGLISH = """Nurse Supervisor
+Organisation: ALIMA
+Location: Goundam, Mali
+The Nurse Supervisor reports to the Project Coordinator and trains the nurses of the health centres.
+Fixed-term contract of six months. Please apply with a CV before 30 June 2022.
+"""
+FRENCH = """Responsable logistique
+Organisation : Médecins du Monde
+Lieu : Bamako, Mali
+Vous rendez compte à la Coordinatrice générale. Contrat à durée déterminée de douze mois. Envoyez votre CV.
+"""
+SPANISH = "La organización busca una coordinadora de proyecto para su equipo de salud. Usted responde al jefe de misión. " * 3
+BAD = {
+    "empty.txt": b"",
+    "image.txt": b"\x89PNG\r\n\x1a\n\x00\x00",
+    "spanish.txt": SPANISH.encode(),
+    "recipe.txt": b"Pancakes. Take two eggs, a cup of flour and half a litre of milk. Mix, and let the dough rest for an hour.",
+    "offer.pdf": b"%PDF-1.7",
+}
+
+
+@pytest.fixture(scope="module")
+def offers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Good postings, one of them twice, among bad files."""
+    folder = tmp_path_factory.mktemp("offers")
+    (folder / "a.txt").write_text(ENGLISH)
+    (folder / "b.txt").write_text(FRENCH)
+    (folder / "again.txt").write_bytes(ENGLISH.replace("\n", "\r\n").encode("utf-16"))
+    for name, raw in BAD.items():
+        (folder / name).write_bytes(raw)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the seeds."""
+    root = tmp_path_factory.mktemp("work") / "store"
+    assert run(["build", str(seeds_dir()), "--store", str(root), "--lang", "en"]) == 0
+    return root
+
+
+def test_bad_files_are_set_aside_by_name_and_the_rest_is_built(
+    offers: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["build", str(offers), "--store", str(tmp_path / "s"), "--lang", "en"]) == 1
+    shown = capfd.readouterr()
+    for name in BAD:
+        assert f"{offers / name}: " in shown.err
+    assert "again.txt: The same posting as" in shown.err
+    assert f"Set aside: {len(BAD)}." in shown.err
+    assert "Traceback" not in shown.err
+    assert "Postings: 2;" in shown.out
+    with open_store(tmp_path / "s") as version:
+        assert sorted(stored.posting.text for stored in version.postings()) == sorted([ENGLISH, FRENCH])
+
+
+def test_a_build_for_programs(offers: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["build", str(offers), "--store", str(tmp_path / "s"), "--json", "--lang", "fr"]) == 1
+    shown = capfd.readouterr()
+    report = json.loads(shown.out)
+    assert report["postings"] == 2
+    assert [Path(one["file"]).name for one in report["set_aside"]] == sorted(BAD, key=lambda name: (name != "offer.pdf", name))
+    assert all(one["reason"] and one["remedy"] for one in report["set_aside"])
+    assert shown.err == ""
+
+
+def test_nothing_to_build_from_keeps_every_reason(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "spanish.txt").write_text(SPANISH)
+    assert run(["build", str(tmp_path), "--store", str(tmp_path / "s"), "--lang", "en"]) == 1
+    said = capfd.readouterr().err
+    assert "empty.txt: The file is empty." in said
+    assert "spanish.txt: The text is in Spanish" in said
+
+
+def test_facts_of_good_postings_and_reasons_for_bad_ones(offers: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["extract", str(offers), "--format", "json", "--lang", "en"]) == 1
+    shown = capfd.readouterr()
+    facts = {one["id"]: one for one in map(json.loads, shown.out.splitlines())}
+    assert facts.keys() == {"a", "again", "b"}
+    assert all(name in shown.err for name in BAD)
+    assert facts["a"]["language"] == "en"
+    assert facts["b"]["employer"]["value"] == "Médecins du Monde"
+    for name, text in (("a", ENGLISH), ("b", FRENCH)):
+        assert all(text[e["start"] : e["end"]] == e["quote"] for e in facts[name]["title"]["evidence"])
+
+
+def test_standard_input_is_a_posting(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "organigram.cli", "extract", "-"], input=FRENCH.encode("cp1252"), capture_output=True, cwd=tmp_path
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    facts = json.loads(done.stdout.decode("utf-8"))
+    assert (facts["id"], facts["source"], facts["language"]) == ("stdin", "-", "fr")
+
+
+def test_postings_can_be_checked_without_a_store(offers: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["validate", str(offers / "a.txt"), "--lang", "en"]) == 0
+    assert "Postings that can be built: 1." in capfd.readouterr().out
+    assert run(["validate", str(offers), "--json"]) == 1
+    assert len(json.loads(capfd.readouterr().out)["set_aside"]) == len(BAD)
+
+
+def test_a_store_can_be_checked(store: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["validate", "--store", str(store), "--lang", "en"]) == 0
+    assert "is whole, and nothing violates a shape" in capfd.readouterr().out
+    shutil.copytree(store, tmp_path / "copy")
+    texts = next((tmp_path / "copy" / "versions").glob("*/texts.sqlite"))
+    texts.write_bytes(texts.read_bytes()[:-1] + b"\0")
+    assert run(["validate", "--store", str(tmp_path / "copy"), "--lang", "fr"]) == 3
+    assert f"{texts}: " in capfd.readouterr().err
+
+
+def test_versions(store: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    root = tmp_path / "store"
+    shutil.copytree(store, root)
+    assert run(["build", str(seeds_dir() / "alima-mali-medical-coordinator.fr.txt"), "--store", str(root)]) == 0
+    capfd.readouterr()
+    assert run(["versions", "--store", str(root), "--json"]) == 0
+    first, second = json.loads(capfd.readouterr().out)
+    assert (first["current"], second["current"]) == (False, True)
+    assert (first["manifest"]["counts"]["postings"], second["manifest"]["counts"]["postings"]) == (5, 1)
+    assert run(["versions", "--store", str(root), "--use", first["name"], "--lang", "fr"]) == 0
+    shown = capfd.readouterr()
+    assert f"La version courante est maintenant {first['name']}." in shown.err
+    assert "courante" in next(line for line in shown.out.splitlines() if first["name"] in line)
+    assert run(["versions", "--store", str(root), "--use", "9-000000000000", "--lang", "en"]) == 3
+
+
+def test_questions_of_the_catalogue(store: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["query", "posts-by-role-and-country", "--param", "country=ML", "--store", str(store), "--format", "csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capfd.readouterr().out)))
+    assert rows
+    assert all("Mali" in row.values() for row in rows)
+    assert run(["query", "posts-by-role-and-country", "--store", str(store), "--lang", "fr"]) == 0
+    shown = capfd.readouterr()
+    assert "Coordinateur médical" in shown.out
+    assert "Lignes\u00a0: " in shown.err
+
+
+def test_questions_of_a_file_and_of_standard_input(store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "count.rq"
+    file.write_text("SELECT (COUNT(*) AS ?n) { ?posting a <https://schema.org/JobPosting> }")
+    for question, given in ((str(file), ""), ("-", file.read_text())):
+        command = [sys.executable, "-m", "organigram.cli", "query", question, "--store", str(store), "--format", "json"]
+        done = subprocess.run(command, input=given, capture_output=True, text=True, cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert json.loads(done.stdout)["results"]["bindings"][0]["n"]["value"] == "5"
+
+
+def test_yes_no_and_triples(store: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "q.rq"
+    file.write_text("ASK { ?posting a <https://schema.org/JobPosting> }")
+    assert run(["query", str(file), "--store", str(store), "--lang", "fr"]) == 0
+    assert capfd.readouterr().out == "Oui\n"
+    file.write_text("CONSTRUCT { ?s a ?c } WHERE { ?s a ?c } LIMIT 3")
+    assert run(["query", str(file), "--store", str(store)]) == 0
+    assert len(list(pyoxigraph.parse(capfd.readouterr().out, format=pyoxigraph.RdfFormat.TURTLE))) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "said"),
+    [
+        ("SELECT * WHERE { ?s ?p }", 2, ""),
+        ("INSERT DATA { <a:a> <a:b> <a:c> }", 2, "INSERT"),
+        ("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", 3, "0.3 seconds"),
+    ],
+)
+def test_wrong_and_endless_queries(
+    store: Path, tmp_path: Path, text: str, status: int, said: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "q.rq").write_text(text)
+    assert run(["query", str(tmp_path / "q.rq"), "--store", str(store), "--timeout", "0.3", "--lang", "en"]) == status
+    shown = capfd.readouterr()
+    assert shown.out == ""
+    assert said in shown.err
+    assert "Traceback" not in shown.err
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_every_format_can_be_exported_the_same_way_twice(store: Path, tmp_path: Path, form: str) -> None:
+    file = tmp_path / f"graph{EXPORT_FORMATS[form]}"
+    assert run(["export", "--store", str(store), "--output", str(file)]) == 0
+    command = [sys.executable, "-m", "organigram.cli", "export", "--store", str(store), "--format", form]
+    assert subprocess.run(command, capture_output=True, check=True).stdout == file.read_bytes()
+
+
+def test_formats_and_layers_are_the_export_s() -> None:
+    assert tuple(EXPORT_FORMATS) == FORMATS
+    assert tuple(EXPORT_LAYERS) == LAYERS
+
+
+def test_an_output_that_cannot_be_written_is_told(store: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["export", "--store", str(store), "--output", str(tmp_path / "no" / "g.ttl"), "--lang", "en"]) == 2
+    assert "The file cannot be written (No such file or directory)." in capfd.readouterr().err
+
+
+def test_names_are_reviewed_and_settled(store: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    common = ["--decisions", str(tmp_path / "decisions.ttl")]
+    assert run(["review", "--store", str(store), "--json", *common]) == 0
+    waiting = json.loads(capfd.readouterr().out)
+    assert waiting
+    name = waiting[0]["iri"].partition("/unresolved/")[2]
+    kind = name.partition("/")[0]
+    assert run(["review", name, "--new", "en=A name", "--new", "fr=Un nom", *common, "--lang", "en"]) == 0
+    assert f"decided on {name}" in capfd.readouterr().err
+    assert run(["review", "--store", str(store), "--json", *common]) == 0
+    assert name not in [one["iri"].partition("/unresolved/")[2] for one in json.loads(capfd.readouterr().out)]
+    assert run(["review", name, "--same-as", f"{kind}/no-such-thing", *common]) == 2
+    assert run(["review", name, *common]) == 2
+
+
+def test_evaluation_against_the_seeds(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["evaluate", str(seeds_dir() / "facts"), "--json"]) == 0
+    scores = json.loads(capfd.readouterr().out)["scores"]
+    assert scores["all/all"]["gold"] > 100
+    assert scores["all/all"]["f1"] > 0.5
+    assert run(["evaluate", str(seeds_dir() / "facts"), "--lang", "fr"]) == 0
+    assert "Langue" in capfd.readouterr().out
+
+
+def test_two_commands_do_not_leave_processes(store: Path) -> None:
+    assert run(["query", "pay", "--store", str(store)]) == 0
+    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
+    names = [Path(f"/proc/{child}/cmdline").read_bytes() for child in children if Path(f"/proc/{child}").exists()]
+    assert [name for name in names if b"worker" in name] == []
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.mark.slow
+def test_explore_builds_what_is_missing_and_says_where_it_is(tmp_path: Path) -> None:
+    port = _free_port()
+    command = [sys.executable, "-m", "organigram.cli", "explore", "--no-browser", "--store", "graph", "--port", str(port)]
+    environment = os.environ | {"LC_ALL": "C.UTF-8", "LANGUAGE": "en"}
+    for first in (True, False):
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path, env=environment
+        )
+        try:
+            _wait_for(f"http://127.0.0.1:{port}/health", process)
+        finally:
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=60)
+        assert ("building it from the seed postings" in err) == first
+        assert f"http://127.0.0.1:{port}" in out
+        assert "Traceback" not in err
+    with open_store(tmp_path / "graph") as version:
+        assert version.manifest.counts.postings == 5
+
+
+def _wait_for(url: str, process: subprocess.Popen[str], seconds: float = 120) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:
+                assert answer.status == 200
+                return
+        except OSError:
+            time.sleep(0.25)
+    raise AssertionError(f"{url} does not answer")
