@@ -3,7 +3,8 @@
 
 usage: make_vocabulary.py LISTS_FOLDER [OUTPUT_FOLDER]
 
-LISTS_FOLDER holds ``ocha_countries_territories.csv``, ``iati_codelists.csv`` and ``esco_occupations.csv`` (see docs/sources.md).
+LISTS_FOLDER holds ``ocha_countries_territories.csv``, ``iati_codelists.csv``, ``fts_organisations.csv`` and
+``esco_occupations.csv`` (see docs/sources.md).
 The same tables and lists give the same bytes.
 """
 
@@ -32,6 +33,8 @@ HEAD = """\
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 """
 LEVELS = {"H": "ngo:HeadquartersLevel", "M": "ngo:MissionLevel", "F": "ngo:FieldLevel"}
+#: First words of countries' names that English gives an article.
+ARTICLED = frozenset("United Netherlands Philippines Comoros Democratic Republic Central Gambia Dominican".split())
 #: Words that British, American and international English spell apart, both put into altLabels.
 SPELLINGS = (
     ("Programmes", "Programs"), ("Programme", "Program"), ("Organisation", "Organization"), ("Centre", "Center"),
@@ -245,10 +248,37 @@ def organization_types(lists: Path) -> Iterator[Concept]:
 
 
 def organizations(lists: Path) -> Iterator[Concept]:
-    """Organizations, their networks and known units."""
+    """Governments, and the organizations of the table with their networks and known units."""
     channels = {row["code"] for row in rows(lists, "iati_codelists.csv") if row["codelist"] == "CRSChannelCode"}
+    yield from governments(lists)
     for row in table("organizations"):
         yield organization(row, channels)
+
+
+def governments(lists: Path) -> Iterator[Concept]:
+    """The governments of countries whose adjectives are known; donors are those that OCHA's FTS or the table tells of."""
+    paying = {row["name"].partition(", Government")[0].partition(" (")[0] for row in rows(lists, "fts_organisations.csv")}
+    listed = {code_of(row): row for row in rows(lists, "ocha_countries_territories.csv")}
+    for row in table("countries"):
+        english, adjectives = many(row["adjective_en"]), many(row["adjective_fr"])
+        if not english or not adjectives:
+            continue
+        entry, code = listed[row["code"]], row["code"]
+        name = row["label_en"] or entry["English Short"]
+        the = "the " if name.split()[0] in ARTICLED else ""
+        labels = {"en": f"Government of {the}{name}", "fr": f"Gouvernement {adjectives[0]}"}
+        donor = {entry["English Short"], entry["Preferred Term"], name} & paying
+        types = ("org:FormalOrganization", "ngo:Donor") if donor else ("org:FormalOrganization",)
+        government = Concept(f"organization/government-{code.lower()}", types, labels)
+        formal = entry["English Formal"]
+        government.name("skos:altLabel", "en", [f"{word} Government" for word in english])
+        government.name("skos:altLabel", "en", [f"Government of {formal}" if formal else "", f"{name} Government"])
+        government.name("skos:altLabel", "fr", [f"État {adjectives[0]}"])
+        government.name("ngo:acronym", "", [f"{short} Government" for short in many(row["acronym_en"])])
+        government.statements += [
+            ("org:classification", "<organization-type/10>"), ("ngo:homeCountry", f"<country/{code}>"),
+        ]  # fmt: skip
+        yield government
 
 
 def organization(row: dict[str, str], channels: set[str]) -> Concept:
@@ -257,7 +287,8 @@ def organization(row: dict[str, str], channels: set[str]) -> Concept:
     types = ["org:OrganizationalUnit", "ngo:Mission"] if unit else ["org:FormalOrganization"]
     types += [name for flag, name in (("D", "ngo:Donor"), ("N", "ngo:Network")) if flag in row["flags"]]
     labels = {"en": row["en"], "fr": row["fr"] or row["en"]}
-    concept = Concept(f"organization/{row['slug'] or slug(row['en'])}", tuple(types), labels)
+    path = "/".join([slug(row["slug"].partition("/")[0] or row["en"]), *row["slug"].split("/")[1:]])
+    concept = Concept(f"organization/{path}", tuple(types), labels)
     concept.name("skos:altLabel", "en", spelled([row["en"], *many(row["alt_en"])]))
     concept.name("skos:altLabel", "fr", many(row["alt_fr"]))
     concept.name("ngo:acronym", "", many(row["acronym"]))
@@ -272,7 +303,9 @@ def organization(row: dict[str, str], channels: set[str]) -> Concept:
     concept.statements.append(("org:classification", f"<organization-type/{row['type']}>"))
     if row["country"]:
         concept.statements.append(("ngo:homeCountry", f"<country/{row['country']}>"))
-    concept.statements += [("org:memberOf", f"<organization/{member}>") for member in many(row["member"])]
+    for member in many(row["member"]):
+        predicate = "org:subOrganizationOf" if member.startswith("^") else "org:memberOf"
+        concept.statements.append((predicate, f"<organization/{member.removeprefix('^')}>"))
     if row["channel"]:
         if row["channel"] not in channels:
             raise ValueError(f"organizations.psv: {row['en']}: no channel code {row['channel']}")

@@ -32,6 +32,7 @@ ATTRIBUTES: Mapping[str, str] = {
     expand("skos:exactMatch"): "exact_match",
     expand("org:classification"): "classification",
     expand("org:memberOf"): "member_of",
+    expand("org:subOrganizationOf"): "part_of",
     expand("org:unitOf"): "unit_of",
 }
 _TYPES: Mapping[str, str] = {expand("ngo:Donor"): "donor", expand("ngo:Network"): "network"}

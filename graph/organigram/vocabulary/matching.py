@@ -15,13 +15,16 @@ from itertools import accumulate
 from ahocorasick_rs import AhoCorasick
 
 from organigram.folding import Folded, fold
+from organigram.namespaces import entity as iri_of
 from organigram.vocabulary.entities import Entity
 
 _WORD = re.compile(r"[^\W_]+")
 #: What no name goes over: the end of a sentence, a cell, a paragraph or (before a capital) a line.
 _BREAK = re.compile(r"[.!?;:]\s|[|•]|\n\s*\n")
-#: Kinds that are proper names: one word of them counts only where it has a capital.
+#: Kinds that are proper names: they count only where they have a capital.
 _PROPER = frozenset({"organization", "country", "place"})
+#: But public bodies are also named in small letters ("la coopération espagnole"), if by more than one word.
+_PUBLIC = frozenset(iri_of("organization-type", code) for code in ("10", "11", "15", "40"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,14 @@ class _Record:
         return everyone == self.weak and len(everyone) == 1
 
     def entities(self, written: str, kinds: Collection[str], *, shouted: bool) -> list[Entity]:
-        proper = " " in written or any(character.isupper() for character in written)
-        found = [e for e in self.folded if (not kinds or e.kind in kinds) and (proper or e.kind not in _PROPER)]
+        proper = any(character.isupper() for character in written)
+        several = " " in written
+        found = [
+            e
+            for e in self.folded
+            if (not kinds or e.kind in kinds)
+            and (proper or e.kind not in _PROPER or (several and not _PUBLIC.isdisjoint(e.attributes.get("classification", ()))))
+        ]
         if not shouted:
             found += [e for form, e in self.exact if form == written and (not kinds or e.kind in kinds) and e not in found]
         return found
@@ -114,7 +123,7 @@ class Matcher:
         record = self._records.setdefault(folded, _Record())
         if name in entity.attributes.get("ambiguous", ()):
             record.weak.add(entity.iri)
-        if name in entity.attributes.get("acronym", ()) and name not in entity.labels.values():
+        if name in entity.attributes.get("acronym", ()):
             record.exact.append((" ".join(words(name)), entity))
         elif entity not in record.folded:
             record.folded.append(entity)
@@ -168,8 +177,8 @@ def _mention(text: str, folded: Folded, hit: _Hit, kinds: Collection[str]) -> Me
     entities = hit.record.entities(" ".join(words(text[start:end])), kinds, shouted=shouted)
     if not entities:
         return None
-    weak = any(entity.iri in hit.record.weak for entity in entities)
-    return Mention(start, end, tuple(entities), ambiguous=weak or len(entities) > 1)
+    strong = [entity for entity in entities if entity.iri not in hit.record.weak]
+    return Mention(start, end, tuple(strong or entities), ambiguous=len(strong) != 1)
 
 
 def _shouted(text: str, start: int, end: int) -> bool:
