@@ -132,6 +132,9 @@ def tell_report(session: Session, report: BuildReport, root: Path | None, *, as_
     if root is None:
         session.show(session.text(N_("Postings that can be built: {postings}."), postings=report.postings))
         return status
+    if not report.version:
+        session.say(N_("{store}: Nothing is left to build from; the store stays as it was."), store=root)
+        return status
     session.show(
         session.text(
             N_(
