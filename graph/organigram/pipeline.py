@@ -1,0 +1,251 @@
+"""The whole way, from files to a new version of the store; the only module that knows all stages.
+
+Postings go through in batches, so memory stays flat: a batch is read, what is new in it is extracted, linked and mapped (in
+processes of its own where that pays), validated, and added. What was worked out before under the same rules, vocabulary and
+decisions is taken from the store's work log. Reasoning and statistics come once, at the end, and the version is published.
+"""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from organigram import __version__
+from organigram.about import about_lines
+from organigram.config import Settings
+from organigram.errors import OrganigramError, ReadingError
+from organigram.extraction import extract
+from organigram.i18n import LANGUAGES
+from organigram.linking import link
+from organigram.mapping import map_posting
+from organigram.model import Facts, Posting
+from organigram.namespaces import rebase
+from organigram.reading import Limits, displayed, find_sources, read
+from organigram.reasoning import infer
+from organigram.review import Decisions, load_decisions
+from organigram.statistics import statistics_lines
+from organigram.store import StoreWriter
+from organigram.vocabulary import load_vocabulary
+from organigram.worklog import WorkLog, rules_digest
+
+#: What long work calls: the stage's name, units done, units in all (None where nobody knows).
+Progress = Callable[[str, int, int | None], None]
+
+BATCH = 500
+#: Below so many new postings a batch is worked on in this process: starting others takes longer.
+WORTH_A_POOL = 60
+
+
+def quiet(stage: str, done: int, total: int | None) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What one posting gives: its linked facts and the lines of its graph."""
+
+    facts: Facts
+    lines: list[str]
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What a build did. ``seconds`` by stage; ``same`` pairs a file with the earlier one that holds the same posting."""
+
+    version: str = ""
+    postings: int = 0
+    reused: int = 0
+    quads: int = 0
+    inferred: int = 0
+    set_aside: list[OrganigramError] = field(default_factory=list)
+    same: list[tuple[str, str]] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Add the seconds that a block takes to a stage."""
+        start = perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + perf_counter() - start
+
+
+class Workshop:
+    """Vocabulary and decisions, loaded once, and what they make of postings; with processes of its own if asked for."""
+
+    def __init__(self, settings: Settings, decisions: Decisions | None = None) -> None:
+        """Load the vocabulary, and the decisions from the settings' file where none are given."""
+        self.settings = settings
+        self.vocabulary = load_vocabulary()
+        self.decisions = load_decisions(settings.decisions) if decisions is None else decisions
+        self._pool: Any = None
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """What decides, besides the postings, on the graph: by name."""
+        return {"vocabulary": self.vocabulary.digest, "rules": rules_digest(), "decisions": self.decisions.digest}
+
+    @property
+    def rules(self) -> str:
+        """All digests, and the base, as one text: the same text, the same work."""
+        return " ".join([*self.digests.values(), self.settings.base])
+
+    def facts(self, posting: Posting) -> Facts:
+        """The linked facts of a posting."""
+        return link(extract(posting, self.vocabulary), self.vocabulary, self.decisions)
+
+    def work(self, posting: Posting) -> Work:
+        """The linked facts and the lines of a posting's graph, under the base of the settings."""
+        facts = self.facts(posting)
+        lines = map_posting(posting, facts, self.vocabulary)
+        return Work(facts, [rebase(line, self.settings.base) for line in lines])
+
+    def each(self, task: str, postings: Sequence[Posting]) -> Iterator[Any]:
+        """``facts`` or ``work`` of every posting, in order; by several processes where there is enough to do."""
+        workers = self.settings.workers or os.cpu_count() or 1
+        if workers == 1 or len(postings) < WORTH_A_POOL:
+            return map(getattr(self, task), postings)
+        if self._pool is None:
+            context = multiprocessing.get_context("forkserver")
+            self._pool = context.Pool(workers, _open_workshop, (self.settings, self.decisions))
+        answers: Iterator[Any] = self._pool.imap(_in_workshop, ((task, posting) for posting in postings), chunksize=8)
+        return answers
+
+    def __enter__(self) -> Workshop:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        if self._pool is not None:
+            self._pool.terminate()
+            self._pool.join()
+            self._pool = None
+
+
+_workshop: Workshop | None = None
+
+
+def _open_workshop(settings: Settings, decisions: Decisions) -> None:
+    global _workshop
+    _workshop = Workshop(settings, decisions)
+
+
+def _in_workshop(job: tuple[str, Posting]) -> Any:
+    task, posting = job
+    return getattr(_workshop, task)(posting)
+
+
+def read_all(paths: Iterable[Path], settings: Settings, progress: Progress = quiet) -> Iterator[Posting | ReadingError]:
+    """Every posting of files and folders, and every file that is none, as the error that says why."""
+    sources, problems = find_sources(paths)
+    yield from problems
+    limits = Limits(max_bytes=settings.max_bytes, min_letters=settings.min_letters)
+    for number, source in enumerate(sources, 1):
+        try:
+            yield read(source, limits)
+        except ReadingError as error:
+            yield error
+        progress("reading", number, len(sources))
+
+
+def extract_all(paths: Iterable[Path], settings: Settings, progress: Progress = quiet) -> Iterator[Facts | OrganigramError]:
+    """The linked facts of every posting, and the error of every file that is none."""
+    done = 0
+    with Workshop(settings) as workshop:
+        for postings, problems in _batches(read_all(paths, settings, progress)):
+            yield from problems
+            for facts in workshop.each("facts", postings):
+                done += 1
+                progress("extraction", done, None)
+                yield facts
+
+
+def _batches(found: Iterable[Posting | ReadingError]) -> Iterator[tuple[list[Posting], list[ReadingError]]]:
+    waiting = iter(found)
+    while batch := list(itertools.islice(waiting, BATCH)):
+        yield [one for one in batch if isinstance(one, Posting)], [one for one in batch if isinstance(one, ReadingError)]
+
+
+def build(paths: Iterable[Path], store: Path, *, settings: Settings, progress: Progress = quiet) -> BuildReport:
+    """Build a new version of a store from files and folders, and make it the current one.
+
+    What cannot be read, or violates a shape, is set aside and told in the report; the rest is built. Where nothing is left to
+    build, no version is made (``report.version`` is empty) and the store stays as it is. Raises StoreError where the store
+    cannot be written, VocabularyError for wrong decisions.
+    """
+    report = BuildReport()
+    with Workshop(settings) as workshop, StoreWriter.begin(store) as writer:
+        with WorkLog(writer.work_path, workshop.rules) as log:
+            assembly = _Assembly(workshop, writer, log, report, progress)
+            for postings, problems in _batches(read_all(paths, settings, progress)):
+                report.set_aside += problems
+                assembly.add(postings)
+        if report.postings:
+            _finish(writer, workshop, assembly, progress)
+    return report
+
+
+class _Assembly:
+    """Batches of postings on their way into a version."""
+
+    def __init__(self, workshop: Workshop, writer: StoreWriter, log: WorkLog, report: BuildReport, progress: Progress) -> None:
+        self.workshop, self.writer, self.log, self.report, self.progress = workshop, writer, log, report, progress
+        self._first: dict[str, str] = {}
+
+    def add(self, postings: list[Posting]) -> None:
+        """Work on what is new, validate it, and add what conforms."""
+        fresh, repeats = self._sort_out(postings)
+        work = self._work(fresh)
+        with self.report.timed("store"):
+            for posting in fresh:
+                self.writer.add_posting(posting, work[posting.key].facts, work[posting.key].lines)
+                self.report.postings += 1
+            for posting in repeats:
+                self.writer.add_posting(posting, Facts(posting.id, posting.source, posting.language), ())
+
+    def _sort_out(self, postings: list[Posting]) -> tuple[list[Posting], list[Posting]]:
+        """What was not seen in this build, and what was (told in the report)."""
+        fresh, repeats = [], []
+        for posting in postings:
+            if posting.key in self._first:
+                self.report.same.append((displayed(Path(posting.source)), displayed(Path(self._first[posting.key]))))
+                repeats.append(posting)
+            else:
+                self._first[posting.key] = posting.source
+                fresh.append(posting)
+        return fresh, repeats
+
+    def _work(self, postings: list[Posting]) -> dict[str, Work]:
+        kept = {posting.key: self.log.get(posting) for posting in postings}
+        work = {key: Work(one.facts, one.lines) for key, one in kept.items() if one}
+        self.report.reused += len(work)
+        missing = [posting for posting in postings if posting.key not in work]
+        with self.report.timed("extraction"):
+            for posting, made in zip(missing, self.workshop.each("work", missing), strict=True):
+                self.log.put(posting, made.facts, made.lines)
+                work[posting.key] = made
+                self.progress("mapping", self.report.postings + len(work), None)
+        return work
+
+
+def _finish(writer: StoreWriter, workshop: Workshop, assembly: _Assembly, progress: Progress) -> None:
+    """Vocabulary, what follows, statistics and the build's own description; then publish."""
+    report, base = assembly.report, workshop.settings.base
+    progress("reasoning", 0, None)
+    with report.timed("reasoning"):
+        writer.add_graph(rebase(line, base) for line in (*workshop.vocabulary.nquads(), *workshop.decisions.nquads()))
+        report.inferred = infer(writer.engine, base=base)
+    progress("store", 0, None)
+    with report.timed("store"):
+        writer.add_graph(statistics_lines(writer.engine, base=base))
+        writer.add_graph(about_lines(writer.engine, version=__version__, digests=workshop.digests, base=base))
+        set_aside = [error.as_dict(language) for error in report.set_aside for language in LANGUAGES]
+        with writer.publish({"base": base, "inferred": report.inferred, "set_aside": set_aside}) as version:
+            report.version, report.quads = version.name, version.manifest.counts.quads
