@@ -12,7 +12,7 @@ from functools import cache
 from organigram.extraction.document import Document, Span
 from organigram.extraction.header import Header
 from organigram.extraction.lines import Above, Found, Titles, doubtful, is_nobody, is_own
-from organigram.extraction.patterns import branches, pattern
+from organigram.extraction.patterns import branches, leading, pattern
 from organigram.extraction.titles import Title, has_head, read_titles, singular, words
 from organigram.extraction.tokens import Token, read_tokens, span_of, value_of
 from organigram.model import Item
@@ -24,7 +24,7 @@ _SKIPPED_SECTIONS = frozenset({"requirements"})
 @cache
 def _below() -> re.Pattern[str]:
     filler = rf"(?:\s*(?:and\b|et\b|[,&/])?\s*{branches('lines', 'below', 'filler')})*"
-    return re.compile(rf"(?<!\w){branches('lines', 'below', 'verb')}(?!\s+(?:par|by)\b){filler}")
+    return re.compile(rf"{leading('lines', 'below', 'verb')}(?!\s+(?:par|by)\b){filler}")
 
 
 def find_below(document: Document, header: Header, above: Above) -> list[Item]:

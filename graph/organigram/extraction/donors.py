@@ -16,7 +16,7 @@ from organigram.extraction.names import Name, NameReader
 from organigram.extraction.organizations import Organization, Organizations
 from organigram.extraction.patterns import branches, pattern
 from organigram.extraction.titles import has_head
-from organigram.extraction.tokens import read_tokens
+from organigram.extraction.tokens import Token, read_tokens
 
 _REACH = 400
 _LIST_REACH = 240
@@ -24,28 +24,40 @@ _LIST_REACH = 240
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """A donor that a cue names, and where the cue stands in the folded text."""
+    """A donor that a cue names, where the cue stands in the folded text, and through whom the money goes, if the text says so."""
 
     donor: Organization
     start: int
     end: int
+    through: tuple[str, ...] = ()
 
 
 def find_payments(document: Document, organizations: Organizations) -> list[Payment]:
     """Every place where the text says who pays; the donors are taken into ``organizations``."""
     reader = organizations.reader
     found: list[Payment] = []
-    for start, names, rule, confidence in (
-        *_by_label(document, reader),
-        *_by_cue(document, reader),
-        *_before_funded(document, reader),
-        *_by_grant(document, reader),
-    ):
+    ways = (_by_label, _by_cue, _before_funded, _by_grant)
+    said = sorted((cue for way in ways for cue in way(document, reader)), key=lambda cue: cue[0])
+    for start, names, rule, confidence in said:
         for name in names:
             donor = organizations.add(name, "donor", rule, confidence, start) if _can_pay(document, name) else None
             if donor is not None:
-                found.append(Payment(donor, start, name.end))
+                found.append(Payment(donor, start, name.end, _channel(document, organizations, name.end)))
     return found
+
+
+def _channel(document: Document, organizations: Organizations, end: int) -> tuple[str, ...]:
+    """Who passes the money on ("financé par le Fonds mondial via UMRRS MALI")."""
+    via = pattern("donors", "through").match(document.folded.text, end + 1)
+    name = organizations.reader.read(via.end(), via.end() + 90) if via else None
+    channel = (
+        organizations.add(name, "other", "organization.channel", 0.8) if name and not has_head(_tokens(document, name)) else None
+    )
+    return (channel.value,) if channel is not None else ()
+
+
+def _tokens(document: Document, name: Name) -> list[Token]:
+    return read_tokens(document, name.start, name.end)
 
 
 _Cue = tuple[int, list[Name], str, float]
@@ -89,21 +101,17 @@ def _speaks_of_others(document: Document, sentence: Span, cue: int) -> bool:
     return pattern("donors", "never").search(document.folded.text, document.folded.index(sentence.start), cue) is not None
 
 
-@cache
-def _funded() -> re.Pattern[str]:
-    return re.compile(rf"[\s-]{branches('donors', 'paid')}")
-
-
 def _before_funded(document: Document, reader: NameReader) -> Iterator[_Cue]:
     """ "a USAID-funded program": the name that ends where the cue begins."""
     folded, text = document.folded.text, document.text
-    for match in _funded().finditer(folded):
+    for match in pattern("donors", "paid").finditer(folded):
         position = document.folded.offsets[match.start()]
         sentence = document.sentence_at(position)
-        if not text[position - 1 : position].isalnum() or _speaks_of_others(document, sentence, match.start()):
+        joined = re.search(r"[^\W_][\s-]$", text[max(0, position - 2) : position])
+        if not joined or _speaks_of_others(document, sentence, match.start()):
             continue
-        start = _capitals_before(document, document.folded.index(sentence.start), match.start())
-        if start is not None and (name := reader.read(start, match.start())):
+        start = _capitals_before(document, document.folded.index(sentence.start), match.start() - 1)
+        if start is not None and (name := reader.read(start, match.start() - 1)):
             yield start, [name], "donor.funded", 0.85
 
 
@@ -149,7 +157,6 @@ def _budget() -> re.Pattern[str]:
 
 def _can_pay(document: Document, name: Name) -> bool:
     """Whether a name may be a donor's: no title of a post, no word that only opens a sentence."""
-    tokens = read_tokens(document, name.start, name.end)
-    if has_head(tokens) and not name.entities:
+    if has_head(_tokens(document, name)) and not name.entities:
         return False
     return len(name.value) >= 2 and any(character.isalpha() for character in name.value)

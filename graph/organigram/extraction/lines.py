@@ -13,7 +13,7 @@ from functools import cache
 
 from organigram.extraction.document import Document, Span
 from organigram.extraction.header import Header
-from organigram.extraction.patterns import branches, pattern, phrase_set, with_adverbs
+from organigram.extraction.patterns import branches, leading, pattern, phrase_set, with_adverbs
 from organigram.extraction.titles import Title, has_head, read_titles, singular, words
 from organigram.extraction.tokens import read_tokens, span_of, tidy
 from organigram.folding import fold_name
@@ -89,23 +89,21 @@ def _under() -> re.Pattern[str]:
     glue = r"(?:\s*(?:,|/|\band\b|\bet\b|&|\bor\b|\bou\b)\s*|\s+)"
     before = rf"(?:{adjective}{glue})*"
     after = rf"(?:{glue}(?:(?:{adjective})|(?:{noun})|la\b|the\b))*"
-    opening = branches("lines", "under", "opening")
-    again = rf"(?:\b(?:and|et)\b{glue}(?:the\s+|la\s+|l')?(?={adjective}))"
-    return re.compile(
-        rf"(?<!\w)(?:(?P<opening>{opening}\s*)|(?P<again>{again})){before}{noun}{after}\s+{branches('lines', 'under', 'link')}"
-    )
+    opening = rf"(?P<opening>{leading('lines', 'under', 'opening')}\s*)"
+    again = rf"(?P<again>(?:a(?<!\wa)nd|e(?<!\we)t)\b{glue}(?:the\s+|la\s+|l')?(?={adjective}))"
+    return re.compile(rf"(?:{opening}|{again}){before}{noun}{after}\s+{branches('lines', 'under', 'link')}")
 
 
 @cache
 def _verb() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){with_adverbs('lines', 'verb', 'adverb')}")
+    return re.compile(with_adverbs("lines", "verb", "adverb"))
 
 
 @cache
 def _report() -> re.Pattern[str]:
     adverb = branches("lines", "adverb")
     return re.compile(
-        rf"(?<!\w)report(?:s|ing)?(?P<way>(?:\s+{adverb})*\s+to(?!\w)|\s+(?:on|about|regularly|weekly|monthly)(?!\w))"
+        rf"r(?<!\wr)eport(?:s|ing)?(?P<way>(?:\s+{adverb})*\s+to(?!\w)|\s+(?:on|about|regularly|weekly|monthly)(?!\w))"
     )
 
 

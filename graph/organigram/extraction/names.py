@@ -58,16 +58,26 @@ class NameReader:
             stop = self._name_end(tokens, position)
             if stop <= position:
                 break
-            found.append(self._name(tokens, position, stop))
             following = self._after_acronym(tokens, stop)
-            while following < len(tokens) and tokens[following].text in {"(", ")", "du", "au"} and tokens[following].sign:
-                following += 1
+            if found and self._opens_clause(tokens, position, following):
+                break
+            found.append(self._name(tokens, position, stop))
             position = self._next(tokens, following)
         return found
 
     def read(self, start: int, end: int) -> Name | None:
         """The name that stands from a place in the folded text on, if one does."""
         return next(iter(self.read_all(start, end, most=1)), None)
+
+    def _opens_clause(self, tokens: list[Token], position: int, following: int) -> bool:
+        """Whether a name after a comma is no item of the list but the subject of a clause ("..., Oxfam recrute")."""
+        before = next(
+            (token.text for token in reversed(tokens[:position]) if token.text not in phrase_set("phrases", "articles")), ""
+        )
+        if before != "," or following >= len(tokens):
+            return False
+        after = tokens[following]
+        return not after.sign and not after.capital and after.text not in phrase_set("phrases", "joiners") | _SMALL
 
     def _next(self, tokens: list[Token], position: int) -> int | None:
         """Where the next name of a list begins."""
@@ -111,7 +121,7 @@ class NameReader:
 
     def _kind_follows(self, tokens: list[Token], position: int) -> bool:
         """Whether a capital is an adjective before a kind ("the Malian NGO AMCP")."""
-        if position + 2 >= len(tokens) or not tokens[position + 1].shouted and tokens[position + 1].capital:
+        if position + 2 >= len(tokens) or tokens[position].shouted or tokens[position].sign:
             return False
         return self._is_kind(tokens[position + 1]) and tokens[position + 2].capital
 
@@ -169,7 +179,8 @@ class NameReader:
         if token.text in _JOINS:
             return self._join(tokens, start, position)
         if not token.sign and token.text not in phrase_set("phrases", "stops") and position + 2 < len(tokens):
-            between = tokens[position - 1].capital and token.text.endswith(("es", "s", "le", "que", "e"))
+            headed = tokens[start].text in phrase_set("organizations", "heads")
+            between = (headed or tokens[position - 1].capital) and token.text.endswith(("es", "s", "le", "que", "e"))
             return (
                 1
                 if between and tokens[position + 1].text in {"du", "de", "des", "d'", "of"} and tokens[position + 2].capital

@@ -40,8 +40,8 @@ def find_network(document: Document, header: Header) -> Network:
     """
     organizations = Organizations(document, header)
     payments = find_payments(document, organizations)
-    projects = find_projects(document, header, organizations, payments)
-    find_parties(document, organizations)
+    projects, spots = find_projects(document, header, organizations, payments)
+    find_parties(document, organizations, spots)
     above = find_above(document, header)
     items = organizations.items()
     return Network(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from rapidfuzz.fuzz import ratio
 
@@ -85,7 +86,16 @@ class Organizations:
                 new.iris.update(entity.iri for entity in mention.entities if entity.kind == "organization")
         if item.iri:
             new.iris.add(item.iri)
+        new.keys.update(self._brackets_after(value))
         return new
+
+    def _brackets_after(self, value: str) -> set[str]:
+        """What stands in brackets after the employer's name: its short name ("Grand Est Solidarités ... (Gescod)")."""
+        words = r"\W{1,3}".join(map(re.escape, name_key(value).split()))
+        found = (
+            re.findall(rf"(?<!\w){words}\s?\(\s?(?:la |le |the )?([^()\n]{{2,20}})\)", self.document.folded.text) if words else []
+        )
+        return {name_key(inside) for inside in found} - {""}
 
     def _take_over(self, item: OrganizationItem) -> None:
         known = self._same(self._keys(str(item.value)), set())
@@ -98,6 +108,7 @@ class Organizations:
         """The keys that a name is met by: itself, its parts outside and inside brackets, its acronym, the acronym's long form."""
         keys = {name_key(value), name_key(re.sub(r"\([^()]*\)", " ", value)), name_key(acronym)}
         keys.update(name_key(inside) for inside in re.findall(r"\(([^()]+)\)", value))
+        keys.update(_without_article(key) for key in list(keys))
         keys.update(long for short, long in self._long.items() if short in keys)
         keys.update(short for short, long in self._long.items() if long in keys)
         return keys - {""}
@@ -107,9 +118,16 @@ class Organizations:
             if keys & old.keys or (iris and iris & old.iris):
                 return old
         for old in self.found:
-            if any(_alike(a, b) for a in keys for b in old.keys):
+            if any(_alike(a, b) or _is_shortened(a, b) for a in keys for b in old.keys):
                 return old
         return None
+
+    def _misspelt(self, name: Name, relation: Relation) -> Organization | None:
+        """A donor of the posting whose acronym this is with two letters swapped ("CIR", "CRI"); neither is known."""
+        if relation != "donor" or name.entities:
+            return None
+        donors = [old for old in self.found if old.relation == "donor" and not old.iris]
+        return next((old for old in donors if _swapped(name.value, old.value)), None)
 
     def is_employer(self, name: Name) -> bool:
         """Whether a name is the employer's, or a short form of it ("Save the Children" of "Save the Children International")."""
@@ -119,7 +137,7 @@ class Organizations:
         if keys & self.employer.keys or (iris and iris & self.employer.iris):
             return True
         own = [key.split() for key in self.employer.keys]
-        return any(_is_short_form(key.split(), words) for key in keys for words in own)
+        return any(_is_short_form(key.split(), words) or _is_part(key.split(), words) for key in keys for words in own)
 
     def add(self, name: Name, relation: Relation, rule: str, confidence: float, cue: int | None = None) -> Organization | None:
         """Take a name in; the employer's is further evidence of the employer and gives None. ``cue``: where its evidence begins."""
@@ -129,7 +147,7 @@ class Organizations:
                 _add_evidence(self.employer, self._evidence(name, None))
             return None
         keys, iris = self._keys(name.value, name.acronym), _iris(name)
-        old = self._same(keys, iris)
+        old = self._same(keys, iris) or self._misspelt(name, relation)
         if old is None:
             old = Organization(name.value, relation, confidence, rule, keys, iris)
             self.found.append(old)
@@ -137,16 +155,35 @@ class Organizations:
             return None
         elif _RANK.index(relation) < _RANK.index(old.relation):
             old.relation, old.rule, old.confidence = relation, rule, confidence
+        self._spell_out(old, name)
         old.keys |= keys
         old.iris |= iris
         _add_evidence(old, evidence)
         return old
+
+    def _spell_out(self, old: Organization, name: Name) -> None:
+        """Take the long form for an acronym's value, where the text gives both ("MoRHA", "Ministry of Resettlement ...")."""
+        if " " not in old.value and " " in name.value and self._long.get(name_key(old.value)) == name_key(name.value):
+            old.value = name.value
 
     def _evidence(self, name: Name, cue: int | None) -> Evidence:
         start = (
             span_of(self.document, cue, cue + 1).start if cue is not None else span_of(self.document, name.start, name.end).start
         )
         return self.document.evidence(start, span_of(self.document, name.start, name.end).end)
+
+    @cached_property
+    def employer_spans(self) -> list[tuple[int, int]]:
+        """Where the employer is named in the folded text."""
+        keys = [key for key in (self.employer.keys if self.employer else ()) if len(key) > 3]
+        if not keys:
+            return []
+        ways = "|".join(r"\W{1,3}".join(map(re.escape, key.split())) for key in sorted(keys, key=lambda key: -len(key)))
+        return [match.span() for match in re.finditer(rf"\b(?:{ways})\b", self.document.folded.text)]
+
+    def names_employer(self, start: int, end: int) -> bool:
+        """Whether a span of the folded text touches the employer's name."""
+        return any(a < end and start < b for a, b in self.employer_spans)
 
     def covers(self, start: int, end: int) -> bool:
         """Whether a span of the original lies within a name that has been taken in."""
@@ -178,12 +215,45 @@ def _alike(one: str, other: str) -> bool:
     return digits and len(one.split()) == len(other.split()) and ratio(one, other) >= _ALIKE
 
 
+def _without_article(key: str) -> str:
+    first, _, rest = key.partition(" ")
+    return rest if first in {"la", "le", "les", "l", "the"} and " " in rest else key
+
+
 def _is_short_form(short: list[str], whole: list[str]) -> bool:
-    """Whether a name is the employer's first words, or their initials ("WV" does not count alone: it has two letters)."""
-    if len(short) >= 2 and short == whole[: len(short)]:
-        return True
-    initials = "".join(word[0] for word in whole if word not in {"of", "the", "de", "du", "des", "la", "le", "et", "and"})
-    return len(short) == 1 and len(short[0]) >= 3 and short[0] == initials
+    """Whether a name is the initials of the employer's first words, three letters at least ("MdM", "IFRC")."""
+    if len(short) != 1 or len(short[0]) < 3:
+        return False
+    small = {"of", "the", "de", "du", "des", "la", "le", "et", "and", "l", "d"}
+    every = "".join(word[0] for word in whole)
+    main = "".join(word[0] for word in whole if word not in small)
+    return every.startswith(short[0]) or main.startswith(short[0])
+
+
+def _is_part(part: list[str], whole: list[str]) -> bool:
+    """Whether a name is two words at least that stand together in the employer's ("Save the Children")."""
+    size = len(part)
+    return size >= 2 and any(whole[n : n + size] == part for n in range(len(whole) - size + 1))
+
+
+def _is_shortened(one: str, other: str) -> bool:
+    """Whether an authority's name is cut short in one of two ("ministry of education", "ministry of education and science")."""
+    short, whole = sorted((one, other), key=len)
+    authority = short.startswith(("ministry of ", "ministere de ", "ministere du ", "government of "))
+    return authority and len(short.split()) >= 3 and whole.startswith((f"{short} and ", f"{short} et "))
+
+
+def _swapped(one: str, other: str) -> bool:
+    """Whether two acronyms differ by two neighbouring letters that changed places."""
+    if one == other or len(one) != len(other) or not (3 <= len(one) <= 6 and one.isupper() and other.isupper()):
+        return False
+    differ = [n for n, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    return (
+        len(differ) == 2
+        and differ[1] == differ[0] + 1
+        and one[differ[0]] == other[differ[1]]
+        and one[differ[1]] == other[differ[0]]
+    )
 
 
 def known_names(reader: NameReader) -> Iterator[Name]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from organigram.extraction.document import Document, Span
 from organigram.extraction.names import Name
@@ -16,27 +16,55 @@ from organigram.model import Relation
 _REACH = 420
 
 
-def find_parties(document: Document, organizations: Organizations) -> None:
-    """Take into ``organizations`` all that the text names; donors and the employer should be there already."""
+_CUES: tuple[tuple[Relation, float], ...] = (("partner", 0.8), ("network", 0.75), ("other", 0.6))
+
+
+def find_parties(document: Document, organizations: Organizations, project_spots: Collection[int] = ()) -> None:
+    """Take into ``organizations`` all that the text names; donors and the employer should be there already.
+
+    ``project_spots``: where names of projects begin in the folded text; what stands there is no organization.
+    """
     _units(document, organizations)
-    for relation, confidence in (("partner", 0.8), ("network", 0.75)):
-        _by_cue(document, organizations, relation, confidence)  # type: ignore[arg-type]
     _authorities(document, organizations)
+    for relation, confidence in _CUES:
+        _by_cue(document, organizations, relation, confidence, project_spots)
     _boards(document, organizations)
     _known(document, organizations)
     _marked(document, organizations)
 
 
-def _by_cue(document: Document, organizations: Organizations, relation: Relation, confidence: float) -> None:
+def _by_cue(
+    document: Document, organizations: Organizations, relation: Relation, confidence: float, spots: Collection[int]
+) -> None:
     folded = document.folded.text
     for match in pattern("organizations", relation).finditer(folded):
         sentence = document.sentence_at(document.folded.offsets[match.start()])
         if document.section_of(sentence.start) == "requirements" or _is_aside(document, sentence):
             continue
         stop = min(match.end() + _REACH, document.folded.index(sentence.end))
-        for name in organizations.reader.read_all(match.end(), stop):
-            if _is_organization(document, name) and len(folded[match.end() : name.start].split()) <= 60:
+        names = organizations.reader.read_all(match.end(), stop)
+        if relation == "network" and len(names) == 1 and not _is_network(names[0]):
+            continue
+        for name in names:
+            if name.start in spots or (relation == "other" and not _is_telling(document, name)):
+                continue
+            if _is_organization(document, name):
                 organizations.add(name, relation, f"{relation}.cue", confidence, None)
+
+
+def _is_network(name: Name) -> bool:
+    """Whether what the post or employer is a member of is an organization: known, or with the word for one in its name."""
+    return bool(name.entities) or pattern("organizations", "network_words").search(name_key(name.value)) is not None
+
+
+def _is_telling(document: Document, name: Name) -> bool:
+    """Whether a name is an acronym or holds the mark of an organization, so that a weak cue is enough."""
+    tokens = read_tokens(document, name.start, name.end)
+    return (
+        bool(name.entities)
+        or any(t.mixed and len(t.text) > 3 for t in tokens)
+        or bool(pattern("organizations", "marks").search(name_key(name.value)))
+    )
 
 
 def _is_organization(document: Document, name: Name) -> bool:
@@ -44,7 +72,8 @@ def _is_organization(document: Document, name: Name) -> bool:
     if name.entities:
         return True
     tokens = read_tokens(document, name.start, name.end)
-    if has_head(tokens) or name_key(name.value) in phrase_set("organizations", "no_names"):
+    plain = [token for token in tokens if token.text not in phrase_set("organizations", "marks")]
+    if has_head(plain) or name_key(name.value) in phrase_set("organizations", "no_names"):
         return False
     if any(token.text in phrase_set("organizations", "projects") for token in tokens):
         return False
@@ -65,9 +94,18 @@ def _authorities(document: Document, organizations: Organizations) -> None:
         name = organizations.reader.read(match.start(), min(match.end() + 120, document.folded.index(sentence.end)))
         if name is None or name.start != match.start() or not _is_whole(name):
             continue
+        if not document.text[span_start(document, name)].isupper() and match.group() not in phrase_set(
+            "organizations", "small_authority"
+        ):
+            continue
         authority = organizations.add(name, "authority", "authority.name", 0.75)
         if authority is not None and authority.relation == "authority" and authority.country is None:
             authority.country = _country_before(document, sentence, name)
+
+
+def span_start(document: Document, name: Name) -> int:
+    """Where a name begins in the original text."""
+    return document.folded.offsets[name.start]
 
 
 def _is_whole(name: Name) -> bool:
@@ -143,7 +181,7 @@ def _units(document: Document, organizations: Organizations) -> None:
         size = _employer_words(before, employer.keys)
         if size:
             value = value_of(document, before[-size].start, end)
-            name = Name(before[-size].start, end, value)
+            name = Name(before[-size].start, end, value, acronym=f"{name_key(employer.value)} {country.slug}")
             if not organizations.is_employer(name) and not _names_home(employer.value, value):
                 unit = organizations.add(name, "unit", "unit.country", 0.75)
                 if unit is not None:
@@ -180,7 +218,8 @@ def _marked(document: Document, organizations: Organizations) -> None:
             continue
         span = (document.folded.offsets[name.start], document.folded.offsets[name.end - 1] + 1)
         if not organizations.covers(*span) and len(name.value.split()) >= 2:
-            organizations.add(name, "other", "organization.mark", 0.6)
+            relation: Relation = "network" if pattern("organizations", "network_marks").search(name_key(name.value)) else "other"
+            organizations.add(name, relation, "organization.mark", 0.6)
 
 
 def _runs(document: Document) -> Iterator[tuple[int, int]]:
@@ -195,12 +234,24 @@ def _runs(document: Document) -> Iterator[tuple[int, int]]:
             if token.sign or not token.capital:
                 break
             start = token.start
-        rest = read_tokens(document, match.end(), match.end() + 60, limit=6)
-        end = match.end()
-        if len(rest) > 1 and rest[0].text in {"of", "de", "d'", "des", "du"} and re.match(r"\s", folded[end : end + 1]):
-            for token in rest[1:]:
-                if token.sign or not (token.capital or token.text in {"the", "la", "l'", "of", "and"}):
-                    break
-                if token.capital:
-                    end = token.end
+        end = _run_end(document, match.end(), start == match.start())
         yield start, end
+
+
+def _run_end(document: Document, end: int, first: bool) -> int:
+    """Where a run goes on to after its mark: "of X", or, where the mark is its first word, more capitals."""
+    rest = read_tokens(document, end, end + 70, limit=8)
+    linked = len(rest) > 1 and rest[0].text in {"of", "de", "d'", "des", "du"}
+    if not (linked or first) and not (rest and rest[0].text in phrase_set("organizations", "marks")):
+        return end
+    for token in rest[1 if linked else 0 :]:
+        small = token.text in {"the", "la", "l'", "of", "and", "-", "–"}
+        if (
+            (token.sign and not small)
+            or not (token.capital or small)
+            or "\n" in document.folded.text[end : token.start].strip(" ")
+        ):
+            break
+        if token.capital:
+            end = token.end
+    return end

@@ -42,12 +42,14 @@ def details(
     scope = _scope(document, project, projects)
     start, end = _dates(document, scope)
     countries = _countries(document, header, project)
+    paid = [payment for payment in payments if _pays_for(document, payment, project, projects, scope)]
     return ProjectItem(
         project.value,
         evidence=tuple(project.evidence),
         confidence=project.confidence,
         rule=project.rule,
-        donors=tuple(dict.fromkeys(p.donor.value for p in payments if _pays_for(document, p, project, projects, scope))),
+        partners=tuple(dict.fromkeys(name for p in paid for name in p.through)),
+        donors=tuple(dict.fromkeys(p.donor.value for p in paid)),
         countries=countries,
         places=_places(document, scope),
         start=start,

@@ -25,13 +25,17 @@ _ENDS = " \t\r\n\xa0,;:.-–—•*/|\"'’‘“”«»&=_\\"
 
 
 class Token(NamedTuple):
-    """A folded word or sign: its place in the folded text, whether it begins with a capital, is all capitals, is a sign."""
+    """A folded word or sign and its place in the folded text.
+
+    ``capital``: begins with one; ``shouted``: is all capitals; ``mixed``: has one after its first letter; ``sign``: is no word.
+    """
 
     text: str
     start: int
     end: int
     capital: bool
     shouted: bool
+    mixed: bool
     sign: bool
 
 
@@ -42,16 +46,12 @@ def read_tokens(document: Document, start: int, end: int | None = None, limit: i
     for match in _TOKEN.finditer(folded, start, len(folded) if end is None else end):
         first, last = match.span()
         written = text[offsets[first] : offsets[last - 1] + 1]
-        found.append(
-            Token(match.group(), first, last, written[:1].isupper(), len(written) > 1 and written.isupper(), not _wordy(written))
-        )
+        mixed = any(character.isupper() for character in written[1:])
+        shouted = len(written) > 1 and written.isupper()
+        found.append(Token(match.group(), first, last, written[:1].isupper(), shouted, mixed, not written[:1].isalnum()))
         if len(found) == limit:
             break
     return found
-
-
-def _wordy(written: str) -> bool:
-    return written[:1].isalnum()
 
 
 def span_of(document: Document, start: int, end: int) -> Span:
