@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
-from typing import get_type_hints
+from typing import Any, get_type_hints
 
 import click
 import platformdirs
@@ -41,11 +41,11 @@ def pages() -> Iterator[tuple[str, str]]:
 def command_page(language: Language) -> str:
     """The help of the program and of every command, and the exit statuses, as Markdown."""
     app = make_app(language)
-    parts = [f"# {translate(_TITLES['cli'], language)}", translate(_MADE, language), _help(app, "organigram", language)]
+    parts = [f"# {translate(_CLI, language)}", translate(_MADE, language), _help(app, "organigram", language)]
     for name in sorted(app.commands):
         parts += [f"## `organigram {name}`", _help(app.commands[name], f"organigram {name}", language)]
     rows = [f"| {status} | {translate(meaning, language)} |" for status, meaning in _STATUSES]
-    status, meaning = translate(_TITLES["status"], language), translate(_TITLES["meaning"], language)
+    status, meaning = translate(_STATUS, language), translate(_MEANING, language)
     parts += [f"## {status}", "\n".join([f"| {status} | {meaning} |", "| --- | --- |", *rows])]
     return "\n\n".join(parts) + "\n"
 
@@ -60,13 +60,13 @@ def settings_page(language: Language) -> str:
             f"`{ENVIRONMENT_PREFIX}{setting.name.upper()}`",
             translate(_KINDS[kinds[setting.name]], language),
             _default(setting.default),
-            translate(setting.metadata["description"], language),
+            _description(setting, language),
         )
         for setting in dataclasses.fields(Settings)
     ]
     table = [tuple(translate(heading, language) for heading in headings), ("---",) * len(headings), *rows]
     parts = [
-        f"# {translate(_TITLES['settings'], language)}",
+        f"# {translate(_SETTINGS, language)}",
         translate(_MADE, language),
         translate(_ORDER, language).format(file=FILE_NAME, prefix=ENVIRONMENT_PREFIX),
         "\n".join(f"| {' | '.join(cells)} |" for cells in table),
@@ -74,12 +74,8 @@ def settings_page(language: Language) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-_TITLES = {
-    "cli": N_("The command line"),
-    "status": N_("Exit status"),
-    "meaning": N_("Meaning"),
-    "settings": N_("Settings"),
-}
+_CLI, _SETTINGS = N_("The command line"), N_("Settings")
+_STATUS, _MEANING = N_("Exit status"), N_("Meaning")
 _MADE = N_("Made from the code by `python -m organigram.cli.reference`; edit the code, not this page.")
 _ORDER = N_(
     "A setting comes from the command line's option, else from the environment (`{prefix}...`), else from `{file}` in the "
@@ -87,6 +83,11 @@ _ORDER = N_(
     "`name = value`; relative paths in it are relative to the file."
 )
 _KINDS = {str: N_("text"), int: N_("whole number"), float: N_("number"), Path: N_("path")}
+
+
+def _description(setting: dataclasses.Field[Any], language: Language) -> str:
+    message: str = setting.metadata["description"]
+    return translate(message, language)
 
 
 def _default(value: object) -> str:
