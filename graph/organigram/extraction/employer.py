@@ -324,7 +324,8 @@ def _abbreviated(document: Document, title: Item | None) -> Iterator[_Candidate]
     """The first long form with its acronym in the first part of the text."""
     for long in abbreviations(document.text[:_EARLY]).values():
         position = document.text.find(long)
-        if position >= 0 and len(long.split()) > 2:
+        titled = title is not None and fold_name(long) in fold_name(str(title.value))
+        if position >= 0 and len(long.split()) > 2 and not titled:
             yield _Candidate(Span(position, position + len(long)), 0.5, "employer.abbreviated")
 
 

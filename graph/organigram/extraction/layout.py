@@ -19,6 +19,7 @@ _WIDEST_WRAP = 100
 _LEAST_WRAP = 45
 _LABEL_WIDTH = 70
 _LABEL_WORDS = 6
+_HEADING_WORDS = 8
 _BARE_WIDTH = 120
 _VALUE_WIDTH = 60
 #: Labels that are also words at the head of titles ("Responsable logistique").
@@ -70,6 +71,22 @@ def _needing_colon() -> frozenset[str]:
 @cache
 def _headings() -> dict[str, str]:
     return dict(cues.keys_by_phrase(cues.load("headings")["heading"]))
+
+
+@cache
+def _prefixes() -> tuple[tuple[str, str], ...]:
+    return tuple((phrase, key) for phrase, key in cues.keys_by_phrase(cues.load("headings")["prefix"]).items())
+
+
+def _heading_key(plain: str) -> str:
+    """What a line means as a heading, ``""`` if it is none: a known one, or the beginning of one and a name."""
+    if plain in _headings():
+        return _headings()[plain]
+    if len(plain.split()) > _HEADING_WORDS:
+        return ""
+    return next(
+        (key for start, key in _prefixes() if plain.startswith((start + " ", start) if start[-1] == "'" else start + " ")), ""
+    )
 
 
 def trim(text: str, start: int, end: int) -> Span:
@@ -213,8 +230,8 @@ class _Mark(NamedTuple):
 def _marks(text: str, paragraph: Span) -> Iterator[_Mark]:
     """A paragraph that is one label or heading, or the labels and headings before its colons."""
     plain = _plain(text[paragraph.start : paragraph.end])
-    if plain in _labels() or plain in _headings():
-        yield _Mark(_labels().get(plain, ""), _headings().get(plain, ""), paragraph, paragraph.end)
+    if plain in _labels() or _heading_key(plain):
+        yield _Mark(_labels().get(plain, ""), _heading_key(plain), paragraph, paragraph.end)
         return
     after = paragraph.start
     found = False
@@ -262,9 +279,9 @@ def _mark_before(text: str, floor: int, colon: int) -> _Mark | None:
         if not opens and not _CAPITAL.match(chunk, start):
             continue
         plain = _ORNAMENT.sub("", fold_name(chunk[start:]))
-        if plain in _labels() or plain in _headings():
+        if plain in _labels() or _heading_key(plain):
             span = Span(floor + start, floor + len(chunk.rstrip()))
-            return _Mark(_labels().get(plain, ""), _headings().get(plain, ""), span, colon + 1)
+            return _Mark(_labels().get(plain, ""), _heading_key(plain), span, colon + 1)
     return None
 
 
