@@ -23,15 +23,15 @@ from functools import lru_cache
 #: The signs that part the two forms: full stop, middle dots (U+00B7, U+2219, U+2022, U+2027, U+30FB), slash, hyphens.
 _SIGN = r"[.·∙•‧・/\-‐‑]"
 _FEMININE = (
-    r"ratrices?|atrices?|trices?|rices?|teuses?|euses?|ières?|iere?s?|ères?|enne|ennes|ienne|iennes|onnes?|fes?|ffes?|ves?|"
+    r"ratrices?|atrices?|trices?|rices?|teurs?|teuses?|euses?|ières?|iere?s?|ères?|enne|ennes|ienne|iennes|onnes?|fes?|ffes?|ves?|"
     r"nes?|les?|tes?|esse|esses|ale|ales|elle|elles|ée|ées|es?|ure|oure"
 )
 _INCLUSIVE = re.compile(
     # le.la, un/une, du·de la, au/à la, ce/cette, il.elle, he/she, his/her
     rf"(?P<article>\b(?:le|un|du|au|ce|il|ils|son|he|his|him|s))\s?{_SIGN}\s?"
     r"(?P<twin>(?:de\s+la|à\s+la|la|une|cette|elles|elle|sa|she|hers|her)\b)"
-    # chargé(e)s, référent(e), coordinateur(trice), un(e)
-    rf"|(?<=\w)\((?P<bracket>{_FEMININE}|s|e\)?s)\)"
+    # chargé(e)s, référent(e), coordinateur(trice), un(e); chargé (e) with a space that does not belong there
+    rf"|(?<=\w)\((?P<bracket>{_FEMININE}|s|e\)?s)\)|(?<=\w)\s\((?:e|trice|rice|euse|fe|ère)\)"
     # chargé·e·s, Coordinateur.trice, Directeur/trice, délégué-e
     rf"|(?<=[^\W\d_]{{2}}){_SIGN}(?P<ending>{_FEMININE})(?:{_SIGN}?(?P<plural>s))?(?=\W|_|$)",
     re.IGNORECASE,
