@@ -90,11 +90,8 @@ def _describe(cube: Mapping[str, Any]) -> Iterator[str]:
 def _observe(cube: Mapping[str, Any], engine: pyoxigraph.Store, base: str) -> Iterator[str]:
     variables = [name.replace("-", "_") for name in cube["dimensions"]]
     listed = " ".join(f"?{variable}" for variable in variables)
-    solutions = engine.query(
-        f"SELECT {listed} (COUNT(DISTINCT ?counted) AS ?number) WHERE {{ {cube['pattern']} }} GROUP BY {listed}",
-        prefixes=PREFIXES,
-        use_default_graph_as_union=True,
-    )
+    sparql = f"SELECT {listed} (COUNT(DISTINCT ?counted) AS ?number) WHERE {{ {_where(cube)} }} GROUP BY {listed}"
+    solutions = engine.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
     assert isinstance(solutions, pyoxigraph.QuerySolutions)
     for solution in solutions:
         values = [solution[variable] for variable in variables]
@@ -108,6 +105,14 @@ def _observe(cube: Mapping[str, Any], engine: pyoxigraph.Store, base: str) -> It
         number = nquads.non_negative(int(solution["number"].value))
         measure = nquads.iri(entity("measure", "number"))
         yield nquads.line(nquads.iri(observation), measure, number, nquads.iri(graph("statistics")))
+
+
+def _where(cube: Mapping[str, Any]) -> str:
+    """The engine's union gives a triple once a graph that holds it, so patterns are joined only after DISTINCT."""
+    different = (
+        " ".join(f"{{ SELECT DISTINCT * WHERE {{ {pattern} }} }}" for pattern in patterns) for patterns in cube["alternatives"]
+    )
+    return " UNION ".join(f"{{ {joined} }}" for joined in different)
 
 
 def _part(value: pyoxigraph.NamedNode | pyoxigraph.Literal, base: str) -> str:
