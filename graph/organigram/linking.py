@@ -18,7 +18,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import tomllib
 from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
 from typing import TypeVar
 
 from organigram import namespaces
@@ -29,9 +32,11 @@ from organigram.review import Decisions
 from organigram.vocabulary import Entity, Vocabulary, key
 
 _I = TypeVar("_I", bound=Item)
-_HALVES = re.compile(r"^(?P<long>[^()]{2,}?)\s*\((?P<short>[^()]{2,})\)\s*$")
-#: How many times larger than the next a place must be to be the one that is meant.
+_BRACKET = re.compile(r"\s*\((?P<short>[^()]{2,})\)\s*")
+#: How many times larger than the next of its name in the country a place must be to be the one that is meant.
 _DOMINANT = 5
+#: The same in the whole world, and the inhabitants that it must have, where no country is stated.
+_FAMOUS, _CITY = 20, 100_000
 _DUTY = frozenset({"employer", "unit"})
 
 
@@ -182,10 +187,16 @@ class _Linker:
     # --- places -----------------------------------------------------------------------------------------------------------
 
     def _place(self, item: Item) -> Item:
-        """The place of that name in the posting's countries, if there is one or one much larger than the others."""
-        found = self._vocabulary.lookup(str(item.value), "place")
+        """The place of that name in the posting's countries, if there is one or one much larger than the others.
+
+        A posting without a country may still name a city that leaves no doubt.
+        """
+        name = str(item.value)
         duty = {str(country.value) for country in self._facts.countries}
-        entity = _largest([e for e in found if e.first("country") in duty])
+        found = [e for e in self._vocabulary.lookup(name, "place") if e.first("country") in duty]
+        if not found and (region := _region(name)):
+            found = [e for e in self._vocabulary.lookup(region, "place") if e.first("country") in duty]
+        entity = _largest(found) or (None if duty else _famous(self._vocabulary.lookup(name, "place")))
         return self._known(item, entity) if entity else self._unsettled(item, "place", str(item.value))
 
 
@@ -198,8 +209,15 @@ def _only(entities: Sequence[Entity]) -> Entity | None:
 
 
 def _halves(name: str) -> tuple[str, ...]:
-    match = _HALVES.match(name)
-    return (match["long"], match["short"]) if match else (name,)
+    """The name without its one bracket, and what stands in that; else the name alone.
+
+    >>> _halves("Federation (FCFA) of Canada"), _halves("ALIMA")
+    (('Federation of Canada', 'FCFA'), ('ALIMA',))
+    """
+    brackets = _BRACKET.findall(name)
+    if len(brackets) != 1 or not (rest := _BRACKET.sub(" ", name).strip()):
+        return (name,)
+    return rest, brackets[0]
 
 
 def _spelled_out(names: Iterable[str]) -> dict[str, str]:
@@ -220,10 +238,35 @@ def _longest(text: str, vocabulary: Vocabulary) -> Entity | None:
     return best.entities[0] if best else None
 
 
+@cache
+def _division_words() -> frozenset[str]:
+    words = tomllib.loads(files(__package__).joinpath("vocabulary/places.toml").read_text(encoding="utf-8"))["divisions"]
+    return frozenset(word for language in words.values() for word in language)
+
+
+def _region(name: str) -> str:
+    """What a division is called: its name without words like "region" and what links them; empty where it has none.
+
+    >>> _region("Province de Tata"), _region("Shirak Region"), _region("Bamako")
+    ('tata', 'shirak', '')
+    """
+    words = key(name).split()
+    rest = [word for word in words if word not in _division_words()]
+    return " ".join(rest) if 0 < len(rest) < len(words) else ""
+
+
 def _largest(places: Sequence[Entity]) -> Entity | None:
     """The first of places sorted by size, if no other is within a fifth of it. Regions, whose size is not told, come last."""
     if not places:
         return None
-    sizes = [int(place.first("population") or 0) for place in places]
-    alone = len(places) == 1 or sizes[0] >= _DOMINANT * sizes[1]
-    return places[0] if alone else None
+    return places[0] if len(places) == 1 or _size(places[0]) >= _DOMINANT * _size(places[1]) else None
+
+
+def _famous(places: Sequence[Entity]) -> Entity | None:
+    """The first of places sorted by size, if it is a city and no other of the name comes near it."""
+    known = bool(places) and _size(places[0]) >= max(_CITY, _FAMOUS * (_size(places[1]) if len(places) > 1 else 0))
+    return places[0] if known else None
+
+
+def _size(place: Entity) -> int:
+    return int(place.first("population") or 0)

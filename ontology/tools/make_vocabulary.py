@@ -34,7 +34,9 @@ HEAD = """\
 """
 LEVELS = {"H": "ngo:HeadquartersLevel", "M": "ngo:MissionLevel", "F": "ngo:FieldLevel"}
 #: First words of countries' names that English gives an article.
-ARTICLED = frozenset("United Netherlands Philippines Comoros Democratic Republic Central Gambia Dominican".split())
+ARTICLED = frozenset(
+    ["United", "Netherlands", "Philippines", "Comoros", "Democratic", "Republic", "Central", "Gambia", "Dominican"]
+)
 #: Words that British, American and international English spell apart, both put into altLabels.
 SPELLINGS = (
     ("Programmes", "Programs"), ("Programme", "Program"), ("Organisation", "Organization"), ("Centre", "Center"),
@@ -134,12 +136,46 @@ def agreed(names: Iterable[str], column: str) -> list[str]:
 
     found = []
     for name in names:
-        head = re.match(r".*?(?=\s(?:d[eu]s?|d'\S*|en|à|aux?|pour|le|la)(?:\s|$)|\sd'|$)", name)
-        end = head.end() if head else len(name)
+        end = head_end(name)
         new = re.sub(r"[\w]+", lambda match: changed(match[0]), name[:end])
         rest = re.sub(r"\b(adjoint|principal)\b", lambda match: changed(match[0]), name[end:])
         found.append(new + rest)
     return found
+
+
+def head_end(name: str) -> int:
+    """Where the words that agree with a French name's first word end.
+
+    >>> head_end("Chef de mission adjoint")
+    4
+    """
+    head = re.match(r".*?(?=\s(?:d[eu]s?|en|à|aux?|pour|le|la)(?:\s|$)|\sd'|$)", name)
+    return head.end() if head else len(name)
+
+
+def plurals(names: Iterable[str], language: str) -> list[str]:
+    """Names of posts as lists of them are written.
+
+    >>> plurals(["Head of Mission", "Deputy"], "en"), plurals(["Coordinateur médical de zone", "Référent santé"], "fr")
+    (['Heads of Mission', 'Deputies'], ['Coordinateurs médicaux de zone', 'Référents santé'])
+    """
+    agreeing = {form for row in table("french-feminine") for form in row.values()}
+    found = []
+    for name in names:
+        if language == "en":
+            head, *rest = re.split(r"(?= (?:of|to|for|in) )", name, maxsplit=1)
+            plural = re.sub(r"y$", "ies", head) if re.search(r"[^aeiou]y$", head) else head + ("" if head.endswith("s") else "s")
+            found.append("".join([plural, *rest]))
+        else:
+            end = head_end(name)
+            words = name[:end].split(" ")
+            words = [_plural(word) if not at or word.lower() in agreeing else word for at, word in enumerate(words)]
+            found.append(" ".join(words) + name[end:])
+    return found
+
+
+def _plural(word: str) -> str:
+    return word if word.endswith(("s", "x")) else re.sub(r"al$", "aux", word) if word.endswith("al") else f"{word}s"
 
 
 def french(names: list[str]) -> list[str]:
@@ -165,6 +201,8 @@ def roles(lists: Path) -> Iterator[Concept]:
         role = Concept(f"role/{row['slug'] or slug(row['en'])}", ("org:Role", "skos:Concept"), labels)
         role.name("skos:altLabel", "en", spelled([row["en"], *many(row["alt_en"])]))
         role.name("skos:altLabel", "fr", french([row["fr"], *many(row["alt_fr"])]))
+        for tag, forms in (("en", spelled), ("fr", french)):
+            role.name("skos:hiddenLabel", tag, plurals(forms([row[tag], *many(row[f"alt_{tag}"])]), tag))
         role.name("ngo:acronym", "en", many(row["acronym_en"]))
         role.name("ngo:acronym", "fr", many(row["acronym_fr"]))
         role.statements += [("skos:inScheme", "<scheme/roles>"), ("skos:broader", f"<role-family/{row['family']}>")]

