@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -66,6 +67,9 @@ def make_app(language: Language) -> click.Group:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the program and end the process with its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # what the terminal cannot show ends no work
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 
@@ -109,7 +113,8 @@ def _invoke(session: Session, arguments: Sequence[str]) -> int:
     try:
         with app.make_context("organigram", list(arguments), obj=session) as context:
             status: Any = app.invoke(context)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # it is where a caller has closed it
+            sys.stdout.flush()
         return int(status or 0)
     except click.exceptions.Exit as end:
         return end.exit_code

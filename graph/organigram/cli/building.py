@@ -70,7 +70,7 @@ def extract(session: Session, paths: tuple[Path, ...], form: str, workers: int |
 
     _chosen_settings(session, workers)
     status = ALL_DONE
-    with progress_bar(session) as progress:
+    with progress_bar(session, results=True) as progress:
         for found in extract_all(paths, session.settings, progress):
             if isinstance(found, OrganigramError):
                 session.tell(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -22,9 +23,9 @@ STAGES = {
 
 
 @contextmanager
-def progress_bar(session: Session) -> Iterator[Progress]:
-    """What to call as the work goes on."""
-    if not session.at_terminal:
+def progress_bar(session: Session, *, results: bool = False) -> Iterator[Progress]:
+    """What to call as the work goes on. ``results``: they appear meanwhile; at a terminal they show the progress themselves."""
+    if not sys.stderr.isatty() or (results and sys.stdout.isatty()):
         yield lambda stage, done, total: None
         return
     from rich.console import Console  # a third of a second, for those who see it only
@@ -32,7 +33,8 @@ def progress_bar(session: Session) -> Iterator[Progress]:
     from rich.progress import Progress as Bars
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+    # Standard output stays as it is: rich would send what is printed meanwhile to its own console, standard error.
+    with Bars(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bars:
         tasks: dict[str, object] = {}
 
         def show(stage: str, done: int, total: int | None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,11 +49,6 @@ class Session:
     def show(self, text: str) -> None:
         """Write a result for people."""
         click.echo(text)
-
-    @property
-    def at_terminal(self) -> bool:
-        """Whether a person sees standard error."""
-        return sys.stderr.isatty()
 
 
 class Command(click.Command):

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import pty
 import shutil
 import signal
 import socket
@@ -118,6 +119,39 @@ def test_standard_input_is_a_posting(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
     facts = json.loads(done.stdout.decode("utf-8"))
     assert (facts["id"], facts["source"], facts["language"]) == ("stdin", "-", "fr")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_bar_at_a_terminal_and_facts_in_the_file(offers: Path, tmp_path: Path, language: str) -> None:
+    terminal, end = pty.openpty()
+    command = [
+        sys.executable,
+        "-m",
+        "organigram.cli",
+        "extract",
+        str(offers / "a.txt"),
+        str(offers / "empty.txt"),
+        "--lang",
+        language,
+    ]
+    with (tmp_path / "facts.jsonl").open("wb") as file:
+        process = subprocess.Popen(command, stdout=file, stderr=end, env=os.environ | {"TERM": "xterm", "COLUMNS": "200"})
+    os.close(end)
+    shown = b""
+    while piece := _read(terminal):
+        shown += piece
+    os.close(terminal)
+    assert process.wait(timeout=60) == 1
+    assert {"en": "Reading postings", "fr": "Extraction"}[language] in shown.decode()
+    assert {"en": "The file is empty.", "fr": "Le fichier est vide."}[language] in shown.decode()
+    assert [json.loads(line)["id"] for line in (tmp_path / "facts.jsonl").read_text("utf-8").splitlines()] == ["a"]
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # the other end is closed
+        return b""
 
 
 def test_postings_can_be_checked_without_a_store(offers: Path, capfd: pytest.CaptureFixture[str]) -> None:
