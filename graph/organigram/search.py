@@ -60,7 +60,8 @@ CREATE VIRTUAL TABLE words USING fts5 (folded, content='label', content_rowid='i
 _SEARCH = """
 SELECT iri, kind, label, language FROM (
     SELECT l.*, row_number() OVER (
-        PARTITION BY l.iri ORDER BY l.folded <> :folded, l.language <> :language, l.rank, l.folded, l.label, l.language) AS place
+        PARTITION BY l.iri ORDER BY l.folded <> :folded, substr(l.folded, 1, length(:folded)) <> :folded,
+                                    l.language <> :language, l.rank, l.folded, l.label, l.language) AS place
     FROM words JOIN label AS l ON l.id = words.rowid
     WHERE words MATCH :words AND (:kinds = '' OR instr(:kinds, '|' || l.kind || '|')))
 WHERE place = 1

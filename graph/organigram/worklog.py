@@ -39,6 +39,7 @@ from organigram.store.packing import pack, unpack
 
 #: Builds after which an entry that none of them used is dropped.
 KEPT_BUILDS = 5
+_WAIT_SECONDS = 10.0
 #: Changes written together: a kill loses at most these.
 _BATCH = 500
 
@@ -94,7 +95,7 @@ class WorkLog:
             self._begin_anew(error)
 
     def _open(self) -> tuple[sqlite3.Connection, int]:
-        connection = sqlite3.connect(self._path, isolation_level=None, timeout=10)
+        connection = sqlite3.connect(self._path, isolation_level=None, timeout=_WAIT_SECONDS)
         try:
             connection.executescript(f"{_SCHEMA} BEGIN IMMEDIATE;")
             number = connection.execute("INSERT INTO build VALUES (NULL)").lastrowid or 0
@@ -153,7 +154,8 @@ class WorkLog:
         self._connection.execute(sql, values)
         self._changes += 1
         if self._changes % _BATCH == 0:
-            self._connection.executescript("COMMIT; BEGIN IMMEDIATE;")
+            self._connection.execute("COMMIT")
+            self._connection.execute("BEGIN IMMEDIATE")
 
     def _recover(self, cause: sqlite3.DatabaseError) -> None:
         self._connection.close()

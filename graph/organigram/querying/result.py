@@ -135,19 +135,27 @@ def value(term: Term | None) -> Value | None:
 def parse_result(kind: Kind, payload: bytes, *, seconds: float, max_rows: int = DEFAULT_MAX_ROWS) -> Result:
     """The result that an answer spells. Raises SyntaxError where it is cut off or no answer, QueryTooLarge past ``max_rows``."""
     if kind == "construct":
-        triples: dict[pyoxigraph.Triple, None] = {}
-        for quad in pyoxigraph.parse(payload, format=RdfFormat.N_TRIPLES):
-            triples[quad.triple] = None
-            _check_rows(len(triples), max_rows)
-        return Result(kind, payload, seconds, triples=tuple(triples))
+        return Result(kind, payload, seconds, triples=_triples(payload, max_rows))
     found = pyoxigraph.parse_query_results(payload, format=QueryResultsFormat.JSON)
     if isinstance(found, pyoxigraph.QueryBoolean):
         return Result("ask", payload, seconds, boolean=bool(found))
     rows: list[tuple[Term | None, ...]] = []
-    for solution in found:
-        rows.append(tuple(solution))
-        _check_rows(len(rows), max_rows)
-    return Result("select", payload, seconds, tuple(variable.value for variable in found.variables), tuple(rows))
+    try:
+        variables = tuple(variable.value for variable in found.variables)
+        for solution in found:
+            rows.append(tuple(solution))
+            _check_rows(len(rows), max_rows)
+    finally:
+        del found  # it may not be freed by another thread, and an error's traceback could take it there
+    return Result("select", payload, seconds, variables, tuple(rows))
+
+
+def _triples(payload: bytes, max_rows: int) -> tuple[pyoxigraph.Triple, ...]:
+    triples: dict[pyoxigraph.Triple, None] = {}
+    for quad in pyoxigraph.parse(payload, format=RdfFormat.N_TRIPLES):
+        triples[quad.triple] = None
+        _check_rows(len(triples), max_rows)
+    return tuple(triples)
 
 
 def _check_rows(number: int, limit: int) -> None:
