@@ -20,7 +20,8 @@ from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from organigram.extraction.layout import Field, Section, Span, find_fields, find_lines, find_paragraphs, find_sections
+from organigram.extraction.fields import Field, Mark, Section, find_fields, find_marks, find_sections
+from organigram.extraction.layout import Span, find_lines, find_paragraphs
 from organigram.extraction.sentences import split_sentences
 from organigram.folding import Folded, fold
 from organigram.model import Evidence, Posting
@@ -56,7 +57,7 @@ class Document:
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:
         """Lines that are not blank; where the text was wrapped at a fixed width, its lines joined."""
-        return find_paragraphs(self.text, self.lines)
+        return find_paragraphs(self.text, self.folded, self.lines)
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
@@ -64,14 +65,18 @@ class Document:
         return tuple(sentence for paragraph in self.paragraphs for sentence in split_sentences(self.text, paragraph))
 
     @cached_property
+    def _marks(self) -> tuple[Mark, ...]:
+        return find_marks(self.text, self.folded, self.paragraphs)
+
+    @cached_property
     def fields(self) -> tuple[Field, ...]:
         """Values with a known label, in the order of the text."""
-        return find_fields(self.text, self.paragraphs)
+        return find_fields(self.text, self.folded, self.paragraphs, self._marks)
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """Stretches under a known heading, in the order of the text. What stands before the first heading is in none."""
-        return find_sections(self.text, self.paragraphs)
+        return find_sections(self.text, self.paragraphs, self._marks)
 
     @cached_property
     def mentions(self) -> tuple[Mention, ...]:

@@ -62,9 +62,8 @@ def find_employer(document: Document, title: Item | None) -> Item | None:
     return Item(value, evidence=tuple(evidence), confidence=best.confidence, rule=best.rule)
 
 
-@cache
 def _cue(table: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){cues.source(*cues.phrases(cues.load('employer')[table]))}(?:(?<=[',(])|(?!\w))")
+    return cues.compiled("employer", table)
 
 
 @cache

@@ -1,0 +1,184 @@
+"""Labelled fields and sections of a posting.
+
+Labels and headings are looked up, not searched for: at the start of a line, before a colon, or glued to the value before them as
+aggregators leave them ("CoordinatorReports to: Director"). So the time is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from organigram.extraction.labels import heading_key, is_known, label_key, needs_colon, plain, words
+from organigram.extraction.layout import BULLET, Span, opens_label, trim
+from organigram.folding import Folded
+
+_LABEL_WIDTH = 70
+_LABEL_WORDS = 6
+_BARE_WIDTH = 120
+_VALUE_WIDTH = 60
+#: Labels that are also words at the head of titles ("Responsable logistique").
+_OF_PERSONS = frozenset({"title", "reports_to", "functional_line", "supervises", "detail", "contact", "start_date", "duration"})
+
+_WORD_START = re.compile(r"(?<!\w)\w|(?<!\w)[^\w\s](?=\w)")
+_GLUED = re.compile(r"(?<=\S)(?=[A-ZÀ-Þ][a-zà-ÿ])")
+_WORD = re.compile(r"[^\s:]+")
+_CAPITAL = re.compile(r"[A-ZÀ-Þ]")
+_LINE_SIGNS = " \t\r\xa0-–—•*#>·.)0123456789"
+
+
+class Field(NamedTuple):
+    """A value with its label: ``key`` is what the label means, a key of ``cues/labels.toml``."""
+
+    key: str
+    label: Span
+    value: Span
+
+
+class Section(NamedTuple):
+    """A stretch of text under a heading: ``key`` is what the heading means, a key of ``cues/headings.toml``."""
+
+    key: str
+    heading: Span
+    body: Span
+
+
+class Mark(NamedTuple):
+    """A known label or heading: its keys (``""`` where it is none), its span, where what it announces begins."""
+
+    label: str
+    heading: str
+    span: Span
+    after: int
+    paragraph: int
+
+
+def find_marks(text: str, folded: Folded, paragraphs: tuple[Span, ...]) -> tuple[Mark, ...]:
+    """The labels and headings of a text, in its order; ``paragraph`` is the index of the one that each stands in."""
+    return tuple(
+        Mark(label, heading, span, after, index)
+        for index, paragraph in enumerate(paragraphs)
+        for label, heading, span, after in _marks(text, folded, paragraph)
+    )
+
+
+def find_fields(text: str, folded: Folded, paragraphs: tuple[Span, ...], marks: tuple[Mark, ...]) -> tuple[Field, ...]:
+    """Values with a known label, in the order of the text.
+
+    >>> from organigram.extraction.layout import find_lines, find_paragraphs
+    >>> from organigram.folding import fold
+    >>> text = "Post: NurseReports to: Head Nurse\\nClosing date\\n3 May 2025"
+    >>> paragraphs = find_paragraphs(text, fold(text), find_lines(text))
+    >>> fields = find_fields(text, fold(text), paragraphs, find_marks(text, fold(text), paragraphs))
+    >>> [(field.key, text[slice(*field.value)]) for field in fields]
+    [('title', 'Nurse'), ('reports_to', 'Head Nurse'), ('deadline', '3 May 2025')]
+    """
+    found: list[Field] = []
+    for number, mark in enumerate(marks):
+        following = marks[number + 1] if number + 1 < len(marks) and marks[number + 1].paragraph == mark.paragraph else None
+        value = trim(text, mark.after, following.span.start if following else paragraphs[mark.paragraph].end)
+        if value.start == value.end and following is None:
+            value = _next_line_value(text, folded, paragraphs, mark.paragraph)
+        if mark.label and value.start < value.end:
+            found.append(Field(mark.label, mark.span, value))
+    return tuple(found)
+
+
+def find_sections(text: str, paragraphs: tuple[Span, ...], marks: tuple[Mark, ...]) -> tuple[Section, ...]:
+    """Stretches under known headings; a heading stands alone, before a colon, or glued to what came before it.
+
+    >>> from organigram.extraction.layout import find_lines, find_paragraphs
+    >>> from organigram.folding import fold
+    >>> text = "Nurse\\nHow to apply:\\nWrite to us."
+    >>> paragraphs = find_paragraphs(text, fold(text), find_lines(text))
+    >>> sections = find_sections(text, paragraphs, find_marks(text, fold(text), paragraphs))
+    >>> [(section.key, text[slice(*section.body)]) for section in sections]
+    [('apply', 'Write to us.')]
+    """
+    headings = [
+        mark
+        for mark in marks
+        if mark.heading and not (mark.label and mark.span == paragraphs[mark.paragraph] and _has_value(text, paragraphs, mark))
+    ]
+    ends = [*(mark.span.start for mark in headings[1:]), len(text)][: len(headings)]
+    return tuple(Section(mark.heading, mark.span, trim(text, mark.after, end)) for mark, end in zip(headings, ends, strict=True))
+
+
+def _has_value(text: str, paragraphs: tuple[Span, ...], mark: Mark) -> bool:
+    """Whether the next paragraph looks like what a label is the label of, rather than the text of a section."""
+    if mark.paragraph + 1 == len(paragraphs):
+        return False
+    start, end = paragraphs[mark.paragraph + 1]
+    return end - start <= _VALUE_WIDTH and not BULLET.match(text, start, end) and not text[start:end].endswith((".", ";", ":"))
+
+
+_Found = tuple[str, str, Span, int]
+
+
+def _marks(text: str, folded: Folded, paragraph: Span) -> Iterator[_Found]:
+    """A paragraph that is one label or heading, or the labels and headings before its colons."""
+    line = plain(folded, *paragraph)
+    if is_known(line):
+        yield label_key(line), heading_key(line), paragraph, paragraph.end
+        return
+    after = paragraph.start
+    found = False
+    while (colon := text.find(":", after, paragraph.end)) >= 0:
+        mark = _mark_before(text, folded, after, colon)
+        if mark is not None:
+            found = True
+            yield mark
+        after = colon + 1
+    bare = None if found or paragraph.end - paragraph.start > _BARE_WIDTH else _bare_mark(text, folded, paragraph)
+    if bare is not None:
+        yield bare
+
+
+def _bare_mark(text: str, folded: Folded, paragraph: Span) -> _Found | None:
+    """A label without its colon: first in a short line, its value with a capital or a number; or glued to the line's end."""
+    start, end = paragraph
+    for match in _GLUED.finditer(text, start + 1, end):
+        glued = words(folded, match.start(), end) if text[match.start() - 1].isalnum() else ""
+        if label_key(glued):
+            return label_key(glued), "", Span(match.start(), end), end
+    bullet = BULLET.match(text, start, end)
+    start = bullet.end() if bullet else start
+    if not _CAPITAL.match(text, start) or text[end - 1] in ".;!?":
+        return None
+    for word in reversed(list(_WORD.finditer(text, start, end))[:_LABEL_WORDS]):
+        label = words(folded, start, word.end())
+        value = text[word.end() : end].lstrip()[:1]
+        if not label_key(label) or not (value.isupper() or value.isdigit()):
+            continue
+        if not needs_colon(label) or (bullet and label_key(label) not in _OF_PERSONS):
+            return label_key(label), "", Span(start, word.end()), word.end()
+    return None
+
+
+def _mark_before(text: str, folded: Folded, floor: int, colon: int) -> _Found | None:
+    """The longest label or heading that ends at a colon, at a line's start or with a capital, perhaps glued to a value."""
+    floor = max(floor, text.rfind("\n", floor, colon) + 1, colon - _LABEL_WIDTH)
+    at_line = floor == 0 or text[floor - 1] == "\n"
+    starts = {match.start() for match in _WORD_START.finditer(text, floor, colon)}
+    starts |= {match.start() for match in _GLUED.finditer(text, floor, colon)}
+    for start in sorted(starts):
+        opens = at_line and not text[floor:start].strip(_LINE_SIGNS)
+        if not opens and not _CAPITAL.match(text, start):
+            continue
+        label = plain(folded, start, colon)
+        if is_known(label):
+            return label_key(label), heading_key(label), trim(text, start, colon), colon + 1
+    return None
+
+
+def _next_line_value(text: str, folded: Folded, paragraphs: tuple[Span, ...], index: int) -> Span:
+    """The paragraph after a label that stands alone, unless it is a label or heading itself."""
+    if index + 1 == len(paragraphs):
+        return Span(0, 0)
+    following = paragraphs[index + 1]
+    if is_known(plain(folded, *following)) or opens_label(text, folded, following):
+        return Span(0, 0)
+    short = following.end - following.start <= _BARE_WIDTH
+    glued = _bare_mark(text, folded, following) if short else None
+    return trim(text, following.start, glued[2].start) if glued and glued[3] == following.end else following

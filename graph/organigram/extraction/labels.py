@@ -1,0 +1,77 @@
+"""The labels and headings that postings are made of, by their folded words (``cues/labels.toml``, ``cues/headings.toml``)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from organigram.extraction import cues
+from organigram.folding import Folded
+
+_HEADING_WIDTH = 90
+_HEADING_WORDS = 8
+_ORNAMENT = re.compile(r"^[\s\W_]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-h])\s*[.):\-]\s*)?[\s\W_]*|[\s\W_]+$")
+
+
+@cache
+def _labels() -> dict[str, str]:
+    return dict(cues.keys_by_phrase(cues.load("labels")["label"]))
+
+
+@cache
+def _headings() -> dict[str, str]:
+    return dict(cues.keys_by_phrase(cues.load("headings")["heading"]))
+
+
+@cache
+def _prefixes() -> tuple[tuple[str, str], ...]:
+    return tuple(cues.keys_by_phrase(cues.load("headings")["prefix"]).items())
+
+
+@cache
+def _needing_colon() -> frozenset[str]:
+    return frozenset(cues.phrases(cues.load("labels")["needs_colon"]))
+
+
+def plain(folded: Folded, start: int, end: int) -> str:
+    """The words between two places of the original, without numbers and signs around them; ``""`` where they are too many."""
+    if end - start > _HEADING_WIDTH:
+        return ""
+    return _ORNAMENT.sub("", words(folded, start, end))
+
+
+def words(folded: Folded, start: int, end: int) -> str:
+    """The folded words between two places of the original, with single spaces."""
+    return " ".join(folded.text[folded.index(start) : folded.index(end)].split())
+
+
+def label_key(text: str) -> str:
+    """What a label means, ``""`` if it is none.
+
+    >>> label_key("duty station"), label_key("duty")
+    ('location', '')
+    """
+    return _labels().get(text, "")
+
+
+def needs_colon(text: str) -> bool:
+    """Whether a label is so common a word that only a colon makes it one."""
+    return text in _needing_colon()
+
+
+def heading_key(text: str) -> str:
+    """What a line means as a heading, ``""`` if it is none: a known one, or the beginning of one and a name.
+
+    >>> heading_key("how to apply"), heading_key("about relief aid"), heading_key("the cat")
+    ('apply', 'about', '')
+    """
+    if text in _headings():
+        return _headings()[text]
+    if len(text.split()) > _HEADING_WORDS:
+        return ""
+    return next((key for start, key in _prefixes() if text.startswith(start if start[-1] == "'" else start + " ")), "")
+
+
+def is_known(text: str) -> bool:
+    """Whether words are a label or a heading."""
+    return bool(label_key(text) or heading_key(text))
