@@ -6,8 +6,9 @@ import re
 
 from organigram import nquads
 from organigram.contacts import mask_contacts
+from organigram.i18n import Language
 from organigram.mapping.draft import Draft, term
-from organigram.mapping.names import introduce, settle
+from organigram.mapping.names import introduce, part_of
 from organigram.model import Facts, Item, LanguageItem, Posting
 from organigram.namespaces import country, entity
 from organigram.vocabulary import Vocabulary
@@ -43,7 +44,9 @@ def map_advert(draft: Draft, posting: Posting, facts: Facts, vocabulary: Vocabul
         for item in items:
             draft.state(item, advert, predicate, nquads.iri(introduce(draft, item, kind, facts.language, vocabulary)))
     for language in facts.languages:
-        draft.state(language, advert, "ngo:requiresLanguage", nquads.iri(_requirement(draft, language)))
+        draft.state(
+            language, advert, "ngo:requiresLanguage", nquads.iri(_requirement(draft, language, facts.language, vocabulary))
+        )
 
 
 def _conditions(draft: Draft, facts: Facts) -> None:
@@ -81,10 +84,10 @@ def _salary(draft: Draft, facts: Facts) -> None:
             draft.state(pay, iri, "ngo:gross", nquads.boolean(pay.gross))
 
 
-def _requirement(draft: Draft, item: LanguageItem) -> str:
-    code = str(item.value)
-    iri = entity("language-requirement", f"{code}-{item.need}")
+def _requirement(draft: Draft, item: LanguageItem, written_in: Language, vocabulary: Vocabulary) -> str:
+    language = introduce(draft, item, "language", written_in, vocabulary)
+    iri = entity("language-requirement", f"{part_of(language)}-{item.need}")
     draft.add(iri, "rdf:type", term("ngo:LanguageRequirement"))
-    draft.add(iri, "ngo:language", settle("language", code))
+    draft.add(iri, "ngo:language", nquads.iri(language))
     draft.add(iri, "ngo:need", term(_NEEDS[item.need]))
     return iri

@@ -19,6 +19,8 @@ Labels = Mapping[str, str]
 
 #: The class of a thing that no vocabulary settles, by its kind.
 _CLASSES = {"organization": "org:FormalOrganization", "role": "org:Role", "place": "schema:Place"}
+#: The list that such a thing is then of, beside the settled ones.
+_SCHEMES = {"contract": ("contracts",), "sector": ("sectors",), "language": ("languages",)}
 
 
 def kind_of(iri: str) -> str:
@@ -58,8 +60,8 @@ def labels_in(entity: Entity) -> Labels:
 
 def labels_of(item: Item, iri: str, language: Language, vocabulary: Vocabulary) -> Labels:
     """The labels of what an item names: the vocabulary's, else the item's own, else its words in the posting's language."""
-    entity = known(iri, vocabulary)
-    return labels_in(entity) if entity else clean(item.labels) or clean({language: str(item.value)})
+    found = known(iri, vocabulary)
+    return labels_in(found) if found else clean(item.labels) or clean({language: str(item.value)})
 
 
 def clean(labels: Labels) -> dict[str, str]:
@@ -70,8 +72,8 @@ def clean(labels: Labels) -> dict[str, str]:
 
 def country_labels(code: str, vocabulary: Vocabulary) -> Labels:
     """The names of a country, or its code where the vocabulary has none."""
-    entity = vocabulary.entities.get(country(code))
-    return labels_in(entity) if entity else {str(language): code for language in LANGUAGES}
+    found = vocabulary.entities.get(country(code))
+    return labels_in(found) if found else {str(language): code for language in LANGUAGES}
 
 
 def compose(pattern: str, **parts: Labels) -> Labels:
@@ -98,6 +100,8 @@ def introduce(draft: Draft, item: Item, kind: str, language: Language, vocabular
     iri = iri_of(item, kind)
     if iri in vocabulary.entities:
         return iri
+    if (coded := entity(kind, str(item.value))) in vocabulary.entities:
+        return coded
     labels = labels_of(item, iri, language, vocabulary)
     parent, code = office(iri)
     if code and parent in vocabulary.entities:
@@ -106,6 +110,7 @@ def introduce(draft: Draft, item: Item, kind: str, language: Language, vocabular
         introduce_place(draft, place)
     elif iri.startswith(f"{BASE}unresolved/"):
         draft.describe(iri, labels, _CLASSES.get(kind_of(iri), "skos:Concept"), "ngo:UnresolvedEntity")
+        draft.add(iri, "skos:inScheme", *(nquads.iri(entity("scheme", name)) for name in _SCHEMES.get(kind_of(iri), ())))
     else:
         draft.describe(iri, labels, _CLASSES.get(kind_of(iri), "skos:Concept"))
     return iri
@@ -138,12 +143,3 @@ def introduce_place(draft: Draft, place: Entity) -> None:
     draft.add(place.iri, "schema:containedInPlace", *(nquads.iri(country(code)) for code in place.attributes.get("country", ())))
     for attribute, predicate in (("latitude", "geo:lat"), ("longitude", "geo:long")):
         draft.add(place.iri, predicate, *(nquads.decimal(float(value)) for value in place.attributes.get(attribute, ())))
-
-
-def settle(kind: str, code: str) -> str:
-    """The term of a vocabulary entity by its code, such as a language's.
-
-    >>> settle("language", "fr")
-    '<https://w3id.org/organigram/language/fr>'
-    """
-    return nquads.iri(entity(kind, code))

@@ -1,0 +1,53 @@
+"""All postings together: what they contradict each other in. Nobody is set aside for that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pyoxigraph as ox
+
+from organigram.namespaces import BASE, PREFIXES, expand, rebase
+from organigram.nquads import iri
+from organigram.reasoning import inferred
+from organigram.validation.checking import shipped
+from organigram.validation.report import report_lines
+
+_LINES = ("ngo:reportsDirectlyTo", "ngo:supervises")
+_LABEL = iri(expand("rdfs:label"))
+
+
+def validate_whole(store: ox.Store, *, base: str = BASE) -> list[str]:
+    """Warnings about all postings together, as lines of ``graph/validation``: lines that run in a circle, names written in
+    several ways. What is inferred is not looked at: it only repeats what is asserted.
+
+    >>> validate_whole(ox.Store())
+    []
+    """
+    shapes = shipped("whole-shapes.ttl", base)
+    triples = sorted({*_lines(store, base), *_labels(store)})
+    suspects = shapes.suspects("\n".join(triples))
+    if not suspects:
+        return []
+    parts = (triple.split(" ", 2) for triple in triples)
+    kept = [" ".join(part) for part in parts if part[0] in suspects and (part[1] == _LABEL or part[2][:-2] in suspects)]
+    return sorted(rebase(line, base) for line in report_lines("whole", shapes.findings("\n".join(kept))))
+
+
+def _lines(store: ox.Store, base: str) -> Iterator[str]:
+    """The asserted lines. Every post on a circle is a suspect, so the lines between suspects hold every circle."""
+    for predicate in _LINES:
+        for quad in store.quads_for_pattern(None, ox.NamedNode(expand(predicate)), None):
+            if quad.graph_name != inferred(base):
+                yield f"{quad.triple} ."
+
+
+def _labels(store: ox.Store) -> Iterator[str]:
+    """The labels of things that have two in one language."""
+    found = store.query(
+        "CONSTRUCT { ?thing rdfs:label ?one , ?other } WHERE { ?thing rdfs:label ?one , ?other "
+        "FILTER(LANG(?one) = LANG(?other) && STR(?one) < STR(?other)) }",
+        prefixes={"rdfs": PREFIXES["rdfs"]},
+        use_default_graph_as_union=True,
+    )
+    assert isinstance(found, ox.QueryTriples)
+    yield from (f"{triple} ." for triple in found)
