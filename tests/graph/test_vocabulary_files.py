@@ -1,0 +1,96 @@
+"""What must hold of the shipped lists."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pytest
+
+from organigram.resources import ontology_dir
+from organigram.vocabulary import Vocabulary, key, load_vocabulary
+from organigram.vocabulary.entities import read_triples
+
+KINDS = ("role", "organization", "country", "sector", "contract", "language")
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return load_vocabulary()
+
+
+def test_they_are_large_enough(vocabulary: Vocabulary) -> None:
+    counts = Counter(entity.kind for entity in vocabulary.entities.values())
+    donors = [entity for entity in vocabulary.entities.values() if "donor" in entity.attributes]
+    assert counts["role"] >= 250
+    assert counts["organization"] >= 900
+    assert counts["country"] >= 249
+    assert counts["language"] >= 180
+    assert len(donors) >= 250
+
+
+def test_every_entity_has_one_label_in_each_language(vocabulary: Vocabulary) -> None:
+    for entity in vocabulary.entities.values():
+        assert set(entity.labels) == {"en", "fr"}, entity.iri
+        assert all(label == label.strip() and label for label in entity.labels.values()), entity.iri
+
+
+def test_no_label_stands_twice_in_one_language_and_both_label_terms_agree(vocabulary: Vocabulary) -> None:
+    said: dict[str, set[tuple[str, str]]] = {"prefLabel": set(), "label": set()}
+    tags = Counter()
+    for triple in read_triples(vocabulary.files):
+        term = triple.predicate.value.rpartition("#")[2]
+        if term in said:
+            said[term].add((triple.subject.value, str(triple.object)))
+            tags[triple.subject.value, term, triple.object.language] += 1
+    assert said["prefLabel"] == said["label"]
+    assert [subject for subject, count in tags.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_two_entities_share_a_name_unless_it_is_marked(vocabulary: Vocabulary, kind: str) -> None:
+    owners: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for entity in vocabulary.entities.values():
+        for name in entity.names if entity.kind == kind else ():
+            if not vocabulary.is_weak(name, entity):
+                exact = name in entity.attributes.get("acronym", ())
+                owners["acronym" if exact else "name", name if exact else key(name)].add(entity.slug)
+    assert {name: slugs for name, slugs in owners.items() if len(slugs) > 1} == {}
+
+
+def test_every_link_leads_somewhere(vocabulary: Vocabulary) -> None:
+    links = ("member_of", "unit_of", "part_of", "home_country", "operates_in", "classification", "broader")
+    for entity in vocabulary.entities.values():
+        for attribute in links:
+            for target in entity.attributes.get(attribute, ()):
+                assert target in vocabulary.entities, f"{entity.slug} {attribute} {target}"
+
+
+def test_members_are_members_of_networks_and_nothing_is_the_same_as_another(vocabulary: Vocabulary) -> None:
+    for entity in vocabulary.entities.values():
+        for network in entity.attributes.get("member_of", ()):
+            assert "network" in vocabulary.entities[network].attributes, f"{entity.slug}: {network}"
+    assert not any(triple.predicate.value.endswith("sameAs") for triple in read_triples(vocabulary.files))
+
+
+def test_roles_have_a_feminine_and_countries_their_codes(vocabulary: Vocabulary) -> None:
+    for name in ("Directrice pays", "Infirmière", "Cheffe de projet", "Responsable administrative et financière"):
+        assert vocabulary.lookup(name, "role"), name
+    for entity in vocabulary.entities.values():
+        if entity.kind == "country":
+            assert entity.first("notation") == entity.slug
+            assert entity.first("alpha_3") is not None, entity.slug
+            assert entity.slug == "XK" or len(entity.first("m49") or "") == 3, entity.slug
+
+
+def test_the_tables_and_the_lists_make_these_very_files(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    folder = os.environ.get("ORGANIGRAM_CORPUS")
+    if not folder or not (Path(folder) / "vocab").is_dir():
+        pytest.skip("public lists: set ORGANIGRAM_CORPUS to a folder that holds vocab/")
+    maker = ontology_dir() / "tools" / "make_vocabulary.py"
+    subprocess.run([sys.executable, str(maker), str(Path(folder) / "vocab"), str(tmp_path)], check=True, capture_output=True)
+    for file in vocabulary.files:
+        assert (tmp_path / file.name).read_bytes() == file.read_bytes(), file.name
