@@ -17,8 +17,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import lru_cache
 
 #: The signs that part the two forms: full stop, middle dots (U+00B7, U+2219, U+2022, U+2027, U+30FB), slash, hyphens.
 _SIGN = r"[.·∙•‧・/\-‐‑]"
@@ -54,22 +54,32 @@ class Folded:
 
     def index(self, position: int) -> int:
         """The place in the folded text of a position in the original (the next kept one)."""
-        low, high = 0, len(self.offsets) - 1
-        while low < high:
-            middle = (low + high) // 2
-            if self.offsets[middle] < position:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_left(self.offsets, position, 0, len(self.offsets) - 1)
 
 
-@lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
     if character.isspace():
         return character if character == "\n" else " "
     plain = unicodedata.normalize("NFKD", character.translate(_SAME)).replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae")
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+class _Table(dict[int, str]):
+    """For ``str.translate``: what a character becomes, learnt when it is met; ``irregular``: those that become none or many."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.irregular: set[str] = set()
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        self[code] = folded = _fold_character(character)
+        if len(folded) != 1:
+            self.irregular.add(character)
+        return folded
+
+
+_TABLE = _Table()
 
 
 def _dropped(text: str) -> list[tuple[int, int]]:
@@ -86,15 +96,22 @@ def _dropped(text: str) -> list[tuple[int, int]]:
 
 def fold(text: str) -> Folded:
     """The text folded, with the offsets back into it. Line ends stay; other white space becomes a space."""
+    text.translate(_TABLE)
+    odd = _TABLE.irregular.intersection(text)
+    stops = [(start, end, "") for start, end in _dropped(text)]
+    if odd:
+        places = re.finditer("[" + re.escape("".join(sorted(odd))) + "]", text)
+        stops = sorted([*stops, *((place.start(), place.end(), _TABLE[ord(place.group())]) for place in places)])
     pieces: list[str] = []
     offsets: list[int] = []
     position = 0
-    for start, end in [*_dropped(text), (len(text), len(text))]:
-        for index in range(position, start):
-            folded = _fold_character(text[index])
-            pieces.append(folded)
-            offsets.extend([index] * len(folded))
-        position = max(position, end)
+    for start, end, instead in [*stops, (len(text), len(text), "")]:
+        if start < position:
+            continue
+        pieces += (text[position:start].translate(_TABLE), instead)
+        offsets += range(position, start)
+        offsets += [start] * len(instead)
+        position = end
     return Folded("".join(pieces), (*offsets, len(text)))
 
 
