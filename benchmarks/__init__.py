@@ -1,0 +1,1 @@
+"""Measures every stage on real postings: ``python -m benchmarks``, or ``make bench``."""
