@@ -1,6 +1,6 @@
 """Who works below and beside the post: titles after "supervises", "encadre", "in collaboration with", and bodies it sits in.
 
-"Supervises the team" names no post, and is none here: a title needs a head, and staff at large needs a word that says which staff.
+"Supervises the team" names no post, and is none here: a title needs a head, and staff at large a word that says which staff.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ def find_below(document: Document, header: Header, above: Above) -> list[Item]:
         sentence = document.sentence_at(position)
         if any(start < match.end() and match.start() < end for start, end in above.cues):
             continue
+        if _is_adjective(document, match.start()):
+            continue
         if doubtful(document, sentence, match.start()) or document.section_of(position) in _SKIPPED_SECTIONS:
             continue
         stop = document.folded.index(sentence.end)
@@ -56,6 +58,19 @@ def _is_noun_above(document: Document, position: int) -> bool:
         re.search(r"(?<!\w)(?:under|sous|and the direct|overall|sa|une)(?:\s+\w+)?\s*(?:l')?$", before.rstrip() + " ".rstrip())
         is not None
     )
+
+
+def _is_adjective(document: Document, position: int) -> bool:
+    """Whether "lead" stands before a title as part of it ("coordinate with the lead translator")."""
+    if not document.folded.text.startswith("lead ", position):
+        return False
+    before = read_tokens(document, max(0, position - 20), position)
+    return bool(before) and before[-1].text in words("articles", "phrases") | words("stops", "phrases") - {
+        "to",
+        "will",
+        "shall",
+        "must",
+    }
 
 
 def _team(document: Document, start: int, stop: int) -> list[Title]:
@@ -82,10 +97,17 @@ def _posts(document: Document, header: Header, titles: list[Title]) -> Iterator[
     for title in titles:
         tokens = read_tokens(document, title.start, title.end)
         if has_head(tokens):
+            project = words("before", "projects") | words("after", "projects")
+            if any(token.text in project for token in tokens[1:]) and not _ends_in_head(tokens):
+                continue
             if not is_nobody(title.value) and not is_own(header, title.value):
                 yield _without_number(document, title, tokens)
         elif _says_which(tokens):
             yield title
+
+
+def _ends_in_head(tokens: list[Token]) -> bool:
+    return has_head(tokens[-1:]) or has_head(tokens[:1])
 
 
 def _says_which(tokens: list[Token]) -> bool:
@@ -152,9 +174,11 @@ def _bodies(document: Document) -> Iterator[Found]:
     text = document.folded.text
     for body in pattern("titles", "governing").finditer(text):
         sentence = document.folded.index(document.sentence_at(document.folded.offsets[body.start()]).start)
-        cue = None
-        for cue in pattern("lines", "sits").finditer(text, max(sentence, body.start() - 40), body.start() + 1):
-            pass
+        cue = max(
+            pattern("lines", "sits").finditer(text, max(sentence, body.start() - 40), body.start() + 1),
+            key=lambda match: match.end(),
+            default=None,
+        )
         if cue is not None and len(text[cue.end() : body.start()].split()) <= 2:
             yield _found(
                 document, Title(*body.span(), value_of(document, *body.span())), cue.start(), 0.8, "collaborates-with.body"

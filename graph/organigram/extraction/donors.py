@@ -40,7 +40,8 @@ def find_payments(document: Document, organizations: Organizations) -> list[Paym
     said = sorted((cue for way in ways for cue in way(document, reader)), key=lambda cue: cue[0])
     for start, names, rule, confidence in said:
         for name in names:
-            donor = organizations.add(name, "donor", rule, confidence, start) if _can_pay(document, name) else None
+            can_pay = _can_pay(document, name) and not organizations.names_employer(name.start, name.end)
+            donor = organizations.add(name, "donor", rule, confidence, start) if can_pay else None
             if donor is not None:
                 found.append(Payment(donor, start, name.end, _channel(document, organizations, name.end)))
     return found

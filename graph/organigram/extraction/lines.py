@@ -1,7 +1,7 @@
 """Who the post reports to, by label ("Reports to: ...") and by sentence ("sous la responsabilité technique du ...").
 
-A line is only read where the text states one about the post: where the title above turns out to be the advertised one, the line is
-the other way round, and is handed to :mod:`organigram.extraction.crew`.
+A line is only read where the text states one about the post. Where the title above turns out to be the advertised one, the line
+is the other way round, and is handed to :mod:`organigram.extraction.crew`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from organigram.extraction.document import Document, Span
 from organigram.extraction.header import Header
@@ -21,7 +21,7 @@ from organigram.model import Evidence, Line, LineItem
 
 _ABOVE = ("heads", "bodies")
 _SHORT_LINE = 100
-_SMALL = frozenset("of the a an and for de du des la le les l d et a au aux en".split())
+_SMALL = phrase_set("phrases", "small")
 
 
 @dataclass(slots=True)
@@ -51,6 +51,7 @@ class Titles:
         self.found.append(new)
 
 
+@lru_cache(maxsize=4096)
 def gist(title: str) -> frozenset[str]:
     """What is left of a title to compare it by: the beginnings of its words, small ones left out.
 
@@ -151,7 +152,9 @@ def _above_by_bare_label(document: Document, header: Header) -> Iterator[Found]:
             continue
         start, end = document.folded_span(span)
         label = pattern("lines", "bare_label").match(document.folded.text, start, end)
-        tokens = read_tokens(document, label.end(), end, limit=2) if label else []
+        if label is None:
+            continue
+        tokens = read_tokens(document, label.end(), end, limit=2)
         if not tokens or not tokens[0].capital:
             continue
         for title in read_titles(document, tokens[0].start, end, _ABOVE):

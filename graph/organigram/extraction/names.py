@@ -18,10 +18,10 @@ from organigram.vocabulary import Entity, Mention
 
 _LONGEST = 16
 _ACRONYM = re.compile(r"\(\s?([A-Z][\w&/.–-]{1,14})\s?\)")
-_SMALL = frozenset("of the for and on in to a an de du des d' l' la le les et en pour aux au a contre sans per lo dei".split())
-_LINKS = frozenset("of the for on de du des d' l' la le les per lo dei dos pour contre sans to".split())
-_JOINS = frozenset({"and", "et", "&", "y", "e"})
-_ALWAYS_KINDS = frozenset({"ngo", "ngos", "ong", "oing", "ingo", "ingos", "cso", "csos", "osc"})
+_SMALL = phrase_set("phrases", "small")
+_LINKS = phrase_set("phrases", "links")
+_JOINS = phrase_set("phrases", "ands")
+_ALWAYS_KINDS = phrase_set("organizations", "always_kinds")
 _OPENERS = frozenset({":", ",", "«", '"', "(", "-", "–", "'", "“"})
 _GLUE = frozenset({"-", "–", "/", "'", "’", "&"})
 
@@ -106,12 +106,10 @@ class NameReader:
             token = tokens[position]
             if token.start in self.known or self._begins(tokens, position):
                 return position
-            if token.text in phrase_set("phrases", "articles") or token.text in _OPENERS:
-                position, skipped = position + 1, skipped + 1
-            elif self._is_kind(token) or (token.capital and self._kind_follows(tokens, position)):
-                position, skipped = position + 1, skipped + 1
-            else:
+            small = token.text in phrase_set("phrases", "articles") or token.text in _OPENERS
+            if not (small or self._is_kind(token) or (token.capital and self._kind_follows(tokens, position))):
                 return None
+            position, skipped = position + 1, skipped + 1
         return None
 
     def _is_kind(self, token: Token) -> bool:
@@ -129,18 +127,9 @@ class NameReader:
         token = tokens[position]
         if token.text in phrase_set("organizations", "heads"):
             return position + 1 < len(tokens) and not tokens[position + 1].sign
-        if (
-            not token.capital
-            or token.sign
-            or token.text in phrase_set("phrases", "articles")
-            and not self._long_article(tokens, position)
-        ):
+        if not token.capital or token.sign or token.text in phrase_set("phrases", "articles"):
             return False
         return not (self._is_kind(token) or self._kind_follows(tokens, position))
-
-    def _long_article(self, tokens: list[Token], position: int) -> bool:
-        """Whether an article with a capital belongs to the name ("La Chaîne de l'Espoir") is for the vocabulary to say."""
-        return tokens[position].start in self.known
 
     def _name_end(self, tokens: list[Token], start: int) -> int:
         known = self.known.get(tokens[start].start)

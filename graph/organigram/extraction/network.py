@@ -11,7 +11,7 @@ from organigram.extraction.header import Header
 from organigram.extraction.lines import find_above
 from organigram.extraction.organizations import Organizations
 from organigram.extraction.parties import find_parties
-from organigram.extraction.projects import find_projects
+from organigram.extraction.projects import describe, find_projects
 from organigram.model import Item, LineItem, OrganizationItem, ProjectItem
 
 
@@ -40,13 +40,13 @@ def find_network(document: Document, header: Header) -> Network:
     """
     organizations = Organizations(document, header)
     payments = find_payments(document, organizations)
-    projects, spots = find_projects(document, header, organizations, payments)
-    find_parties(document, organizations, spots)
+    projects = find_projects(document, organizations)
+    find_parties(document, organizations, {start for project in projects for start, _ in project.spots})
     above = find_above(document, header)
     items = organizations.items()
     return Network(
         organizations=tuple(items),
-        projects=tuple(projects),
+        projects=tuple(describe(document, header, projects, payments)),
         donors=tuple(_donor(item) for item in items if item.relation == "donor"),
         reports_to=tuple(above.lines),
         supervises=tuple(find_below(document, header, above)),

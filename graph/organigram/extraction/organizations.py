@@ -9,23 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz.fuzz import ratio
 
 from organigram.extraction.document import Document, Span
 from organigram.extraction.header import Header
 from organigram.extraction.names import Name, NameReader, abbreviations
-from organigram.extraction.tokens import span_of
+from organigram.extraction.tokens import span_of, tidy
 from organigram.folding import fold_name
 from organigram.model import Evidence, OrganizationItem, Relation
 
 _RANK: tuple[Relation, ...] = ("employer", "donor", "partner", "network", "authority", "unit", "other")
+_ARTICLE = re.compile(r"^(?:the|les?|la|l['’])\s*\b(?=[A-Z])")
 _ALIKE = 90.0
 _LEAST_LETTERS = 8
 _MOST_EVIDENCE = 8
 
 
+@lru_cache(maxsize=8192)
 def name_key(name: str) -> str:
     """A name to compare by: folded words with single spaces.
 
@@ -136,11 +138,21 @@ class Organizations:
         keys, iris = self._keys(name.value, name.acronym), _iris(name)
         if keys & self.employer.keys or (iris and iris & self.employer.iris):
             return True
+        if " " not in name.value:
+            keys |= {name_key(other) for entity in name.entities for other in entity.names if " " in other}
         own = [key.split() for key in self.employer.keys]
         return any(_is_short_form(key.split(), words) or _is_part(key.split(), words) for key in keys for words in own)
 
+    def is_parent(self, name: Name) -> bool:
+        """Whether a name is that of the network the employer is one chapter of: the same first words, then "International"."""
+        if self.employer is None:
+            return False
+        mine, other = name_key(self.employer.value).split(), name_key(name.value).split()
+        network = any("network" in entity.attributes for entity in name.entities) or other[-1:] == ["international"]
+        return network and len(other) >= 2 and mine[:2] == other[:2] and mine != other
+
     def add(self, name: Name, relation: Relation, rule: str, confidence: float, cue: int | None = None) -> Organization | None:
-        """Take a name in; the employer's is further evidence of the employer and gives None. ``cue``: where its evidence begins."""
+        """Take a name in; the employer's is further evidence of it and gives None. ``cue``: where its evidence begins."""
         evidence = self._evidence(name, cue)
         if self.is_employer(name):
             if self.employer is not None and len(self.employer.evidence) < _MOST_EVIDENCE:
@@ -162,8 +174,10 @@ class Organizations:
         return old
 
     def _spell_out(self, old: Organization, name: Name) -> None:
-        """Take the long form for an acronym's value, where the text gives both ("MoRHA", "Ministry of Resettlement ...")."""
-        if " " not in old.value and " " in name.value and self._long.get(name_key(old.value)) == name_key(name.value):
+        """Take the long form for an acronym that the text spells out; "AECID" for "la coopération espagnole"."""
+        longer = " " not in old.value and " " in name.value and self._long.get(name_key(old.value)) == name_key(name.value)
+        proper = old.value[:1].islower() and name.value[:1].isupper() and old.iris & _iris(name)
+        if longer or proper:
             old.value = name.value
 
     def _evidence(self, name: Name, cue: int | None) -> Evidence:
@@ -262,4 +276,4 @@ def known_names(reader: NameReader) -> Iterator[Name]:
     for start, mention in sorted(reader.known.items()):
         end = document.folded.index(mention.end)
         entities = tuple(entity for entity in mention.entities if entity.kind == "organization")
-        yield Name(start, end, document.text[mention.start : mention.end], entities)
+        yield Name(start, end, _ARTICLE.sub("", tidy(document.text[mention.start : mention.end])), entities)

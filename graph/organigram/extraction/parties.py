@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 
 from organigram.extraction.document import Document, Span
@@ -14,6 +13,7 @@ from organigram.extraction.tokens import Token, read_tokens, value_of
 from organigram.model import Relation
 
 _REACH = 420
+_NEIGHBOURS = 30
 
 
 _CUES: tuple[tuple[Relation, float], ...] = (("partner", 0.8), ("network", 0.75), ("other", 0.6))
@@ -38,7 +38,14 @@ def _by_cue(
 ) -> None:
     folded = document.folded.text
     for match in pattern("organizations", relation).finditer(folded):
-        sentence = document.sentence_at(document.folded.offsets[match.start()])
+        position = document.folded.offsets[match.start()]
+        sentence = document.sentence_at(position)
+        if (
+            document.text[position].isupper()
+            and document.text[max(0, position - 1) : position] == " "
+            and position != sentence.start
+        ):
+            continue
         if document.section_of(sentence.start) == "requirements" or _is_aside(document, sentence):
             continue
         stop = min(match.end() + _REACH, document.folded.index(sentence.end))
@@ -49,7 +56,13 @@ def _by_cue(
             if name.start in spots or (relation == "other" and not _is_telling(document, name)):
                 continue
             if _is_organization(document, name):
-                organizations.add(name, relation, f"{relation}.cue", confidence, None)
+                organizations.add(name, _kind_of(name, relation), f"{relation}.cue", confidence)
+
+
+def _kind_of(name: Name, relation: Relation) -> Relation:
+    """The relation, or ``network`` where a name with no more to it tells of one ("Logistics Cluster")."""
+    network = relation == "other" and pattern("organizations", "network_marks").search(name_key(name.value))
+    return "network" if network else relation
 
 
 def _is_network(name: Name) -> bool:
@@ -94,7 +107,9 @@ def _authorities(document: Document, organizations: Organizations) -> None:
         name = organizations.reader.read(match.start(), min(match.end() + 120, document.folded.index(sentence.end)))
         if name is None or name.start != match.start() or not _is_whole(name):
             continue
-        if not document.text[span_start(document, name)].isupper() and match.group() not in phrase_set(
+        if organizations.covers(*_original(document, name)) and not _stands_alone(organizations, name):
+            continue
+        if not document.text[_original(document, name)[0]].isupper() and match.group() not in phrase_set(
             "organizations", "small_authority"
         ):
             continue
@@ -103,9 +118,8 @@ def _authorities(document: Document, organizations: Organizations) -> None:
             authority.country = _country_before(document, sentence, name)
 
 
-def span_start(document: Document, name: Name) -> int:
-    """Where a name begins in the original text."""
-    return document.folded.offsets[name.start]
+def _original(document: Document, name: Name) -> tuple[int, int]:
+    return document.folded.offsets[name.start], document.folded.offsets[name.end - 1] + 1
 
 
 def _is_whole(name: Name) -> bool:
@@ -136,11 +150,12 @@ def _boards(document: Document, organizations: Organizations) -> None:
 def _known(document: Document, organizations: Organizations) -> None:
     for name in known_names(organizations.reader):
         span = Span(document.folded.offsets[name.start], document.folded.offsets[name.end - 1] + 1)
-        if _is_aside(document, document.sentence_at(span.start)) or _in_shouting(document, span):
+        if _is_aside(document, document.sentence_at(span.start)) or _in_shouting(document, organizations, name):
             continue
         if organizations.covers(*span) and not organizations.is_employer(name) and not _stands_alone(organizations, name):
             continue
-        organizations.add(name, "other", "organization.known", 0.7)
+        relation: Relation = "network" if organizations.is_parent(name) else "other"
+        organizations.add(name, _kind_of(name, relation), "organization.known", 0.7)
 
 
 def _stands_alone(organizations: Organizations, name: Name) -> bool:
@@ -148,19 +163,26 @@ def _stands_alone(organizations: Organizations, name: Name) -> bool:
     return any(name_key(name.value) in old.keys for old in organizations.found)
 
 
-def _in_shouting(document: Document, span: Span) -> bool:
-    """Whether an acronym stands in a line of capitals, where it may be any word ("CARE – INNOVATE – TOGETHER")."""
-    text = document.text
-    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
-    line = text[max(start, span.start - 40) : min(end if end >= 0 else len(text), span.end + 40)]
-    letters = [c for c in line if c.isalpha()]
-    written = text[span.start : span.end]
-    return (
-        " " not in written
-        and written.isupper()
-        and len(letters) > 2 * len(written)
-        and sum(map(str.isupper, letters)) > 0.85 * len(letters)
-    )
+def _in_shouting(document: Document, organizations: Organizations, name: Name) -> bool:
+    """Whether an acronym stands among capitals, where it may be any word ("CARE – INNOVATE – TOGETHER", "POUR UN POSTE")."""
+    if " " in name.value or not name.value.isupper():
+        return False
+    before = read_tokens(document, max(0, name.start - _NEIGHBOURS), name.start)[-2:]
+    after = read_tokens(document, name.end, name.end + _NEIGHBOURS, limit=2)
+    sides = [_neighbour(document, before[::-1], name.start), _neighbour(document, after, name.end)]
+    words_beside = [token for token in sides if token is not None]
+    return bool(words_beside) and all(token.shouted and token.start not in organizations.reader.known for token in words_beside)
+
+
+def _neighbour(document: Document, tokens: list[Token], edge: int) -> Token | None:
+    """The word next to a place on its line, over a dash if need be."""
+    for token in tokens:
+        between = document.folded.text[min(token.start, edge) : max(token.end, edge)]
+        if "\n" in between or (token.sign and token.text not in "-–"):
+            return None
+        if not token.sign:
+            return token
+    return None
 
 
 def _units(document: Document, organizations: Organizations) -> None:
@@ -216,9 +238,13 @@ def _marked(document: Document, organizations: Organizations) -> None:
         name = organizations.reader.read(start, end)
         if name is None or name.end < end or name.entities or not _is_organization(document, name):
             continue
-        span = (document.folded.offsets[name.start], document.folded.offsets[name.end - 1] + 1)
-        if not organizations.covers(*span) and len(name.value.split()) >= 2:
-            relation: Relation = "network" if pattern("organizations", "network_marks").search(name_key(name.value)) else "other"
+        tokens = read_tokens(document, name.start, name.end + 20, limit=len(name.value.split()) + 1)
+        if any(token.text in phrase_set("organizations", "mark_stops") for token in tokens):
+            continue
+        if not organizations.covers(*_original(document, name)) and len(name.value.split()) >= 2:
+            relation = _kind_of(name, "other")
+            if organizations.names_employer(name.start, name.end):
+                relation = "partner"
             organizations.add(name, relation, "organization.mark", 0.6)
 
 

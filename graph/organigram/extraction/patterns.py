@@ -13,7 +13,7 @@ from functools import cache
 
 from organigram.extraction import cues
 
-_END = r"(?:(?<=')|(?!\w))"
+_END = r"(?:(?<=[':,])|(?!\w))"
 
 
 class _Node(dict[str, "_Node"]):
@@ -41,8 +41,16 @@ def _source(node: _Node) -> str:
 def _rest(node: _Node) -> str:
     if not node:
         return ""
-    following = rf"\s+{_source(node)}"
+    following = _next_words(node)
     return rf"(?:{following}{_END}|{_END})" if node.ends else following
+
+
+def _next_words(node: _Node) -> str:
+    """What comes after a word: a sign may be glued to it, a word stands after white space."""
+    signs = _Node({word: child for word, child in node.items() if not word[0].isalnum()})
+    words = _Node({word: child for word, child in node.items() if word[0].isalnum()})
+    ways = [rf"{space}{_source(part)}" for space, part in ((r"\s*", signs), (r"\s+", words)) if part]
+    return ways[0] if len(ways) == 1 else "(?:" + "|".join(ways) + ")"
 
 
 def source(phrases: Iterable[str]) -> str:

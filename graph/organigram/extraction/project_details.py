@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from organigram.extraction.calendar import find_dates
@@ -132,7 +133,7 @@ def _dates(document: Document, scope: list[tuple[int, int]]) -> tuple[str | None
     folded = document.folded.text
     for start, end in scope:
         dates = [date for date in find_dates(folded, start, end) if not date.yearless or date.readings]
-        for first, second in zip(dates, dates[1:], strict=False):
+        for first, second in pairwise(dates):
             if second.yearless or second.start - first.end > 20 or not _between().match(folded[first.end : second.start]):
                 continue
             finish = second.readings[0]
@@ -147,7 +148,8 @@ def _money() -> re.Pattern[str]:
     currency = "|".join(sorted(map(re.escape, _CURRENCY), key=len, reverse=True))
     number = r"\d{1,3}(?:[ .,]\d{3})*(?:[.,]\d{1,2})?"
     return re.compile(
-        rf"(?:(?P<before>€|\$|us\$|£|eur|usd|gbp)\s?)?(?<![\w.,])(?P<number>{number})\s?(?P<million>{branches('projects', 'million')})?"
+        rf"(?:(?P<before>€|\$|us\$|£|eur|usd|gbp)\s?)?(?<![\w.,])(?P<number>{number})"
+        rf"\s?(?P<million>{branches('projects', 'million')})?"
         rf"(?:\s*(?:d'|de\s|of\s))?\s*(?P<after>{currency})?(?!\w)"
     )
 

@@ -18,8 +18,9 @@ _CODE_FIRST = re.compile(r"([A-Z][\w-]{2,14})\s?:\s")
 _BRACKET = re.compile(r"\s*\(\s?([A-Z][\w-]{2,14})\s?\)")
 _LONGEST = 12
 _DESCRIBED = 190
+_DEFINED = 90
 _LABEL_WORDS = 24
-_SMALL = frozenset("of the for and on in to a an de du des d' l' la le les et en pour aux au & - – / ' ’".split())
+_SMALL = phrase_set("phrases", "small") | frozenset("&-–/'’")
 _INNER = frozenset({"and", "of", "for", "&", "the", "'s"})
 
 
@@ -150,8 +151,10 @@ def is_name(document: Document, organizations: Organizations, own: list[Token]) 
     value = name_key(value_of(document, own[0].start, own[-1].end))
     if not telling or (organizations.employer is not None and value in organizations.employer.keys):
         return False
-    known = organizations.reader.known
-    covered = [(n, document.folded.index(known[n].end)) for n in known if own[0].start <= n < own[-1].end]
+    if organizations.names_employer(own[0].start, own[0].end):
+        return False
+    known = ((start, document.folded.index(mention.end)) for start, mention in organizations.reader.known.items())
+    covered = [(start, end) for start, end in known if start < own[-1].end and own[0].start < end]
     covered += [
         document.folded_span(Span(m.start, m.end))
         for m in document.mentions_in(_span(document, own), "country", "place", "language")
@@ -207,6 +210,8 @@ def _capitals_before(tokens: list[Token]) -> list[Token]:
         token = tokens[start - 1]
         if token.capital:
             start -= 1
+        elif token.text == "the" and start > 1 and tokens[start - 2].text not in {"of", "for"}:
+            break
         elif token.text in _INNER and start > 1 and tokens[start - 2].capital and start < len(tokens):
             start -= 1
         elif fillers < 2 and start > 1 and start + fillers >= len(tokens) and _is_filler(token):
@@ -214,7 +219,7 @@ def _capitals_before(tokens: list[Token]) -> list[Token]:
         else:
             break
     own = tokens[start:]
-    while own and (not own[0].capital or own[0].text in phrase_set("projects", "plain")):
+    while own and (not own[0].capital or own[0].text in phrase_set("projects", "lead_in")):
         own = own[1:]
     return own
 
@@ -240,29 +245,30 @@ def _described(document: Document) -> Iterator[Candidate]:
     folded = document.folded.text
     for sentence in document.sentences:
         start, stop = document.folded_span(sentence)
-        tokens = read_tokens(document, start, stop, limit=14)
-        if not tokens or not tokens[0].capital:
+        if not document.text[sentence.start].isupper():
             continue
         match = pattern("projects", "before").match(folded, start)
         if match:
-            following = next((token for token in tokens if token.start >= match.end()), None)
+            following = next(iter(read_tokens(document, match.end(), stop, limit=1)), None)
             if following is not None and following.text in phrase_set("projects", "describes"):
                 end = _description_end(document, match.end(), min(stop, start + _DESCRIBED), following.text)
                 value = value_of(document, start, end)
                 if len(value.split()) >= 4 and "(" not in value:
                     yield Candidate(value, start, end, "project.described", 0.75)
-        else:
-            yield from _defined(document, tokens)
+        elif pattern("projects", "defines").search(folded, start, min(stop, start + _DEFINED)):
+            yield from _defined(document, read_tokens(document, start, stop, limit=14))
 
 
 def _defined(document: Document, tokens: list[Token]) -> Iterator[Candidate]:
     """ "Children's Eco Village is a 3 year project ..." """
     size = next((n for n, token in enumerate(tokens) if not token.capital), len(tokens))
-    rest = [token.text for token in tokens[size:]]
-    if size >= 2 and rest[:1] and rest[0] in {"is", "est"} and rest[1:2] and rest[1] in {"a", "an", "un", "the"}:
-        if any(word in {"project", "projet"} for word in rest[2:6]) and not has_head(tokens[:size]):
-            start, end = tokens[0].start, tokens[size - 1].end
-            yield Candidate(value_of(document, start, end), start, end, "project.defined", 0.85)
+    if size < 2 or size == len(tokens) or has_head(tokens[:size]):
+        return
+    match = pattern("projects", "defines").match(document.folded.text, tokens[size].start)
+    reach = [token.text for token in tokens[size + 2 : size + 7]]
+    if match and any(word in phrase_set("projects", "before") | phrase_set("projects", "after") for word in reach):
+        start, end = tokens[0].start, tokens[size - 1].end
+        yield Candidate(value_of(document, start, end), start, end, "project.defined", 0.85)
 
 
 def _description_end(document: Document, start: int, stop: int, first: str) -> int:
@@ -291,6 +297,8 @@ def _by_label(document: Document) -> Iterator[Candidate]:
         end = wide if wide > start else end
         tokens = read_tokens(document, start, end, limit=_LABEL_WORDS + 1)
         if not tokens or not tokens[0].capital or len(tokens) > _LABEL_WORDS or has_head(tokens[:6]):
+            continue
+        if tokens[-1].text in phrase_set("projects", "headings"):
             continue
         if not any(token.text in phrase_set("projects", "verbs") for token in tokens):
             yield Candidate(value_of(document, start, end), start, end, "project.label", 0.85)

@@ -1,7 +1,7 @@
 """Projects, each once however often it is named, with what the sentences around its names say of it.
 
-A project is the text's, not the reader's: "the project" without a name is none, except where a list of projects tells each by what
-it does ("Projet d'optimisation du traitement de la malnutrition aiguë").
+A project is the text's, not the reader's: "the project" without a name is none, except where a list of projects tells each by
+what it does ("Projet d'optimisation du traitement de la malnutrition aiguë").
 """
 
 from __future__ import annotations
@@ -35,20 +35,22 @@ class Project:
     evidence: list[Evidence] = field(default_factory=list)
 
 
-def find_projects(
-    document: Document, header: Header, organizations: Organizations, payments: list[Payment]
-) -> tuple[list[ProjectItem], set[int]]:
-    """The projects of a posting in the order of the text, and where their names begin in the folded text."""
+def find_projects(document: Document, organizations: Organizations) -> list[Project]:
+    """The projects that a posting names, in the order of the text."""
     projects: list[Project] = []
     for candidate in find_names(document, organizations):
         _add(document, projects, candidate)
     projects.sort(key=lambda project: min(project.spots))
     for project in projects:
         _again(document, project)
-    spots = {start for project in projects for start, _ in project.spots}
+    return projects
+
+
+def describe(document: Document, header: Header, projects: list[Project], payments: list[Payment]) -> list[ProjectItem]:
+    """The facts of the projects; one that turns out to be the programme of another is left out."""
     items = [details(document, header, project, projects, payments) for project in projects]
     programmes = {name_key(item.programme) for item in items if item.programme}
-    return [item for item in items if name_key(str(item.value)) not in programmes], spots
+    return [item for item in items if name_key(str(item.value)) not in programmes]
 
 
 def _add(document: Document, projects: list[Project], new: Candidate) -> None:

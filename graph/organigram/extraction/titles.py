@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from organigram.extraction import cues
@@ -75,7 +76,7 @@ def _is_verb(token: Token) -> bool:
 def has_head(tokens: list[Token], *tables: str) -> bool:
     """Whether one of the tokens, or two that stand together, is a head."""
     texts = [token.text for token in tokens]
-    pairs = (f"{a} {b}" for a, b in zip(texts, texts[1:], strict=False))
+    pairs = (f"{a} {b}" for a, b in pairwise(texts))
     return any(is_head(text, *tables) for text in texts) or any(is_head(pair, *tables) for pair in pairs)
 
 
@@ -122,9 +123,9 @@ def _next_item(tokens: list[Token], stop: int, tables: tuple[str, ...], strict: 
             position += 2
     if not joined or position >= len(tokens):
         return None
-    if tokens[stop].text == "," and joined == 1:
-        if (strict and tokens[position].text in _word_set("articles")) or not _is_list(tokens, position, tables):
-            return None
+    clause = strict and tokens[position].text in _word_set("articles")
+    if tokens[stop].text == "," and joined == 1 and (clause or not _is_list(tokens, position, tables)):
+        return None
     return position if _starts_title(tokens, position, tables) else None
 
 

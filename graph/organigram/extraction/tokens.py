@@ -46,7 +46,7 @@ def read_tokens(document: Document, start: int, end: int | None = None, limit: i
     for match in _TOKEN.finditer(folded, start, len(folded) if end is None else end):
         first, last = match.span()
         written = text[offsets[first] : offsets[last - 1] + 1]
-        mixed = any(character.isupper() for character in written[1:])
+        mixed = written[1:] != written[1:].lower()
         shouted = len(written) > 1 and written.isupper()
         found.append(Token(match.group(), first, last, written[:1].isupper(), shouted, mixed, not written[:1].isalnum()))
         if len(found) == limit:
