@@ -1,0 +1,184 @@
+"""The whole way: files in, a version out; the same bytes again; bad files named and the rest built."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from organigram.config import Settings, load_settings
+from organigram.errors import ReadingError
+from organigram.model import Facts
+from organigram.pipeline import BuildReport, build, extract_all
+from organigram.resources import seeds_dir
+from organigram.store import open_store
+
+SPANISH = (
+    "Oferta de empleo: coordinador de proyecto en Bogotá. La organización busca a una persona con experiencia en gestión de "
+    "equipos. Los candidatos deben enviar su hoja de vida antes del 30 de junio. El contrato es de un año."
+)
+ARABIC = (
+    "إعلان وظيفة: منسق مشروع في بغداد. تبحث المنظمة عن شخص ذي خبرة في إدارة الفرق. يرجى إرسال السيرة الذاتية قبل نهاية الشهر."
+)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return dataclasses.replace(load_settings({}, folder=tmp_path), decisions=tmp_path / "decisions.ttl", workers=1)
+
+
+@pytest.fixture
+def make(tmp_path: Path, settings: Settings) -> Callable[..., BuildReport]:
+    return lambda *paths, store="store", **changes: build(
+        paths, tmp_path / store, settings=dataclasses.replace(settings, **changes)
+    )
+
+
+def whole_text(store: Path) -> str:
+    with open_store(store) as version:
+        return "".join(stored.posting.text for stored in version.postings())
+
+
+def nquads(store: Path) -> bytes:
+    with open_store(store) as version:
+        return b"".join(version.nquads())
+
+
+def test_same_input_same_bytes(tmp_path: Path, make: Callable[..., BuildReport]) -> None:
+    """In another order, on other paths, under other names, by several processes."""
+    moved = tmp_path / "elsewhere" / "deep"
+    moved.mkdir(parents=True)
+    for number, file in enumerate(sorted(seeds_dir().glob("*.txt"), reverse=True)):
+        shutil.copy(file, moved / f"{number}.txt")
+    make(seeds_dir())
+    make(*sorted(moved.iterdir()), store="other")
+    assert nquads(tmp_path / "store") == nquads(tmp_path / "other")
+
+
+def test_kept_work_gives_the_same_graph(tmp_path: Path, make: Callable[..., BuildReport]) -> None:
+    first = make(seeds_dir())
+    before = nquads(tmp_path / "store")
+    second = make(seeds_dir())
+    assert (first.reused, second.reused) == (0, 5)
+    assert nquads(tmp_path / "store") == before
+
+
+def test_several_processes_give_the_same_graph(tmp_path: Path, make: Callable[..., BuildReport]) -> None:
+    """Enough different postings that a pool is worth its start."""
+    folder = tmp_path / "many"
+    folder.mkdir()
+    texts = [file.read_text(encoding="utf-8") for file in sorted(seeds_dir().glob("*.txt"))]
+    for number in range(70):
+        (folder / f"{number}.txt").write_text(f"{texts[number % 5]}\n\nRef. {number}\n", encoding="utf-8")
+    one, two = make(folder), make(folder, store="two", workers=2)
+    assert one.postings == two.postings == 70
+    assert nquads(tmp_path / "store") == nquads(tmp_path / "two")
+
+
+def test_another_base(tmp_path: Path, make: Callable[..., BuildReport]) -> None:
+    """Every instance moves to the user's base; the ontology's terms stay; as much follows as before."""
+    usual = make(seeds_dir())
+    moved = make(seeds_dir(), store="moved", base="https://example.org/kg/")
+    text = nquads(tmp_path / "moved")
+    assert b"<https://example.org/kg/post/alima/ML/head-of-mission>" in text
+    assert b"<https://w3id.org/organigram/post" not in text
+    assert b"<https://w3id.org/organigram/graph" not in text
+    assert moved.inferred == usual.inferred > 0
+    assert moved.quads == usual.quads
+
+
+def test_bad_files_are_named_and_the_rest_is_built(tmp_path: Path, make: Callable[..., BuildReport]) -> None:
+    folder = tmp_path / "in"
+    shutil.copytree(seeds_dir(), folder)
+    bad = {
+        "empty.txt": b"",
+        "blank.txt": b" \n\t\n",
+        "binary.txt": bytes(range(256)) * 40,
+        "picture.txt": b"\x89PNG\r\n\x1a\n" + bytes(400),
+        "spanish.txt": SPANISH.encode(),
+        "arabic.txt": ARABIC.encode(),
+        "recipe.txt": b"Chop the onions, fry them in butter until golden, add the flour and stir. Serve hot with bread.",
+        "huge.txt": b"vacancy " * 700_000,
+    }
+    for name, content in bad.items():
+        (folder / name).write_bytes(content)
+    (folder / "gone.txt").symlink_to(folder / "nowhere")
+    shutil.copy(next(seeds_dir().glob("*goundam*.txt")), folder / "again.txt")
+    report = make(folder)
+    assert report.postings == 5
+    assert {Path(str(error.file)).name for error in report.set_aside} == {*bad, "gone.txt"}
+    assert all(isinstance(error, ReadingError) and error.remedy for error in report.set_aside)
+    assert [{Path(name).name for name in pair} for pair in report.same] == [
+        {"again.txt", "alima-goundam-project-coordinator.en.txt"}
+    ]
+    for error in report.set_aside:
+        assert error.message("fr") != error.message("en")
+
+
+def test_nothing_to_build_leaves_the_store_as_it_is(tmp_path: Path, make: Callable[..., BuildReport]) -> None:
+    make(seeds_dir())
+    before = nquads(tmp_path / "store")
+    empty = tmp_path / "empty.txt"
+    empty.touch()
+    report = make(empty)
+    assert (report.version, report.postings, len(report.set_aside)) == ("", 0, 1)
+    assert nquads(tmp_path / "store") == before
+
+
+def test_a_posting_that_violates_a_shape_is_set_aside_whole(tmp_path: Path, make: Callable[..., BuildReport]) -> None:
+    """A contract that ends before it starts: told in both languages, nothing of it in the graph, the rest built."""
+    folder = tmp_path / "in"
+    shutil.copytree(seeds_dir(), folder)
+    (folder / "backwards.txt").write_text(
+        "Logistics Manager, Zanzibar Aid Trust\n\nWe are recruiting a Logistics Manager.\nReports to: Head of Mission\n"
+        "Start date: 1 June 2025\nEnd of contract: 1 March 2024\nContract: fixed-term\nTo apply, send your CV.\n",
+        encoding="utf-8",
+    )
+    report = make(folder)
+    assert report.postings == 5
+    (error,) = report.set_aside
+    assert Path(str(error.file)).name == "backwards.txt"
+    assert error.message("en") != error.message("fr")
+    assert b"zanzibar-aid-trust" not in nquads(tmp_path / "store").replace(b"/graph/validation", b"")
+
+
+def test_extract_all_gives_facts_and_problems(tmp_path: Path, settings: Settings) -> None:
+    (tmp_path / "empty.txt").touch()
+    found = list(extract_all([seeds_dir(), tmp_path / "empty.txt"], settings))
+    facts = [one for one in found if isinstance(one, Facts)]
+    assert [one.id for one in facts] == [file.stem for file in sorted(seeds_dir().glob("*.txt"))]
+    assert len(found) == 6
+
+
+@pytest.mark.slow
+def test_a_build_killed_at_random_moments(tmp_path: Path, make: Callable[..., BuildReport]) -> None:
+    """The command itself, killed with SIGKILL: the last good graph stays open and complete, and the next build works."""
+    make(seeds_dir())
+    folder, store = tmp_path / "in", tmp_path / "store"
+    shutil.copytree(seeds_dir(), folder)
+    command = [sys.executable, "-m", "organigram", "build", str(folder), "--store", str(store)]
+    changing = folder / "alima-mali-medical-coordinator.fr.txt"
+    text = changing.read_text(encoding="utf-8")
+    good, caught = nquads(store), 0
+    for number in range(20):
+        changing.write_text(f"{text}\nRef. {number}\n", encoding="utf-8")
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(random.uniform(0.3, 3.0))
+        process.kill()
+        if process.wait() == 0:
+            good = nquads(store)
+        else:
+            caught += 1
+            with open_store(store, verify=True) as version:
+                left = b"".join(version.nquads())
+            assert left == good or f"Ref. {number}" in whole_text(store), "neither the last good graph nor the new one"
+            good = left
+    assert caught >= 10, "most kills have to hit a build that is not done"
+    assert make(folder).postings == 5
