@@ -166,7 +166,8 @@ def test_a_store_can_be_checked(store: Path, tmp_path: Path, capfd: pytest.Captu
     assert "is whole, and nothing violates a shape" in capfd.readouterr().out
     shutil.copytree(store, tmp_path / "copy")
     texts = next((tmp_path / "copy" / "versions").glob("*/texts.sqlite"))
-    texts.write_bytes(texts.read_bytes()[:-1] + b"\0")
+    raw = texts.read_bytes()
+    texts.write_bytes(raw[:-1] + bytes([raw[-1] ^ 1]))
     assert run(["validate", "--store", str(tmp_path / "copy"), "--lang", "fr"]) == 3
     assert f"{texts}: " in capfd.readouterr().err
 
