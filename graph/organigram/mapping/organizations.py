@@ -7,7 +7,7 @@ import dataclasses
 from organigram import nquads
 from organigram.folding import slug
 from organigram.mapping.draft import Draft
-from organigram.mapping.names import introduce, introduce_mission, iri_of
+from organigram.mapping.names import introduce, iri_of, office
 from organigram.mapping.seats import Employer
 from organigram.model import Facts, OrganizationItem
 from organigram.namespaces import country, unresolved
@@ -46,12 +46,11 @@ def _relate(
 
 
 def _unit(draft: Draft, item: OrganizationItem, facts: Facts, employer: Employer, vocabulary: Vocabulary) -> None:
-    """A unit of the employer: its mission where the country says so, else a department under its own name."""
-    _, _, code = (item.iri or "").removeprefix(employer.iri).partition("/")
-    if employer.iri and (code or item.country):
-        iri = introduce_mission(draft, employer.iri, employer.labels, code or item.country or "", vocabulary)
-    else:
-        iri = introduce(draft, item, "organization", facts.language, vocabulary)
+    """A unit of the employer: its mission where linking says so, else an office or department under its own name."""
+    iri = introduce(draft, item, "organization", facts.language, vocabulary)
+    if iri not in vocabulary.entities and not office(iri)[1]:
         draft.describe(iri, {}, "org:OrganizationalUnit")
+        if item.country:
+            draft.state(item, iri, "ngo:operatesIn", nquads.iri(country(item.country)))
     if employer.iri and iri != employer.iri:
         draft.state(item, iri, "org:unitOf", nquads.iri(employer.iri))

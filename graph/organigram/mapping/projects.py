@@ -22,7 +22,7 @@ def map_projects(draft: Draft, facts: Facts, employer: Employer, post: str, voca
     """State every project and its donors. Returns the IRIs of donors that pay for a project."""
     paying: set[str] = set()
     for item in facts.projects:
-        iri = item.iri or project_iri(employer.part, "-".join([slug(str(item.value)), *map(str.lower, sorted(item.countries))]))
+        iri = item.iri or _iri(item, employer, facts, vocabulary)
         donors = {_named(name, facts.donors, "organization") for name in item.donors}
         paying |= donors
         _describe(draft, item, iri, facts, vocabulary)
@@ -40,6 +40,17 @@ def map_projects(draft: Draft, facts: Facts, employer: Employer, post: str, voca
         if item.consortium:
             _consortium(draft, item, iri, facts, employer, partners, vocabulary)
     return paying
+
+
+def _iri(item: ProjectItem, employer: Employer, facts: Facts, vocabulary: Vocabulary) -> str:
+    """The vocabulary's project of the employer that goes by this name, where the countries agree; else one of its own."""
+    countries = item.countries or tuple(str(code.value) for code in facts.countries)
+    own = project_iri(employer.part, "-".join([slug(str(item.value)), *map(str.lower, sorted(item.countries))]))
+    for known in vocabulary.lookup(str(item.value), "project"):
+        prefix, _, code = known.slug.rpartition("-")
+        if prefix.startswith(f"{employer.part}/") and code.upper() in countries:
+            return known.iri
+    return own
 
 
 def _named(name: str, items: Iterable[Item], kind: str) -> str:

@@ -6,6 +6,7 @@ beyond role, organization, country and place.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import tomllib
 from collections.abc import Collection, Mapping
@@ -63,7 +64,10 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title taken apart: the role, its level (empty if not known), the qualifier as a slug and in words."""
+    """A title taken apart: the role, its level (empty if not known), the qualifier as a slug and in words.
+
+    ``named`` are the posting's places that stand in it, ``whole`` is the slug of all of it.
+    """
 
     role: str
     labels: Labels
@@ -71,6 +75,7 @@ class Title:
     qualifier: str
     words: Labels
     named: frozenset[str]
+    whole: str = ""
 
 
 @cache
@@ -98,7 +103,7 @@ def read_title(item: Item, role: Item, facts: Facts, vocabulary: Vocabulary) -> 
     if entity is None:
         labels = clean(role.labels) or clean({facts.language: str(role.value)})
         level = _HEADQUARTERS if _is_from_headquarters(slug(text).split("-")) else ""
-        return Title(iri, labels, level, "", {}, frozenset())
+        return Title(iri, labels, level, "", {}, frozenset(), slug(text))
     named = frozenset(_places_in(text, facts))
     rest = _rest(text, iri, facts, vocabulary)
     left = [word for word in rest if word not in _words("empty")]
@@ -108,8 +113,9 @@ def read_title(item: Item, role: Item, facts: Facts, vocabulary: Vocabulary) -> 
         words = _qualifiers()["headquarters"]["label"]
         if left:
             words = {code: f"{' '.join(left)}, {words[code]}" for code in LANGUAGES}
-        return Title(iri, labels_in(entity), _HEADQUARTERS, "-".join([*left, "headquarters"]), words, named)
-    return Title(iri, labels_in(entity), level, "-".join(left), in_both({facts.language: " ".join(left)}) if left else {}, named)
+        return Title(iri, labels_in(entity), _HEADQUARTERS, "-".join([*left, "headquarters"]), words, named, slug(text))
+    words = in_both({facts.language: " ".join(left)}) if left else {}
+    return Title(iri, labels_in(entity), level, "-".join(left), words, named, slug(text))
 
 
 def _rest(text: str, role: str, facts: Facts, vocabulary: Vocabulary) -> list[str]:
@@ -155,25 +161,34 @@ class Seats:
         self._draft, self._facts, self._vocabulary, self._employer = draft, facts, vocabulary, employer
         self._countries = tuple(sorted({str(item.value) for item in facts.countries}))
         self._places = [(iri_of(item, "place"), item) for item in facts.places]
-        self.advertised: Seat | None = None
+        self._advertised: tuple[str, Title, Seat] | None = None
 
     def advertise(self, title: Title) -> str:
         """The advertised post, described. Returns its IRI."""
         place = self._place(title)
-        self.advertised = Seat(self._countries, place, self._place_labels(place), self._unit(title, self._countries))
-        return self._describe(title, self.advertised)
+        seat = Seat(self._countries, place, self._place_labels(place), self._unit(title, self._countries))
+        self._advertised = (self._iri(title, seat), title, seat)
+        return self._describe(title, seat)
 
     def name(self, title: Title, *, below: bool = False) -> str:
-        """A post that a line names, described; ``below`` if the advertised post supervises it. Returns its IRI."""
+        """A post that a line names, described; ``below`` if the advertised post supervises it. Returns its IRI.
+
+        A list of roles may hold two titles for one; where the posting names both, they are two seats: the whole title tells
+        the other one then.
+        """
         countries = self._countries
         if title.level == _HEADQUARTERS:
             countries = (self._employer.home,) if self._employer.home else ()
-        place = self._place(title)
-        if below and self.advertised and self.advertised.place:
-            place = self.advertised.place
-        elif title.level == _FIELD and self.advertised:
-            place = place or self.advertised.place
+        iri, advertised, own = self._advertised or ("", None, None)
+        named, place = sorted(title.named), own.place if own else None
+        if len(named) == 1:
+            place = named[0]
+        elif not below and title.level != _FIELD:
+            place = None
         seat = Seat(countries, place, self._place_labels(place), self._unit(title, countries))
+        if advertised and title.whole != advertised.whole and self._iri(title, seat) == iri:
+            words = in_both({self._facts.language: title.whole.replace("-", " ")})
+            title = dataclasses.replace(title, qualifier=title.whole, words=words)
         return self._describe(title, seat)
 
     def _place(self, title: Title) -> str | None:
@@ -196,10 +211,13 @@ class Seats:
             return self._employer.iri
         return introduce_mission(self._draft, self._employer.iri, self._employer.labels, countries[0], self._vocabulary)
 
-    def _describe(self, title: Title, seat: Seat) -> str:
-        draft, where = self._draft, "-".join(seat.countries)
+    def _iri(self, title: Title, seat: Seat) -> str:
         place = slug(seat.place_labels.get("en") or next(iter(seat.place_labels.values()))) if seat.place_labels else ""
-        iri = post_iri(self._employer.part, where, place, part_of(title.role) or f"_{draft.key}", title.qualifier)
+        role = part_of(title.role) or f"_{self._draft.key}"
+        return post_iri(self._employer.part, "-".join(seat.countries), place, role, title.qualifier)
+
+    def _describe(self, title: Title, seat: Seat) -> str:
+        draft, iri = self._draft, self._iri(title, seat)
         draft.describe(iri, self._label(title, seat), "org:Post")
         if title.role:
             draft.add(iri, "org:role", nquads.iri(title.role))
