@@ -92,5 +92,8 @@ def test_the_tables_and_the_lists_make_these_very_files(tmp_path: Path, vocabula
         pytest.skip("public lists: set ORGANIGRAM_CORPUS to a folder that holds vocab/")
     maker = ontology_dir() / "tools" / "make_vocabulary.py"
     subprocess.run([sys.executable, str(maker), str(Path(folder) / "vocab"), str(tmp_path)], check=True, capture_output=True)
-    for file in vocabulary.files:
-        assert (tmp_path / file.name).read_bytes() == file.read_bytes(), file.name
+    made = sorted(tmp_path.iterdir())
+    assert {file.name for file in made} <= {file.name for file in vocabulary.files}
+    assert len(made) == 7
+    for file in made:
+        assert file.read_bytes() == (ontology_dir() / "vocabulary" / file.name).read_bytes(), file.name

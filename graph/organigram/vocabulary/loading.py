@@ -40,12 +40,14 @@ class Vocabulary:
         """The leftmost-longest mentions of entities of these kinds (all but places if empty), by their start.
 
         ``folded`` is ``fold(text)``; spans point into ``text``. Places are searched only if ``kinds`` says so, only in
-        these ``countries`` (alpha-2; all if empty), and a span that names another entity asked for is not a place too.
+        these ``countries`` (alpha-2; all if empty), and a span that names an organization, or another entity asked for, is
+        not a place too.
         """
         others = [kind for kind in kinds if kind != "place"]
         found = self._matcher.mentions(text, folded, others) if others or not kinds else []
         if "place" in kinds:
-            taken = [(mention.start, mention.end) for mention in found]
+            names = self._matcher.mentions(text, folded, ("organization",))
+            taken = [(mention.start, mention.end) for mention in (*found, *names)]
             found += [
                 place
                 for place in self.places.mentions(text, folded, countries)

@@ -22,7 +22,8 @@ _WORD = re.compile(r"[^\W_]+")
 #: What no name goes over: the end of a sentence, a cell, a paragraph or (before a capital) a line.
 _BREAK = re.compile(r"[.!?;:]\s|[|•]|\n\s*\n")
 #: Kinds that are proper names: they count only where they have a capital.
-_PROPER = frozenset({"organization", "country", "place"})
+_NAMED = "organization"
+_PROPER = frozenset({_NAMED, "country", "place"})
 #: But public bodies are also named in small letters ("la coopération espagnole"), if by more than one word.
 _PUBLIC = frozenset(iri_of("organization-type", code) for code in ("10", "11", "15", "40"))
 
@@ -145,7 +146,20 @@ class Matcher:
         return record is not None and entity.iri in record.weak
 
     def mentions(self, text: str, folded: Folded, kinds: Collection[str] = ()) -> list[Mention]:
-        """The leftmost-longest mentions of entities of these kinds (all if empty), in the order of the text."""
+        """The leftmost-longest mentions of entities of these kinds (all if empty), in the order of the text.
+
+        What is only a part of an organization's name is none ("Médecins" of "Médecins du Monde"), but for countries.
+        """
+        if not kinds or _NAMED in kinds:
+            return self._leftmost_longest(text, folded, kinds)
+        whole = [(mention.start, mention.end) for mention in self._leftmost_longest(text, folded, (_NAMED,))]
+        return [
+            mention
+            for mention in self._leftmost_longest(text, folded, kinds)
+            if mention.entities[0].kind == "country" or not _inside(mention, whole)
+        ]
+
+    def _leftmost_longest(self, text: str, folded: Folded, kinds: Collection[str]) -> list[Mention]:
         found: list[Mention] = []
         end = 0
         for hit in self._hits(folded):
@@ -181,6 +195,11 @@ def _mention(text: str, folded: Folded, hit: _Hit, kinds: Collection[str]) -> Me
         return None
     strong = [entity for entity in entities if entity.iri not in hit.record.weak]
     return Mention(start, end, tuple(strong or entities), ambiguous=len(strong) != 1)
+
+
+def _inside(mention: Mention, spans: Iterable[tuple[int, int]]) -> bool:
+    """Whether a mention is a part, not the whole, of one of the spans."""
+    return any(s <= mention.start and mention.end <= e and (s, e) != (mention.start, mention.end) for s, e in spans)
 
 
 def _shouted(text: str, start: int, end: int) -> bool:

@@ -129,7 +129,7 @@ def _connect(path: Path) -> sqlite3.Connection | None:
         return None
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
     try:
-        whole = connection.execute("PRAGMA user_version").fetchone()[0] == path.stat().st_size
+        whole = 0 < path.stat().st_size == connection.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.DatabaseError:
         whole = False
     if not whole:

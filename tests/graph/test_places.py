@@ -1,0 +1,92 @@
+"""Places: found, looked up, limited to countries; the kept file rebuilt when damaged."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from organigram.folding import fold
+from organigram.vocabulary import Vocabulary, load_vocabulary
+from organigram.vocabulary import places as places_module
+from organigram.vocabulary.places import Places
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return load_vocabulary()
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "english", "french"),
+    [
+        ("Goundam", "ML", "Goundam", "Goundam"),
+        ("Bruxelles", "BE", "Brussels", "Bruxelles"),
+        ("Tombouctou", "ML", "Timbuktu", "Tombouctou"),
+        ("Le Caire", "EG", "Cairo", "Le Caire"),
+        ("mogadishu", "SO", "Mogadishu", "Mogadiscio"),
+        ("Dar Es Salaam", "TZ", "Dar es Salaam", "Dar es Salaam"),
+        ("Gorgol", "MR", "Gorgol", "Gorgol"),
+        ("Adamawa", "NG", "Adamawa", "Adamawa"),
+        ("Grand'Anse", "HT", "Grand'Anse", "Grand'Anse"),
+    ],
+)
+def test_lookup(vocabulary: Vocabulary, name: str, country: str, english: str, french: str) -> None:
+    found = [place for place in vocabulary.lookup(name, "place") if place.first("country") == country]
+    assert found[0].labels == {"en": english, "fr": french}
+    assert vocabulary.places.get(found[0].iri) == found[0]
+
+
+def test_a_city_tells_where_it_lies(vocabulary: Vocabulary) -> None:
+    (city,) = vocabulary.lookup("Goundam", "place")
+    assert city.iri.endswith("/place/2456917")
+    assert 16 < float(city.first("latitude") or 0) < 17
+    assert -4 < float(city.first("longitude") or 0) < -3
+    assert int(city.first("population") or 0) > 10_000
+
+
+def test_the_largest_stands_first(vocabulary: Vocabulary) -> None:
+    sizes = [int(place.first("population") or 0) for place in vocabulary.lookup("Tripoli", "place")]
+    assert len(sizes) > 1
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_mentions_in_the_duty_country_only(vocabulary: Vocabulary) -> None:
+    text = "Poste basé à Niono avec des déplacements à Ségou et Dar es Salaam. Le siège est à Paris."
+    mali = vocabulary.mentions(text, fold(text), ("place",), countries=("ML",))
+    assert [text[mention.start : mention.end] for mention in mali] == ["Niono", "Ségou"]
+    everywhere = vocabulary.mentions(text, fold(text), ("place",))
+    assert {"Dar es Salaam", "Paris"} <= {text[mention.start : mention.end] for mention in everywhere}
+
+
+def test_common_words_and_parts_of_names_are_no_places(vocabulary: Vocabulary) -> None:
+    text = "Justice for all: we want justice. The University of Bordeaux and Bordeaux."
+    found = vocabulary.mentions(text, fold(text), ("place",), countries=("FR", "US"))
+    assert [(mention.start, text[mention.start : mention.end]) for mention in found] == [(text.rindex("Bordeaux"), "Bordeaux")]
+
+
+def test_nothing_unknown(vocabulary: Vocabulary) -> None:
+    assert vocabulary.lookup("Xyzzyville", "place") == ()
+    assert vocabulary.places.get("https://w3id.org/organigram/place/0") is None
+
+
+@pytest.mark.parametrize("damage", [b"", b"SQLite format 3\x00 and no more", None])
+def test_a_damaged_file_is_built_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: bytes | None) -> None:
+    monkeypatch.setenv("ORGANIGRAM_CACHE", str(tmp_path))
+    monkeypatch.setattr(places_module, "_cities", lambda french: iter([(("1", "ML", "Here", "Ici", 1.0, 2.0, 5), ("There",))]))
+    monkeypatch.setattr(places_module, "_regions", lambda: iter([]))
+    assert [place.labels["fr"] for place in Places().lookup("there")] == ["Ici"]
+    (kept,) = tmp_path.iterdir()
+    good = kept.read_bytes()
+    kept.write_bytes(good[: len(good) // 2] if damage is None else damage)
+    assert [place.labels["fr"] for place in Places().lookup("Here")] == ["Ici"]
+    assert kept.read_bytes() == good
+
+
+def test_a_connection_does_not_cross_a_fork(vocabulary: Vocabulary) -> None:
+    assert vocabulary.lookup("Bamako", "place")
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if vocabulary.lookup("Bamako", "place") else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

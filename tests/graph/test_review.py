@@ -1,0 +1,134 @@
+"""A person's decisions: written, read, applied; and the list of what is open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from organigram.errors import UsageError, VocabularyError
+from organigram.linking import link
+from organigram.model import Facts, Item
+from organigram.namespaces import entity, organization, unresolved
+from organigram.review import Decisions, check, decide, load_decisions, unresolved_entities
+from organigram.vocabulary import Vocabulary, load_vocabulary
+
+CIR = unresolved("organization", "cir")
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return load_vocabulary()
+
+
+def donor(vocabulary: Vocabulary, name: str, decisions: Decisions) -> Item:
+    return link(Facts("a", "a.txt", "fr", donors=(Item(name),)), vocabulary, decisions).donors[0]
+
+
+def test_no_file_is_no_decision(tmp_path: Path) -> None:
+    assert load_decisions(tmp_path / "none.ttl") == Decisions()
+
+
+def test_same_as(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    file = tmp_path / "decisions.ttl"
+    assert donor(vocabulary, "CIR", load_decisions(file)).iri == CIR
+    decide(file, CIR, same_as=organization("international-rescue-committee"))
+    item = donor(vocabulary, "CIR", load_decisions(file))
+    assert item.iri == organization("international-rescue-committee")
+    assert set(item.labels) == {"en", "fr"}
+
+
+def test_a_later_decision_replaces_an_earlier_one(tmp_path: Path) -> None:
+    file = tmp_path / "decisions.ttl"
+    decide(file, CIR, same_as=organization("alima"))
+    decide(file, CIR, same_as=organization("who"))
+    decide(file, unresolved("role", "x"), same_as=entity("role", "nurse"))
+    assert load_decisions(file).same == {CIR: organization("who"), unresolved("role", "x"): entity("role", "nurse")}
+
+
+def test_not_the_same(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    file = tmp_path / "decisions.ttl"
+    assert donor(vocabulary, "Concern Worldwide", Decisions()).iri == organization("concern-worldwide")
+    decide(file, unresolved("organization", "concern-worldwide"), different_from=organization("concern-worldwide"))
+    assert donor(vocabulary, "Concern Worldwide", load_decisions(file)).iri == unresolved("organization", "concern-worldwide")
+
+
+def test_a_new_entity(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    file = tmp_path / "decisions.ttl"
+    decide(file, unresolved("organization", "umrrs-mali"), labels={"fr": "UMRRS", "en": "UMRRS"})
+    decisions = load_decisions(file)
+    item = donor(vocabulary, "UMRRS MALI", decisions)
+    assert item.iri == organization("umrrs-mali")
+    assert item.labels == {"en": "UMRRS", "fr": "UMRRS"}
+    lines = list(decisions.nquads())
+    assert lines == sorted(lines)
+    assert any("FormalOrganization" in line for line in lines)
+    assert all(line.endswith("/graph/vocabulary> .") and organization("umrrs-mali") in line for line in lines)
+    assert len(list(ox.parse("\n".join(lines), format=ox.RdfFormat.N_QUADS))) == len(lines) == 5
+
+
+def test_a_failed_write_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "decisions.ttl"
+    decide(file, CIR, same_as=organization("alima"))
+    before = file.read_bytes()
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(ox, "serialize", fail)
+    with pytest.raises(VocabularyError, match="No space left"):
+        decide(file, CIR, same_as=organization("who"))
+    assert file.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize(
+    ("iri", "choices"),
+    [
+        (organization("alima"), {"same_as": organization("who")}),
+        (CIR, {}),
+        (CIR, {"same_as": organization("who"), "different_from": organization("alima")}),
+    ],
+)
+def test_what_is_no_decision(tmp_path: Path, iri: str, choices: dict[str, str]) -> None:
+    with pytest.raises(UsageError) as caught:
+        decide(tmp_path / "decisions.ttl", iri, **choices)  # type: ignore[arg-type]
+    assert "décision" in caught.value.message("fr")
+    assert not (tmp_path / "decisions.ttl").exists()
+
+
+def test_a_wrong_file_is_told_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "decisions.ttl"
+    file.write_text("<https://w3id.org/organigram/unresolved/role/x> nonsense", encoding="utf-8")
+    with pytest.raises(VocabularyError) as caught:
+        load_decisions(file)
+    assert str(file) in str(caught.value)
+    assert caught.value.place == "1:59" or (caught.value.place or "").startswith("1:")
+
+
+def test_contradictions_and_unknown_targets_are_told(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    file = tmp_path / "decisions.ttl"
+    line = "<%s> <https://w3id.org/organigram/ontology#settledAs> <%s> .\n"
+    file.write_text(line % (CIR, organization("alima")) + line % (CIR, organization("who")), encoding="utf-8")
+    with pytest.raises(VocabularyError, match="settled twice"):
+        load_decisions(file)
+    file.write_text(line % (CIR, organization("no-such-thing")), encoding="utf-8")
+    with pytest.raises(VocabularyError, match="not known"):
+        check(load_decisions(file), vocabulary, file)
+    file.write_text(line % (CIR, organization("alima")), encoding="utf-8")
+    check(load_decisions(file), vocabulary, file)
+
+
+def test_the_open_names_with_counts_and_candidates(vocabulary: Vocabulary) -> None:
+    facts = [
+        link(Facts("a", "a.txt", "fr", donors=(Item("Croix Rouge Malienne de Kayes"), Item("CIR"))), vocabulary),
+        link(Facts("b", "b.txt", "en", donors=(Item("CIR"), Item("ALIMA"))), vocabulary),
+    ]
+    first, second = unresolved_entities(facts, vocabulary)
+    assert (first.iri, first.kind, first.postings, first.labels) == (CIR, "organization", 2, ("CIR",))
+    assert second.postings == 1
+    assert organization("mali-red-cross") in [iri for iri, _ in second.candidates]
+    scores = [score for _, score in second.candidates]
+    assert scores == sorted(scores, reverse=True)
+    assert len(scores) <= 5
