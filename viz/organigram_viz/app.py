@@ -55,4 +55,5 @@ def main() -> None:
         frame.failed(error)
 
 
-main()
+if __name__ == "__main__":
+    main()

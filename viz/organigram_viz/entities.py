@@ -10,7 +10,7 @@ import networkx as nx
 from pyoxigraph import Literal, NamedNode
 
 from organigram.i18n import Language
-from organigram.namespaces import BASE
+from organigram.namespaces import BASE, expand
 from organigram_viz.kinds import LINES, kind_of
 from organigram_viz.questions import panel
 from organigram_viz.source import Source
@@ -80,6 +80,20 @@ def network_of(source: Source, triples: Iterable[tuple[str, str, str]], language
     for iri in network.nodes:
         network.nodes[iri].update(label=labels[iri], kind=kinds[iri])
     return network
+
+
+def calmer(network: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
+    """The network without the lines from posts to a country that their mission's own line to it tells already."""
+    country, mission = expand("ngo:dutyCountry"), expand("org:postIn")
+    told = [
+        (post, place, line)
+        for post, place, line in network.edges(keys=True)
+        if line == country
+        and any(key == mission and network.has_edge(unit, place) for _, unit, key in network.out_edges(post, keys=True))
+    ]
+    kept = network.copy()
+    kept.remove_edges_from(told)
+    return kept
 
 
 def triples_of(rows: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, str]]:

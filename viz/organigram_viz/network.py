@@ -12,6 +12,7 @@ import networkx as nx
 import pyvis
 from pyvis.network import Network
 
+from organigram.i18n import N_
 from organigram_viz.kinds import FAMILIES, KINDS, LINES
 from organigram_viz.wording import say
 
@@ -119,12 +120,17 @@ def chart_network(
     labels: Mapping[str, str],
     advertised: Collection[str],
     names: Collection[str] = (),
+    apart: Collection[str] = (),
 ) -> Network:
     """An organigram with every seat at its place; seats that no posting advertises have a dashed border.
 
-    ``names`` are those of the organization, which the seats' labels need not repeat.
+    ``names`` are those of the organization, which the seats' labels need not repeat; seats ``apart`` have no line.
     """
     drawn = Network(directed=True, cdn_resources="in_line", height="100%", width="100%")
+    if apart:
+        x, y = (min(places[seat][axis] for seat in apart) for axis in (0, 1))
+        font = {"size": 13, "color": "#6B7280", "align": "left"}
+        drawn.add_node(" ", label=say(N_("No line is stated for these seats:")), shape="text", x=x + 20, y=y - 50, physics=False, font=font)
     for iri, (x, y) in places.items():
         known = iri in advertised
         drawn.add_node(iri, label=chart_label(labels[iri], names), title=labels[iri], x=x, y=y, **_seat(known))

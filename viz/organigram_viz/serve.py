@@ -52,7 +52,7 @@ def application() -> Any:
     """The pages, with ``/health`` and the files of the drawing beside them, as one ASGI application."""
     import streamlit as st
     from starlette.requests import Request
-    from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
+    from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
     from starlette.routing import Route
 
     from organigram_viz.network import VIS_NETWORK
@@ -67,6 +67,9 @@ def application() -> Any:
     async def page(request: Request) -> Response:
         return HTMLResponse(index, headers={"Cache-Control": "no-cache"})
 
+    async def first(request: Request) -> Response:
+        return RedirectResponse(request.url.replace(path="/"))
+
     async def asset(request: Request) -> Response:
         file = files.get(request.path_params["name"])
         return FileResponse(file, headers=_KEPT) if file else Response(status_code=404)
@@ -76,7 +79,9 @@ def application() -> Any:
         routes=[
             Route("/health", health),
             Route("/assets/{name}", asset),
-            *(Route(path, page) for path in ("/", *(f"/{module.NAME}" for module in PAGES))),
+            Route("/", page),
+            Route(f"/{PAGES[0].NAME}", first),
+            *(Route(f"/{module.NAME}", page) for module in PAGES[1:]),
         ],
     )
 

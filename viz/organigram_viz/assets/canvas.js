@@ -88,19 +88,30 @@ function merge(set, fresh, prepare) {
   const added = fresh.filter((item) => !before.has(item.id));
   set.update(fresh.filter((item) => before.has(item.id)));
   set.add(added.map(prepare));
-  return added.length;
 }
 
-function settle(drawing, milliseconds) {
+// Only what is new moves, and not for long: what the reader knows stays where it was.
+function settle(drawing, fresh, milliseconds) {
+  const hold = (fixed) => drawing.nodes.update(drawing.nodes.getIds().filter((id) => !fresh.has(id)).map((id) => ({ id, fixed })));
   clearTimeout(drawing.timer);
+  hold(true);
   drawing.network.setOptions({ physics: { ...drawing.physics, enabled: true, stabilization: false } });
-  drawing.timer = setTimeout(() => drawing.network.setOptions({ physics: { enabled: false } }), milliseconds);
+  drawing.timer = setTimeout(() => {
+    drawing.network.setOptions({ physics: { enabled: false } });
+    hold(false);
+    drawing.frame.dataset.settled = "true";
+  }, milliseconds);
 }
 
 function update(drawing, data) {
-  const added = merge(drawing.nodes, data.nodes, (node) => placed(drawing, node, data.edges));
+  const known = new Set(drawing.nodes.getIds());
+  const fresh = new Set(data.nodes.map((node) => node.id).filter((id) => !known.has(id)));
+  merge(drawing.nodes, data.nodes, (node) => placed(drawing, node, data.edges));
   merge(drawing.edges, data.edges, (edge) => edge);
-  if (added && data.physics) settle(drawing, 1500);
+  if (fresh.size && data.physics) {
+    delete drawing.frame.dataset.settled;
+    settle(drawing, fresh, 1500);
+  }
 }
 
 // Labels in the theme's colours, with a halo that keeps them apart from the lines behind.

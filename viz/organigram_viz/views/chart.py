@@ -45,7 +45,7 @@ def show() -> None:
     with left:
         _oddities(made, labels)
         names = [name for name in source().labels[organization].values() if name]
-        _drawing(chart_network(positions(made, direct), lines, labels, advertised, names), lines, labels[organization], labels[country])
+        _drawing(chart_network(positions(made, direct), lines, labels, advertised, names, made.apart), lines, labels[organization], labels[country])
     with right:
         _beside(len(seats), len(seats - advertised))
 
@@ -104,7 +104,7 @@ def _drawing(drawn: Network, lines: list[tuple[str, str, str]], organization: st
         icon=":material/download:",
         type="tertiary",
     )
-    if event.click:
+    if event.click and event.click.node.strip() == event.click.node:
         _select(event.click.node, event.click.edge)
 
 

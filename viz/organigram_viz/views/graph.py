@@ -11,7 +11,7 @@ from organigram.i18n import N_
 from organigram_viz import evidence, frame
 from organigram_viz.canvas import canvas
 from organigram_viz.details import entity_panel
-from organigram_viz.entities import labels_of, long, network_of, short, triples_of
+from organigram_viz.entities import calmer, labels_of, long, network_of, short, triples_of
 from organigram_viz.kinds import KINDS, LINES
 from organigram_viz.network import build, edge_id, parts, standalone
 from organigram_viz.questions import panel
@@ -56,7 +56,7 @@ def _network() -> tuple[nx.MultiDiGraph[str], str]:
             focus, triples = short(hub), _neighbours([hub])
     expanded = [long(name) for name in address_list("expanded")]
     triples += _neighbours(expanded) if expanded else []
-    return network_of(source(), triples, language()), focus
+    return calmer(network_of(source(), triples, language())), focus
 
 
 def _neighbours(entities: list[str]) -> list[tuple[str, str, str]]:
@@ -79,9 +79,10 @@ def _drawing(network: nx.MultiDiGraph[str], start: str) -> None:
         selected=_selected_id(),
         height=680,
     )
+    title = say(N_("Organigram: a graph"))  # said here: what makes the file knows no reader
     st.download_button(
         say(N_("Download this drawing (HTML, works offline)")),
-        lambda: standalone(drawn, say(N_("Organigram: a graph"))),
+        lambda: standalone(drawn, title),
         "organigram-graph.html",
         "text/html",
         icon=":material/download:",

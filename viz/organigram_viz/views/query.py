@@ -42,7 +42,7 @@ def show() -> None:
         if sparql:
             _answer(sparql, name)
         else:
-            frame.empty(N_("Nothing is asked yet."), N_("Fill in what the question needs, then run it."))
+            frame.empty(N_("Nothing is asked yet."), N_("Fill in what the question needs, or write a query and run it."))
 
 
 def _chosen(catalogue: Mapping[str, Question]) -> str:
@@ -70,7 +70,7 @@ def _asked(question: Question) -> str:
         if st.button(say(N_("Edit it as your own")), icon=":material/edit:"):
             put("question", _OWN)
             put("query", sparql if len(sparql) < _ADDRESS else "")
-            st.session_state["own_query"] = sparql
+            st.session_state["own_query"] = st.session_state["own_asked"] = sparql
             st.rerun()
     return sparql
 
@@ -92,16 +92,20 @@ def _example(parameter: Parameter) -> str:
 
 
 def _own() -> str:
-    kept = address("query") or st.session_state.get("own_query", _START)
+    """The editor; what it holds once the reader has run it, or an address asks for it."""
+    state = st.session_state
+    if address("query") and address("query") != state.get("own_asked"):
+        state["own_asked"] = state["editor"] = address("query")
+    # What a widget shows is forgotten while it is not on the page: it is kept beside it.
+    state.setdefault("editor", state.get("own_query", _START))
     with st.form("own"):
-        text = st.text_area(say(N_("Query")), kept, height=300, key=f"editor:{hash(kept)}")
+        text = st.text_area(say(N_("Query")), key="editor", height=300)
         st.caption(say(N_("Prefixes that you need not declare: {names}"), names=", ".join(PREFIXES)))
-        run = st.form_submit_button(say(N_("Run")), type="primary", icon=":material/play_arrow:")
-    if run:
-        st.session_state["own_query"] = text
-        put("query", text if len(text) < _ADDRESS else "")
-        st.session_state["own_asked"] = True
-    return text if run or address("query") or st.session_state.get("own_asked") else ""
+        if st.form_submit_button(say(N_("Run")), type="primary", icon=":material/play_arrow:"):
+            state["own_asked"] = text
+            put("query", text if len(text) < _ADDRESS else "")
+    state["own_query"] = text
+    return state.get("own_asked", "")
 
 
 def with_prefixes(sparql: str) -> str:

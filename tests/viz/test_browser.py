@@ -1,0 +1,294 @@
+"""The explorer in a real browser: its own server, every page, both languages, clicks that reach Python, a download."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+import pytest
+import viz_example
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from organigram.i18n import LANGUAGES, Language, translate
+from organigram.namespaces import BASE, expand
+from organigram_viz import views
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = Path(os.environ.get("ORGANIGRAM_CHROMIUM", "/usr/bin/chromium"))
+ARTIFACTS = Path(os.environ.get("ORGANIGRAM_ARTIFACTS", "artifacts"))
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+HEAD, GOUNDAM = (f"{BASE}post/alima/ML/{name}" for name in ("head-of-mission", "goundam/project-coordinator"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"no Chromium at {CHROMIUM}: install Debian's chromium, or name another in ORGANIGRAM_CHROMIUM")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield opened
+        opened.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Server:
+    """A running explorer."""
+
+    process: subprocess.Popen[str]
+    address: str
+    said: list[str] = field(default_factory=list)
+
+
+def start(store: Path, port: int) -> Server:
+    """Start the explorer as ``make explore`` does, and wait until it answers."""
+    command = [str(Path(sys.executable).with_name("organigram")), "explore", "--no-browser", "--store", str(store), "--port", str(port)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, "LANGUAGE": "en"})
+    server = Server(process, f"http://127.0.0.1:{port}")
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise AssertionError(process.communicate()[0])
+        try:
+            with urlopen(f"{server.address}/health", timeout=1) as answer:
+                assert answer.read() == b'{"status":"ok"}'
+                return server
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("the explorer did not answer within a minute")
+
+
+@pytest.fixture(scope="session")
+def server(example_store: Path) -> Iterator[Server]:
+    running = start(example_store, _free_port())
+    yield running
+    running.process.send_signal(signal.SIGINT)
+    output, _ = running.process.communicate(timeout=20)
+    assert f"Organigram is open on {running.address}" in output
+    assert "Traceback" not in output
+    assert running.process.returncode == 0
+
+
+@pytest.fixture
+def page(browser: Browser, server: Server) -> Iterator[Page]:
+    """A page that fails the test at any console error, page error, failed answer or request to another host."""
+    context = browser.new_context(base_url=server.address, viewport={"width": 1400, "height": 1000}, accept_downloads=True)
+    opened = context.new_page()
+    wrong: list[str] = []
+    opened.on("console", lambda message: wrong.append(f"console: {message.text}") if message.type == "error" else None)
+    opened.on("pageerror", lambda error: wrong.append(f"page error: {error}"))
+    opened.on("response", lambda answer: wrong.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
+    opened.on("request", lambda request: wrong.append(f"foreign: {request.url}") if _foreign(request.url, server.address) else None)
+    opened.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    opened.on("websocket", lambda socket: wrong.append(f"foreign: {socket.url}") if "//127.0.0.1:" not in socket.url else None)
+    yield opened
+    context.close()
+    assert not wrong
+
+
+def _foreign(url: str, address: str) -> bool:
+    return not url.startswith((address, "data:", "blob:"))
+
+
+def visit(page: Page, path: str, title: str) -> None:
+    """Open an address and wait until its page is drawn."""
+    page.goto(path)
+    expect(page.get_by_role("heading", name=title, exact=True, level=1)).to_be_visible(timeout=30_000)
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the page no longer runs."""
+    expect(page.locator('[data-testid="stApp"]')).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
+    page.wait_for_timeout(300)
+
+
+def keep(page: Page, name: str) -> None:
+    """Keep a picture of the page."""
+    ARTIFACTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=ARTIFACTS / f"{name}.png")
+
+
+def drawing(page: Page) -> Any:
+    """The canvas, once its physics have stopped."""
+    frame = page.locator(".canvas-frame[data-settled]")
+    expect(frame).to_be_visible(timeout=30_000)
+    return frame
+
+
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait until something holds, at most ten seconds."""
+    for _ in range(100):
+        if holds():
+            return
+        page.wait_for_timeout(100)
+    assert holds()
+
+
+def drawn(page: Page) -> set[str]:
+    """What the canvas shows."""
+    return set(drawing(page).evaluate("frame => frame.ids()"))
+
+
+def click_node(page: Page, iri: str) -> None:
+    """Click where the canvas shows an entity."""
+    frame = drawing(page)
+    place = frame.evaluate("(frame, iri) => frame.locate(iri)", iri)
+    frame.locator(".canvas").click(position={"x": place["x"], "y": place["y"]})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("module", views.PAGES, ids=lambda module: module.NAME)
+def test_every_page_in_both_languages(page: Page, module: Any, language: Language) -> None:
+    visit(page, f"/{module.NAME}?lang={language}", translate(module.TITLE, language))
+    if module.NAME in ("graph", "organigram"):
+        drawing(page)
+        page.wait_for_timeout(400)
+    assert not page.locator('[data-testid="stException"]').count()
+    keep(page, f"{module.NAME}-{language}")
+
+
+def test_the_switch_to_french_keeps_page_and_choice(page: Page) -> None:
+    visit(page, "/organigram?lang=en&organization=organization/mdm-be", "Organigram")
+    page.get_by_role("radio", name="Français").click()
+    expect(page.get_by_role("heading", name="Organigramme", exact=True)).to_be_visible()
+    settle(page)
+    assert re.search(r"/organigram\?.*organization=organization(%2F|/)mdm-be", page.url)
+    assert "lang=fr" in page.url
+    expect(page.get_by_role("combobox", name="Organisation")).to_have_value("MdM Belgique")
+    page.get_by_role("link", name="Graphe").click()
+    expect(page.get_by_role("heading", name="Graphe", exact=True)).to_be_visible()
+
+
+def test_a_click_on_a_node_reaches_python_and_expands_it(page: Page) -> None:
+    visit(page, "/graph?lang=fr&focus=post/alima/ML/medical-coordinator", "Graphe")
+    mission = f"{BASE}organization/alima/ML"
+    before = drawn(page)
+    assert mission in before
+    assert HEAD not in before
+    where = drawing(page).evaluate("(frame, iri) => frame.locate(iri)", mission)
+    click_node(page, mission)
+    expect(page.get_by_role("heading", name="ALIMA Mali", exact=True)).to_be_visible(timeout=15_000)
+    until(page, lambda: HEAD in drawn(page))
+    assert before < drawn(page)
+    assert "expanded=organization%2Falima%2FML" in page.url or "expanded=organization/alima/ML" in page.url
+    moved = drawing(page).evaluate("(frame, iri) => frame.locate(iri)", mission)
+    assert abs(moved["x"] - where["x"]) + abs(moved["y"] - where["y"]) < 4
+    keep(page, "graph-expanded")
+
+
+def test_the_address_restores_entity_and_sentence(page: Page) -> None:
+    line = "~".join((GOUNDAM.removeprefix(BASE), expand("ngo:reportsDirectlyTo").replace("#", "%23"), HEAD.removeprefix(BASE)))
+    visit(page, f"/graph?lang=en&line={line}", "Graph")
+    expect(page.locator("blockquote mark")).to_have_text("reports to the Head of Mission")
+    keep(page, "graph-line")
+
+
+def test_a_kind_can_be_hidden_and_shown(page: Page) -> None:
+    visit(page, "/graph?lang=en", "Graph")
+    mali = f"{BASE}country/ML"
+    assert mali in drawn(page)
+    page.get_by_role("button", name="Countries").click()
+    until(page, lambda: mali not in drawn(page))
+    assert "hidden=" in page.url
+    page.get_by_role("button", name="Countries").click()
+    until(page, lambda: mali in drawn(page))
+
+
+def test_a_question_is_run_and_its_result_downloaded(page: Page) -> None:
+    visit(page, "/query?lang=fr&question=donors-by-project", "Requête")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Télécharger CSV").click()
+    rows = list(csv.DictReader(io.StringIO(Path(download.value.path()).read_text("utf-8-sig"))))
+    found = {value for row in rows for value in row.values()}
+    assert {"Projet Oxygène", "Fonds mondial", f"{BASE}organization/global-fund"} <= found
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Télécharger JSON").click()
+    assert '"bindings"' in Path(download.value.path()).read_text("utf-8")
+
+
+def test_ones_own_query_is_written_and_run(page: Page) -> None:
+    visit(page, "/query?lang=en&question=own", "Query")
+    page.get_by_role("textbox", name="Query").fill("SELECT (COUNT(?p) AS ?count) WHERE { ?p a schema:JobPosting }")
+    page.get_by_role("button", name="Run").click()
+    expect(page.get_by_text("Rows: 1")).to_be_visible(timeout=15_000)
+    page.get_by_role("textbox", name="Query").fill("SELECT ?p WHERE { ?p a ")
+    page.get_by_role("button", name="Run").click()
+    expect(page.locator('[data-testid="stAlert"]')).to_be_visible(timeout=15_000)
+    keep(page, "query-error")
+
+
+def test_words_and_facts_of_a_posting_find_each_other(page: Page) -> None:
+    key = viz_example.ADVERTS["a" * 16].key
+    visit(page, f"/postings?lang=en&posting=posting/{key}", "Project Coordinator (ALIMA, Mali)")
+    page.get_by_role("button", name="reports to Head of Mission").click()
+    expect(page.locator("mark.chosen")).to_have_text("reports to the Head of Mission")
+    page.locator("mark", has_text="AMCP-SP").click()
+    expect(page.locator("button[aria-pressed=true][data-fact]")).to_contain_text("AMCP-SP")
+    settle(page)
+    assert "fact=" in page.url
+    keep(page, "posting")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/postings?lang=en&posting=posting/" + viz_example.ADVERTS["d" * 16].key,
+        "/postings?lang=en",
+        "/graph?lang=en&entity=post/alima/ML/trap",
+        "/organigram?lang=en&entity=post/alima/ML/trap",
+        "/query?lang=en&question=own&query=SELECT+%3Fl+WHERE+%7B%3Fs+rdfs%3Alabel+%3Fl%7D",
+    ],
+)
+def test_a_hostile_label_runs_nothing(page: Page, path: str) -> None:
+    page.goto(path)
+    expect(page.locator("h1").first).to_be_visible(timeout=30_000)
+    settle(page)
+    page.wait_for_timeout(800)
+    assert not page.locator("img[src=x]").count()
+
+
+def test_the_drawing_downloaded_works_alone(page: Page, browser: Browser, tmp_path: Path) -> None:
+    visit(page, "/organigram?lang=en&organization=organization/alima", "Organigram")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download this drawing").click()
+    file = tmp_path / "drawing.html"
+    download.value.save_as(file)
+    context = browser.new_context(offline=True)
+    alone = context.new_page()
+    wrong: list[str] = []
+    alone.on("request", lambda request: wrong.append(request.url) if not request.url.startswith(("file:", "data:")) else None)
+    alone.on("pageerror", lambda error: wrong.append(str(error)))
+    alone.goto(file.as_uri())
+    alone.wait_for_timeout(800)
+    assert alone.locator("canvas").count() == 1
+    assert alone.evaluate("nodes.length") == 7
+    assert not wrong
+    context.close()
+
+
+def test_a_taken_port_is_told(server: Server, example_store: Path) -> None:
+    port = server.address.rpartition(":")[2]
+    command = [str(Path(sys.executable).with_name("organigram")), "explore", "--no-browser", "--store", str(example_store), "--port", port]
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "LANGUAGE": "en"}, timeout=60, check=False)
+    assert done.returncode == 2
+    assert f"Port {port} of 127.0.0.1 is taken. Choose another one with --port" in done.stderr
+    assert "Traceback" not in done.stderr
