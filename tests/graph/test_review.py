@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-
 from organigram.errors import UsageError, VocabularyError
 from organigram.linking import link
 from organigram.model import Facts, Item

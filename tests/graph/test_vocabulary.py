@@ -6,10 +6,10 @@ import multiprocessing
 import pickle
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-
 from organigram.errors import VocabularyError
 from organigram.folding import fold
 from organigram.vocabulary import Vocabulary, key, load_vocabulary
@@ -117,7 +117,7 @@ def test_spans_point_into_the_original(vocabulary: Vocabulary, corpus_dir: Path)
         for mention in mentions:
             names = {key(name) for entity in mention.entities for name in entity.names}
             assert key(text[mention.start : mention.end]) in names
-        assert all(one.end <= other.start for one, other in zip(mentions, mentions[1:], strict=False))
+        assert all(one.end <= other.start for one, other in pairwise(mentions))
 
 
 def test_nquads_are_sorted_and_in_the_graph_of_the_vocabulary(vocabulary: Vocabulary) -> None:

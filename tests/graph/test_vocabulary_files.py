@@ -8,8 +8,8 @@ import sys
 from collections import Counter, defaultdict
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
-
 from organigram.resources import ontology_dir
 from organigram.vocabulary import Vocabulary, key, load_vocabulary
 from organigram.vocabulary.entities import read_triples
@@ -39,14 +39,14 @@ def test_every_entity_has_one_label_in_each_language(vocabulary: Vocabulary) -> 
 
 
 def test_no_label_stands_twice_in_one_language_and_both_label_terms_agree(vocabulary: Vocabulary) -> None:
-    said: dict[str, set[tuple[str, str]]] = {"prefLabel": set(), "label": set()}
-    tags = Counter()
+    said: dict[str, list[tuple[str, str]]] = {"prefLabel": [], "label": []}
     for triple in read_triples(vocabulary.files):
         term = triple.predicate.value.rpartition("#")[2]
         if term in said:
-            said[term].add((triple.subject.value, str(triple.object)))
-            tags[triple.subject.value, term, triple.object.language] += 1
-    assert said["prefLabel"] == said["label"]
+            assert isinstance(triple.object, ox.Literal)
+            said[term].append((str(triple.subject), f"{triple.object.value}@{triple.object.language}"))
+    assert sorted(said["prefLabel"]) == sorted(said["label"])
+    tags = Counter((subject, text.rpartition("@")[2]) for subject, text in said["label"])
     assert [subject for subject, count in tags.items() if count > 1] == []
 
 
