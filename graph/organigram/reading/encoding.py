@@ -33,6 +33,8 @@ MOST_CONTROLS = 0.01
 MOST_GARBLED = 0.005
 #: charset-normalizer's measure of disorder (0 none, 1 all); its own default. Real postings stay under 0.17.
 MOST_DISORDER = 0.2
+#: So many bytes of lines that are not ASCII tell an encoding.
+_ENOUGH = 100_000
 
 
 def decode(raw: bytes) -> str:
@@ -85,11 +87,20 @@ def _old_encoding(raw: bytes) -> str:
     from charset_normalizer import from_bytes  # only the few files that need it pay for it
 
     data = reading_data()
-    matches = from_bytes(raw, cp_isolation=list(data.encodings), threshold=MOST_DISORDER)
-    possible = {name for match in matches for name in match.could_be_from_charset}
+    telling = _telling(raw)
+    matches = from_bytes(telling, cp_isolation=list(data.encodings), threshold=MOST_DISORDER)
     best = matches.best()
     if best is None:
         raise ReadingError(N_("The encoding of its characters cannot be told."), _SAVE_AS_TEXT)
-    texts = [raw.decode(name, "replace") for name in data.encodings if name in possible]
-    likely = max(texts, key=lambda text: len(data.typical.findall(text)))  # the first of equals
-    return likely if data.typical.search(likely) else str(best)
+    possible = {name for match in matches for name in match.could_be_from_charset}
+    typical = {name: len(data.typical.findall(telling.decode(name, "replace"))) for name in data.encodings if name in possible}
+    likely = max(typical, key=typical.__getitem__, default=best.encoding)  # the first of equals
+    return raw.decode(likely if typical.get(likely) else best.encoding, "replace")
+
+
+def _telling(raw: bytes) -> bytes:
+    """Lines that are not ASCII, enough of them, from just before the first byte that is not."""
+    lines = b"\n".join(line for line in raw.splitlines() if not line.isascii())
+    first = re.search(rb"[\x80-\xff]", lines)
+    start = max(0, first.start() - 100) if first else 0
+    return lines[start : start + _ENOUGH]

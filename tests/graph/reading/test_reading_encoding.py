@@ -42,3 +42,8 @@ def test_old_encodings_of_real_postings(corpus_dir: Path, encoding: str, floor: 
             right += decode(raw) == raw.decode(encoding)
     assert count > 30
     assert right / count >= floor
+
+
+def test_one_letter_far_into_a_long_line_tells_the_encoding() -> None:
+    text = "The post is in the field. " * 8000 + "Médecins du Monde"
+    assert decode(text.encode("cp1252")) == text
