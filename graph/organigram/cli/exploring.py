@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import os
+import sys
 import threading
 import webbrowser
 from pathlib import Path
@@ -43,7 +45,7 @@ def explore(session: Session, store: Path | None, host: str | None, port: int | 
     server = _server()
     if root is not None:
         _ensure_graph(session, root)
-    if browser:
+    if browser and _has_screen():
         _open_when_ready(f"http://{f'[{address}]' if ':' in address else address}:{number}")
     server.main(host=address, port=number, store=root, endpoint=url, language=session.language)
     return ALL_DONE
@@ -69,6 +71,11 @@ def _ensure_graph(session: Session, root: Path) -> None:
         return
     session.say(N_("There is no graph in {store} yet: building it from the seed postings."), store=root)
     tell_report(session, build_store(session, (seeds_dir(),), root), root)
+
+
+def _has_screen() -> bool:
+    """Whether a browser can be shown; without a screen a text browser would take the terminal."""
+    return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _open_when_ready(address: str, seconds: float = 60.0) -> None:
