@@ -1,7 +1,14 @@
-"""A build of a made-up graph, run as a process of its own by the store's tests: ``store_script.py STORE POSTINGS [hold]``."""
+"""A build of a made-up graph, run as a process of its own by the store's tests: ``store_script.py STORE POSTINGS [hold]``.
+
+With the variable KILL_AT=n it kills itself just before the n-th folder that it makes or removes, or the n-th rename, counted
+together. With FILE_LIMIT=n no file may grow past n bytes, as on a full disk.
+"""
 
 from __future__ import annotations
 
+import os
+import resource
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -29,6 +36,24 @@ def postings(count: int) -> Iterator[tuple[Posting, Facts, list[str]]]:
         yield posting, Facts(posting.id, posting.source, "en", title=item), lines
 
 
+CHANGES = frozenset({"os.mkdir", "os.rename", "shutil.rmtree"})
+
+
+def kill_at(number: int) -> None:
+    """Arrange for the kill; changes are counted from here on."""
+    left = number
+
+    def hook(event: str, args: tuple[object, ...]) -> None:
+        nonlocal left
+        if event in CHANGES:
+            left -= 1
+            if left == 0:
+                os.write(1, f"{event} {args[0]}\n".encode())
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(hook)
+
+
 def main(store: str, count: str, hold: str = "") -> None:
     with StoreWriter.begin(store, keep=3) as writer:
         print("begun", flush=True)
@@ -42,4 +67,8 @@ def main(store: str, count: str, hold: str = "") -> None:
 
 
 if __name__ == "__main__":
+    if "FILE_LIMIT" in os.environ:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(os.environ["FILE_LIMIT"]),) * 2)
+    if "KILL_AT" in os.environ:
+        kill_at(int(os.environ["KILL_AT"]))
     main(*sys.argv[1:])

@@ -229,6 +229,12 @@ def test_oversized_text_is_refused(service: EmbeddedService) -> None:
         service.query("ASK {}".ljust(MAX_QUERY_LENGTH + 5))
 
 
+@pytest.mark.parametrize("text", ["ASK { ?s ?p '\ud800' }", "ASK { } \0", "SELECT ('service\udfff' AS ?x) {}"])
+def test_what_is_no_text_is_told(service: EmbeddedService, text: str) -> None:
+    with pytest.raises(QueryError, match="character that cannot be sent"):
+        service.query(text)
+
+
 @given(st.text(max_size=200))
 def test_first_keyword_ends_on_any_text(text: str) -> None:
     assert first_keyword(text) in ("", first_keyword(f"# comment\n{text}"))

@@ -213,6 +213,24 @@ def test_two_builds_at_once_from_threads(tmp_path: Path) -> None:
     assert sorted(isinstance(outcome, str) for outcome in outcomes) == [False, False, False, True]
 
 
+@pytest.mark.parametrize("limit", [100, 2_000, 30_000, 150_000, 400_000])
+def test_full_disk_is_told_and_leaves_the_last_version(tmp_path: Path, limit: int) -> None:
+    build(tmp_path, LINE.format("good", 1)).close()
+    done = subprocess.run(
+        [sys.executable, str(SCRIPT), str(tmp_path), "500"],
+        env={**os.environ, "FILE_LIMIT": str(limit)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "organigram.errors.StoreError" in done.stderr.splitlines()[-1]
+    assert "cannot be written" in done.stderr.splitlines()[-1]
+    with open_store(tmp_path, verify=True) as version:
+        assert version.name.startswith("1-")
+    assert not list((tmp_path / "versions").glob(".building-*"))
+
+
 # --- folders that are no store, or no sound one -----------------------------------------------------------------------------
 
 
@@ -449,5 +467,27 @@ def kill_at_random_moments(command: list[str], store: Path, *, times: int = 20) 
 
 @pytest.mark.slow
 def test_kill_at_random_moments_leaves_the_last_good_graph(tmp_path: Path) -> None:
-    command = [sys.executable, str(SCRIPT), str(tmp_path), "500"]
-    assert kill_at_random_moments(command, tmp_path) >= 10, "most kills have to hit an unfinished build"
+    command = [sys.executable, str(SCRIPT), str(tmp_path), "300"]
+    assert kill_at_random_moments(command, tmp_path) >= 5, "kills have to hit unfinished builds"
+
+
+@pytest.mark.slow
+def test_kill_before_every_change_to_the_folder_leaves_a_good_graph(tmp_path: Path) -> None:
+    """Systematic where the random kills are not: before each folder that a build makes or removes, and before each rename."""
+    command = [sys.executable, str(SCRIPT), str(tmp_path), "3"]
+    for _ in range(4):  # so that every build has an old version to remove
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    with open_store(tmp_path) as version:
+        dump = b"".join(version.nquads())
+    switched, number = set(), 0
+    while True:
+        number += 1
+        before = read_current(tmp_path)
+        done = subprocess.run(command, env={**os.environ, "KILL_AT": str(number)}, capture_output=True, text=True, check=False)
+        check_last_good(tmp_path, str(read_current(tmp_path)), dump)
+        if done.returncode == 0:
+            break
+        switched.add(read_current(tmp_path) != before)
+    assert number > 6
+    assert switched == {False, True}, "some kills came before the switch and some after"
+    assert len(versions(tmp_path)) == 3

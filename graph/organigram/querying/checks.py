@@ -35,6 +35,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 _PREFIXED = re.compile(r"([\w.-]*):")
 
 #: Gives the engine's message where a text does not read as SPARQL, else None; evaluates nothing.
@@ -59,6 +60,10 @@ def check_query(text: str, parser: Parser, *, foreign: bool = False) -> None:
             N_("Shorten it; long lists of values can be asked in parts."),
             length=len(text),
             limit=MAX_QUERY_LENGTH,
+        )
+    if not text.isprintable() and _NO_TEXT.search(text):
+        raise QueryError(
+            N_("The query holds a character that cannot be sent."), N_("Type the query anew, or paste it as plain text.")
         )
     keyword = first_keyword(text)
     if keyword in _WRITING:

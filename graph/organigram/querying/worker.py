@@ -17,6 +17,7 @@ import os
 import resource
 import signal
 import sys
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -36,7 +37,8 @@ class _Payload:
     """A file to write to that refuses more than ``limit`` bytes."""
 
     def __init__(self, limit: int) -> None:
-        self.limit, self.size, self.parts = limit, 0, []  # type: ignore[var-annotated]
+        self.limit, self.size = limit, 0
+        self.parts: list[bytes] = []
 
     def write(self, data: bytes) -> int:
         self.size += len(data)
@@ -105,7 +107,8 @@ def main(descriptor: str, memory: str, engine: str = "") -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the owner
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
+    with suppress(ValueError):  # a system that has no such limit, or a lower one: time and size are limited all the same
+        resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
     store = pyoxigraph.Store.read_only(engine) if engine else pyoxigraph.Store()
     with Connection(int(descriptor)) as connection:
         serve(connection, store)

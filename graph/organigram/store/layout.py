@@ -19,6 +19,9 @@ import os
 import re
 import shutil
 import socket
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -78,25 +81,31 @@ def write_atomically(path: Path, content: str) -> None:
     sync_folder(path.parent)
 
 
+@contextmanager
+def writing(root: Path) -> Iterator[None]:
+    """Turn what the system says of a folder that cannot be written (rights, a full disk) into a StoreError."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise StoreError(
+            N_("The store's folder cannot be written: {error}."),
+            N_("Give a folder that you may write to, on a disk with room."),
+            file=str(root),
+            error=getattr(error, "strerror", None) or error,
+        ) from error
+
+
 def create_store(root: Path) -> None:
     """Make a folder a store; one that is a store already is checked and left as it is.
 
     Raises StoreError where the folder holds something else, is of another format or cannot be written.
     """
-    try:
+    with writing(root):
         root.mkdir(parents=True, exist_ok=True)
-        empty = all(path.name.startswith(_TEMPORARY) for path in root.iterdir())
-        if empty:
+        if all(path.name.startswith(_TEMPORARY) for path in root.iterdir()):
             write_atomically(root / FORMAT_FILE, json.dumps({"format": FORMAT, "number": FORMAT_NUMBER}) + "\n")
         check_store(root)
         (root / VERSIONS_FOLDER).mkdir(exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            N_("The store's folder cannot be written: {error}."),
-            N_("Give a folder that you may write to, on a disk with room."),
-            file=str(root),
-            error=error.strerror or error,
-        ) from error
 
 
 def check_store(root: Path) -> None:

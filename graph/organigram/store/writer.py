@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version as installed_version
@@ -71,10 +73,13 @@ class StoreWriter:
         layout.create_store(root)
         lock = layout.BuildLock(root)
         try:
-            layout.read_current(root)
-            layout.remove_leftovers(root)
-            return cls(root, lock, keep)
+            with layout.writing(root):
+                layout.read_current(root)
+                layout.remove_leftovers(root)
+                return cls(root, lock, keep)
         except BaseException:
+            with contextlib.suppress(OSError):  # what stays is removed by the next build
+                layout.remove_leftovers(root)
             lock.release()
             raise
 
@@ -94,7 +99,8 @@ class StoreWriter:
 
         False where the same content was added before: the second source is noted, the lines are not needed again.
         """
-        new = self._texts.add(posting, facts)
+        with layout.writing(self._root):
+            new = self._texts.add(posting, facts)
         if new:
             self._queue(posting.source, lines)
         return new
@@ -120,7 +126,8 @@ class StoreWriter:
         if not self._pending:
             return
         try:
-            engine.bulk_load(b"".join(block for _, block in self._pending), pyoxigraph.RdfFormat.N_QUADS)
+            with layout.writing(self._root):
+                engine.bulk_load(b"".join(block for _, block in self._pending), pyoxigraph.RdfFormat.N_QUADS)
         except SyntaxError as error:
             raise _wrong_line(self._pending, error) from error
         self._pending, self._pending_bytes = [], 0
@@ -130,6 +137,14 @@ class StoreWriter:
 
         ``manifest_extra``: plain JSON to keep in the manifest. Raises StoreError for a blank node in the graph.
         """
+        with layout.writing(self._root):
+            name = self._publish(dict(manifest_extra or {}))
+        opened = open_store(self._root, name)
+        prune(self._root, self._keep)
+        self._lock.release()
+        return opened
+
+    def _publish(self, extra: dict[str, Any]) -> str:
         digest, graphs, quads = self._write_union()
         engine = self.engine
         engine.flush()
@@ -140,12 +155,9 @@ class StoreWriter:
         del engine
         self._close_parts()
         shutil.rmtree(self._working)
-        name = self._finish(digest, counts, dict(manifest_extra or {}))
+        name = self._finish(digest, counts, extra)
         layout.switch_current(self._root, name)
-        opened = open_store(self._root, name)
-        prune(self._root, self._keep)
-        self._lock.release()
-        return opened
+        return name
 
     def _write_union(self) -> tuple[str, int, int]:
         """Put every triple of the named graphs into the default graph once; digest, graphs and quads of the named ones.
@@ -195,7 +207,8 @@ class StoreWriter:
     def close(self) -> None:
         """Give up an unfinished version and let go of the store; after :meth:`publish` nothing is left to do."""
         if self._engine is not None:
-            self._close_parts()
+            with contextlib.suppress(sqlite3.Error):  # what could not be written is thrown away here
+                self._close_parts()
         shutil.rmtree(self._folder, ignore_errors=True)
         self._lock.release()
 
