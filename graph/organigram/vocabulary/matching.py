@@ -21,6 +21,8 @@ from organigram.vocabulary.entities import Entity
 _WORD = re.compile(r"[^\W_]+")
 #: What no name goes over: the end of a sentence, a cell, a paragraph or (before a capital) a line.
 _BREAK = re.compile(r"[.!?;:]\s|[|•]|\n\s*\n")
+#: How much of a line is looked at to tell whether it is all in capitals.
+_NEAR = 200
 #: Kinds that are proper names: they count only where they have a capital.
 _NAMED = "organization"
 _PROPER = frozenset({_NAMED, "country", "place"})
@@ -204,6 +206,6 @@ def _inside(mention: Mention, spans: Iterable[tuple[int, int]]) -> bool:
 
 def _shouted(text: str, start: int, end: int) -> bool:
     """Whether a line is all in capitals, so that capitals make no acronym: it has other words, and none with a small letter."""
-    line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-    rest = text[line_start:start] + text[end : line_end if line_end >= 0 else len(text)]
+    before, after = text[max(0, start - _NEAR) : start].rpartition("\n")[2], text[end : end + _NEAR].partition("\n")[0]
+    rest = before + after
     return sum(map(str.isupper, rest)) >= 8 and not any(map(str.islower, rest))
