@@ -31,7 +31,7 @@ from organigram.vocabulary.entities import Entity
 from organigram.vocabulary.matching import Mention, key, span
 
 #: Inhabitants from which a city is listed, and from which its other names are listed too.
-LISTED, NAMED = 1_000, 15_000
+LISTED, NAMED = 500, 15_000
 _LONGEST = 4  # words of a name
 _FORMAT = "1"
 _CAPITALISED = re.compile(r"[^\W\d_][^\W_]*")
@@ -143,12 +143,10 @@ def build(path: Path) -> None:
     connection = sqlite3.connect(path)
     with connection:
         connection.executescript(_SCHEMA)
-        names: set[tuple[str, str]] = set()
-        french = _french_cities()
-        for row, others in (*_cities(french), *_regions()):
-            connection.execute("INSERT INTO place VALUES (?,?,?,?,?,?,?)", row)
-            names.update((key(name), row[0]) for name in {row[2], row[3], *others})
-        connection.executemany("INSERT INTO name VALUES (?,?)", sorted(pair for pair in names if len(pair[0]) > 1))
+        told = [*_cities(_french_cities()), *_regions()]
+        connection.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?)", (row for row, _ in told))
+        pairs = {(key(name), row[0]) for row, others in told for name in {row[2], row[3], *others}}
+        connection.executemany("INSERT INTO name VALUES (?,?)", sorted(pair for pair in pairs if len(pair[0]) > 1))
     connection.execute("VACUUM")
     connection.close()
     _sign(path)
