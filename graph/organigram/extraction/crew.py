@@ -11,8 +11,10 @@ from functools import cache
 
 from organigram.extraction.document import Document, Span
 from organigram.extraction.header import Header
-from organigram.extraction.lines import Above, Found, Titles, doubtful, is_nobody, is_own
-from organigram.extraction.patterns import branches, leading, pattern
+from organigram.extraction.line_cues import doubtful
+from organigram.extraction.lines import Above
+from organigram.extraction.patterns import branches, leading, pattern, phrase_set
+from organigram.extraction.posts import Found, Titles, is_nobody, is_own
 from organigram.extraction.titles import Title, has_head, read_titles, singular, words
 from organigram.extraction.tokens import Token, read_tokens, span_of, value_of
 from organigram.model import Item
@@ -76,8 +78,7 @@ def _is_adjective(document: Document, position: int) -> bool:
 def _team(document: Document, start: int, stop: int) -> list[Title]:
     """The titles after a verb, or those within the brackets or after the words that open a team's members."""
     titles = read_titles(document, start, stop, ("heads", "staff"))
-    named = [title for title in titles if has_head(read_tokens(document, title.start, title.end))]
-    if named:
+    if any(_is_post(document, title) for title in titles):
         return titles
     text = document.folded.text
     reach = min(stop, start + _NEAR)
@@ -89,6 +90,12 @@ def _team(document: Document, start: int, stop: int) -> list[Title]:
     return read_titles(document, again.end() if again else inner, stop, ("heads", "staff")) or titles
 
 
+def _is_post(document: Document, title: Title) -> bool:
+    """Whether a title has a head and is more than "twelve people"."""
+    tokens = read_tokens(document, title.start, title.end)
+    return has_head(tokens) and not is_nobody(_without_number(document, title, tokens).value)
+
+
 def _is_team(document: Document, start: int, stop: int) -> bool:
     return any(token.text in words("staff") for token in read_tokens(document, start, stop))
 
@@ -97,17 +104,19 @@ def _posts(document: Document, header: Header, titles: list[Title]) -> Iterator[
     for title in titles:
         tokens = read_tokens(document, title.start, title.end)
         if has_head(tokens):
-            project = words("before", "projects") | words("after", "projects")
-            if any(token.text in project for token in tokens[1:]) and not _ends_in_head(tokens):
-                continue
-            if not is_nobody(title.value) and not is_own(header, title.value):
-                yield _without_number(document, title, tokens)
+            post = _without_number(document, title, tokens)
+            if not is_nobody(post.value) and not is_own(header, post.value) and not _is_project(document, post):
+                yield post
         elif _says_which(tokens):
             yield title
 
 
-def _ends_in_head(tokens: list[Token]) -> bool:
-    return has_head(tokens[-1:]) or has_head(tokens[:1])
+def _is_project(document: Document, post: Title) -> bool:
+    """Whether a head only stands inside the name of a project ("the Teacher Education Project")."""
+    tokens = read_tokens(document, post.start, post.end)
+    project = words("before", "projects") | words("after", "projects")
+    named = any(token.text in project for token in tokens[1:])
+    return named and not has_head(tokens[-1:]) and not has_head(tokens[:1])
 
 
 def _says_which(tokens: list[Token]) -> bool:
@@ -148,6 +157,13 @@ def _beside() -> re.Pattern[str]:
 def find_beside(document: Document, header: Header) -> list[Item]:
     """Posts and bodies that the advertised one works with."""
     beside = Titles()
+    for field in document.fields_of("collaborates_with", "functional_line"):
+        if field.key == "functional_line" and document.folded_in(field.label) not in phrase_set("lines", "beside", "label"):
+            continue
+        start, end = document.folded_span(field.value)
+        for title in read_titles(document, start, end, ("heads", "bodies", "staff")):
+            if _is_post_beside(document, header, title):
+                beside.add(_found(document, title, document.folded.index(field.label.start), 0.8, "collaborates-with.label"))
     for match in _beside().finditer(document.folded.text):
         position = document.folded.offsets[match.start()]
         sentence = document.sentence_at(position)

@@ -143,17 +143,20 @@ def _by_label(document: Document, reader: NameReader) -> Iterator[_Cue]:
         names = reader.read_all(start, min(end, start + _LIST_REACH))
         if names and names[0].start - start <= 12:
             yield document.folded.index(field.label.start), names, "donor.label", 0.9
-    for match in _budget().finditer(document.folded.text):
+    for match in _line_label().finditer(document.folded.text):
         line_end = document.folded.text.find("\n", match.end())
         end = line_end if line_end >= 0 else len(document.folded.text)
         names = reader.read_all(match.end(), min(end, match.end() + _LIST_REACH))
-        if len(names) >= 2 and not re.search(r"\d", document.folded.text[match.end() : names[-1].end]):
-            yield match.start("cue"), names, "donor.budget", 0.85
+        if len(names) >= (2 if match["budget"] else 1) and not re.search(
+            r"\d", document.folded.text[match.end() : names[-1].end]
+        ):
+            yield match.start("cue"), names, "donor.budget" if match["budget"] else "donor.label", 0.85
 
 
 @cache
-def _budget() -> re.Pattern[str]:
-    return re.compile(rf"(?m)^[^\w\n]*(?P<cue>{branches('donors', 'budget')})\s*:[^\S\n]*")
+def _line_label() -> re.Pattern[str]:
+    budget, label = branches("donors", "budget"), branches("donors", "label")
+    return re.compile(rf"(?m)^[^\w\n]*(?P<cue>(?P<budget>{budget})|{label})\s*:[^\S\n]*")
 
 
 def _can_pay(document: Document, name: Name) -> bool:

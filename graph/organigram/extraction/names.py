@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from organigram.extraction.document import Document
 from organigram.extraction.patterns import phrase_set
 from organigram.extraction.titles import singular
 from organigram.extraction.tokens import Token, read_tokens, value_of
+from organigram.folding import fold_name
 from organigram.vocabulary import Entity, Mention
 
 _LONGEST = 16
@@ -22,6 +23,7 @@ _SMALL = phrase_set("phrases", "small")
 _LINKS = phrase_set("phrases", "links")
 _JOINS = phrase_set("phrases", "ands")
 _ALWAYS_KINDS = phrase_set("organizations", "always_kinds")
+_SEPARATORS = frozenset({",", ";", "&"}) | phrase_set("phrases", "listing")
 _OPENERS = frozenset({":", ",", "«", '"', "(", "-", "–", "'", "“"})
 _GLUE = frozenset({"-", "–", "/", "'", "’", "&"})
 
@@ -35,6 +37,16 @@ class Name:
     value: str
     entities: tuple[Entity, ...] = ()
     acronym: str = ""
+
+
+@lru_cache(maxsize=8192)
+def name_key(name: str) -> str:
+    """A name to compare by: folded words with single spaces.
+
+    >>> name_key("AMCP – SP") == name_key("amcp/sp")
+    True
+    """
+    return " ".join(re.findall(r"[^\W_]+", fold_name(name)))
 
 
 class NameReader:
@@ -58,6 +70,7 @@ class NameReader:
             stop = self._name_end(tokens, position)
             if stop <= position:
                 break
+            stop = self._with_adjective(tokens, position, stop)
             following = self._after_acronym(tokens, stop)
             if found and self._opens_clause(tokens, position, following):
                 break
@@ -68,6 +81,14 @@ class NameReader:
     def read(self, start: int, end: int) -> Name | None:
         """The name that stands from a place in the folded text on, if one does."""
         return next(iter(self.read_all(start, end, most=1)), None)
+
+    def _with_adjective(self, tokens: list[Token], start: int, stop: int) -> int:
+        """The end of a name that a small adjective closes ("Ministère des Affaires étrangères luxembourgeois et ...")."""
+        if tokens[start].text not in phrase_set("organizations", "heads") or stop + 1 >= len(tokens) or tokens[stop].sign:
+            return stop
+        after = tokens[stop + 1]
+        closes = after.text in phrase_set("phrases", "joiners") or after.text in {",", "."}
+        return stop + 1 if closes and tokens[stop].text not in _SMALL | phrase_set("phrases", "joiners") else stop
 
     def _opens_clause(self, tokens: list[Token], position: int, following: int) -> bool:
         """Whether a name after a comma is no item of the list but the subject of a clause ("..., Oxfam recrute")."""
@@ -82,20 +103,10 @@ class NameReader:
     def _next(self, tokens: list[Token], position: int) -> int | None:
         """Where the next name of a list begins."""
         joined = position
-        while joined < len(tokens) and tokens[joined].text in {
-            ",",
-            ";",
-            "&",
-            "and",
-            "et",
-            "or",
-            "ou",
-            "/",
-            "que",
-            "ainsi",
-            "well",
-            "as",
-        }:
+        while joined < len(tokens) and tokens[joined].text in _SEPARATORS:
+            joined += 1
+        apart = joined < len(tokens) and tokens[joined].text in {"-", "–", "/"}
+        if apart and joined + 1 < len(tokens) and tokens[joined + 1].start in self.known:
             joined += 1
         return self._to_name(tokens, joined, first=False) if joined > position else None
 
@@ -187,9 +198,18 @@ class NameReader:
             reach += 1
         if reach >= len(tokens) or not tokens[reach].capital or tokens[reach].sign:
             return 0
-        if tokens[position].text in {"-", "–", "/"} and tokens[reach].text in phrase_set("phrases", "articles"):
+        if tokens[position].text in {"-", "–", "/"} and not self._glues(tokens, position, reach):
             return 0
         return reach - position + 1
+
+    def _glues(self, tokens: list[Token], position: int, reach: int) -> bool:
+        """Whether a dash or stroke stands inside one name ("UE/ECHO", "AMCP – SP") and does not part two ("HCR/ Projet")."""
+        folded = self.document.folded.text
+        before = folded[tokens[position].start - 1 : tokens[position].start] == " "
+        after = folded[tokens[position].end : tokens[position].end + 1] == " "
+        if tokens[reach].text in phrase_set("phrases", "articles") or (after and not before):
+            return False
+        return not (before and after and tokens[position].text != "/" and tokens[reach].start in self.known)
 
     def _join(self, tokens: list[Token], start: int, position: int) -> int:
         """Whether "and" stands inside one name: it began with a head, or the two halves are one in the vocabulary."""
@@ -218,11 +238,13 @@ class NameReader:
     def _name(self, tokens: list[Token], start: int, stop: int) -> Name:
         known = self.known.get(tokens[start].start)
         first, last = tokens[start].start, tokens[stop - 1].end
-        acronym = ""
+        value, acronym = value_of(self.document, first, last), ""
         if stop + 2 < len(tokens) and tokens[stop].text == "(" and tokens[stop + 2].text == ")" and tokens[stop + 1].shouted:
             acronym = value_of(self.document, tokens[stop + 1].start, tokens[stop + 1].end)
+        if acronym and name_key(value).startswith(name_key(acronym)) and " " not in acronym:
+            value = acronym
         whole = known is not None and self.document.folded.index(known.end) >= last
-        return Name(first, last, value_of(self.document, first, last), known.entities if known and whole else (), acronym)
+        return Name(first, last, value, known.entities if known and whole else (), acronym)
 
 
 def abbreviations(text: str) -> dict[str, str]:

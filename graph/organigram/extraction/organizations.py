@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from rapidfuzz.fuzz import ratio
 
 from organigram.extraction.document import Document, Span
 from organigram.extraction.header import Header
-from organigram.extraction.names import Name, NameReader, abbreviations
+from organigram.extraction.names import Name, NameReader, abbreviations, name_key
 from organigram.extraction.tokens import span_of, tidy
-from organigram.folding import fold_name
 from organigram.model import Evidence, OrganizationItem, Relation
 
 _RANK: tuple[Relation, ...] = ("employer", "donor", "partner", "network", "authority", "unit", "other")
@@ -25,16 +24,6 @@ _ARTICLE = re.compile(r"^(?:the|les?|la|l['’])\s*\b(?=[A-Z])")
 _ALIKE = 90.0
 _LEAST_LETTERS = 8
 _MOST_EVIDENCE = 8
-
-
-@lru_cache(maxsize=8192)
-def name_key(name: str) -> str:
-    """A name to compare by: folded words with single spaces.
-
-    >>> name_key("AMCP – SP") == name_key("amcp/sp")
-    True
-    """
-    return " ".join(re.findall(r"[^\W_]+", fold_name(name)))
 
 
 @dataclass(slots=True)

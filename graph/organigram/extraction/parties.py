@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from organigram.extraction.document import Document, Span
-from organigram.extraction.names import Name
-from organigram.extraction.organizations import Organizations, known_names, name_key
+from organigram.extraction.names import Name, name_key
+from organigram.extraction.organizations import Organizations, known_names
 from organigram.extraction.patterns import pattern, phrase_set
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import Token, read_tokens, value_of
@@ -85,8 +85,8 @@ def _is_organization(document: Document, name: Name) -> bool:
     if name.entities:
         return True
     tokens = read_tokens(document, name.start, name.end)
-    plain = [token for token in tokens if token.text not in phrase_set("organizations", "marks")]
-    if has_head(plain) or name_key(name.value) in phrase_set("organizations", "no_names"):
+    marked = any(token.text in phrase_set("organizations", "marks") for token in tokens)
+    if (has_head(tokens) and not marked) or name_key(name.value) in phrase_set("organizations", "no_names"):
         return False
     if any(token.text in phrase_set("organizations", "projects") for token in tokens):
         return False

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from organigram.extraction.document import Document, Span
-from organigram.extraction.organizations import Organizations, name_key
+from organigram.extraction.names import name_key
+from organigram.extraction.organizations import Organizations
 from organigram.extraction.patterns import pattern, phrase_set
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import Token, read_tokens, span_of, tidy, value_of
 
-_QUOTED = re.compile(r"\s*:?\s*[“«\"]\s*([^“”«»\"\s][^“”«»\"]{2,170}?)\s*(?:[”»\"]|'')")
+_QUOTED = re.compile(r"\s*:?\s*(?:[“«\"]\s*([^“”«»\"\s][^“”«»\"]{2,170}?)\s*(?:[”»\"]|'')|‘([^‘’\s][^‘’]{2,120})’)")
 _QUOTED_BEFORE = re.compile(r"[“«\"]\s*([^“”«»\"]{3,120}?)\s*(?:[”»\"]|'')\s*$")
 _CODE_FIRST = re.compile(r"([A-Z][\w-]{2,14})\s?:\s")
 _BRACKET = re.compile(r"\s*\(\s?([A-Z][\w-]{2,14})\s?\)")
@@ -49,7 +50,7 @@ def _after_word(document: Document, organizations: Organizations, match: re.Matc
     """The name after "project": what stands in quotes, an acronym after a description, a run of capitals."""
     quoted = _QUOTED.match(document.text, document.folded.offsets[match.end() - 1] + 1)
     if quoted:
-        if not quoted[1][0].islower():
+        if not (quoted[1] or quoted[2])[0].islower():
             yield _from_quotes(document, quoted, "project.quoted", 0.93)
         return
     stop = max(match.end(), document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).end))
@@ -67,10 +68,10 @@ def _after_word(document: Document, organizations: Organizations, match: re.Matc
 
 def _from_quotes(document: Document, quoted: re.Match[str], rule: str, confidence: float) -> Candidate:
     """What stands in quotes; of "CODE : what it is about" the code."""
-    start, end = quoted.span(1)
-    code = _CODE_FIRST.match(quoted[1])
-    if code and len(code[1]) > 2 and code[1][1:] != code[1][1:].lower():
-        end = start + code.end(1)
+    start, end = quoted.span(quoted.lastindex or 1)
+    code = _CODE_FIRST.match(document.text, start, end)
+    if code and code[1][1:] != code[1][1:].lower():
+        end = code.end(1)
     return Candidate(tidy(document.text[start:end]), document.folded.index(start), document.folded.index(end), rule, confidence)
 
 
@@ -219,7 +220,7 @@ def _capitals_before(tokens: list[Token]) -> list[Token]:
         else:
             break
     own = tokens[start:]
-    while own and (not own[0].capital or own[0].text in phrase_set("projects", "lead_in")):
+    while own and (not own[0].capital or own[0].text in phrase_set("projects", "lead_in") or own[0].text.endswith("-funded")):
         own = own[1:]
     return own
 
@@ -242,21 +243,24 @@ def _tells_enough(own: list[Token], capital: bool) -> bool:
 
 def _described(document: Document) -> Iterator[Candidate]:
     """Items of a list that begin with "Projet", each told by what it does; and sentences "X is a three-year project"."""
-    folded = document.folded.text
-    for sentence in document.sentences:
-        start, stop = document.folded_span(sentence)
-        if not document.text[sentence.start].isupper():
+    folded, offsets = document.folded.text, document.folded.offsets
+    for match in pattern("projects", "before").finditer(folded):
+        position = offsets[match.start()]
+        if not document.text[position].isupper() or document.sentence_at(position).start != position:
             continue
-        match = pattern("projects", "before").match(folded, start)
-        if match:
-            following = next(iter(read_tokens(document, match.end(), stop, limit=1)), None)
-            if following is not None and following.text in phrase_set("projects", "describes"):
-                end = _description_end(document, match.end(), min(stop, start + _DESCRIBED), following.text)
-                value = value_of(document, start, end)
-                if len(value.split()) >= 4 and "(" not in value:
-                    yield Candidate(value, start, end, "project.described", 0.75)
-        elif pattern("projects", "defines").search(folded, start, min(stop, start + _DEFINED)):
-            yield from _defined(document, read_tokens(document, start, stop, limit=14))
+        stop = document.folded.index(document.sentence_at(position).end)
+        following = next(iter(read_tokens(document, match.end(), stop, limit=1)), None)
+        if following is not None and following.text in phrase_set("projects", "describes"):
+            end = _description_end(document, match.end(), min(stop, match.start() + _DESCRIBED), following.text)
+            value = value_of(document, match.start(), end)
+            if len(value.split()) >= 4 and "(" not in value:
+                yield Candidate(value, match.start(), end, "project.described", 0.75)
+    for match in pattern("projects", "defines").finditer(folded):
+        sentence = document.sentence_at(offsets[match.start()])
+        if offsets[match.start()] - sentence.start <= _DEFINED and document.text[sentence.start].isupper():
+            yield from _defined(
+                document, read_tokens(document, document.folded.index(sentence.start), match.end() + 90, limit=14)
+            )
 
 
 def _defined(document: Document, tokens: list[Token]) -> Iterator[Candidate]:

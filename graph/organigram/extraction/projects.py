@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from organigram.extraction.document import Document
 from organigram.extraction.donors import Payment
 from organigram.extraction.header import Header
-from organigram.extraction.organizations import Organizations, name_key
+from organigram.extraction.names import name_key
+from organigram.extraction.organizations import Organizations
 from organigram.extraction.patterns import phrase_set
 from organigram.extraction.project_details import details
 from organigram.extraction.project_names import Candidate, find_names

@@ -17,6 +17,7 @@ from organigram.extraction.tokens import Token, read_tokens, value_of
 
 _LONGEST = 14
 _REACH = 8
+_OPENERS = frozenset("(:-–«\"'/")
 _INNER_SIGNS = frozenset("/&-–'’+")
 
 
@@ -106,7 +107,11 @@ def read_titles(
 
 def _skip_articles(tokens: list[Token], position: int) -> int:
     articles = _word_set("articles")
-    while position < len(tokens) and (tokens[position].text in articles or tokens[position].text in "(:-–«\"'/"):
+    while position < len(tokens):
+        text = tokens[position].text
+        either = text in _word_set("joiners") and tokens[position + 1 : position + 2] and tokens[position + 1].text in articles
+        if not (text in articles or text in _OPENERS or either):
+            break
         position += 1
     return position
 

@@ -46,9 +46,13 @@ def read_tokens(document: Document, start: int, end: int | None = None, limit: i
     for match in _TOKEN.finditer(folded, start, len(folded) if end is None else end):
         first, last = match.span()
         written = text[offsets[first] : offsets[last - 1] + 1]
-        mixed = written[1:] != written[1:].lower()
-        shouted = len(written) > 1 and written.isupper()
-        found.append(Token(match.group(), first, last, written[:1].isupper(), shouted, mixed, not written[:1].isalnum()))
+        lower = written.lower()
+        if written == lower:
+            found.append(Token(match.group(), first, last, False, False, False, not written[0].isalnum()))
+        else:
+            mixed = written[1:] != lower[1:]
+            shouted = mixed and written == written.upper()
+            found.append(Token(match.group(), first, last, written[0] != lower[0], shouted, mixed, False))
         if len(found) == limit:
             break
     return found

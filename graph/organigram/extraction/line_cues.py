@@ -1,0 +1,126 @@
+"""The words in a sentence that a title above the post follows: "under the supervision of", "reports to", "rattaché au"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from organigram.extraction.document import Document, Span
+from organigram.extraction.header import Header
+from organigram.extraction.patterns import branches, leading, pattern, phrase_set, with_adverbs
+from organigram.extraction.posts import is_own, last_title_before
+from organigram.extraction.titles import has_head
+from organigram.extraction.tokens import read_tokens
+from organigram.model import Line
+
+_BEFORE = 60
+
+
+class Cue(NamedTuple):
+    """Words of the folded text that a title above may follow, and the rule that found them."""
+
+    start: int
+    end: int
+    text: str
+    rule: str
+
+
+@cache
+def _under() -> re.Pattern[str]:
+    return re.compile(rf"{leading('lines', 'under', 'opening')}\s*{_noun_and_link()}")
+
+
+def _glue() -> str:
+    return r"(?:\s*(?:,|/|\band\b|\bet\b|&|\bor\b|\bou\b)\s*|\s+)"
+
+
+def _noun_and_link() -> str:
+    """ "direct supervision of", "responsabilité hiérarchique et technique du"."""
+    adjective, noun = branches("lines", "under", "adjective"), branches("lines", "under", "noun")
+    after = rf"(?:{_glue()}(?:(?:{adjective})|(?:{noun})|la\b|the\b))*"
+    return rf"(?:{adjective}{_glue()})*{noun}{after}\s+{branches('lines', 'under', 'link')}"
+
+
+@cache
+def _again() -> re.Pattern[str]:
+    """A second line in the sentence of a first one: "and the direct supervision of", "et fonctionnellement au"."""
+    adjective = branches("lines", "under", "adjective")
+    noun = rf"{_glue()}(?:the\s+|la\s+|l')?(?={adjective}){_noun_and_link()}"
+    way = rf"\s+(?:{branches('lines', 'adverb')}|{adjective})\s+{branches('lines', 'again_link')}"
+    return re.compile(rf"(?:a(?<!\wa)nd|e(?<!\we)t)(?!\w)(?:{noun}|{way})")
+
+
+@cache
+def _verb() -> re.Pattern[str]:
+    return re.compile(with_adverbs("lines", "verb", "adverb"))
+
+
+@cache
+def _report() -> re.Pattern[str]:
+    adverb = branches("lines", "adverb")
+    way = rf"(?:(?:\s+{adverb})*\s+to(?!\w)|\s+(?:on|about|regularly|weekly|monthly)(?!\w))"
+    return re.compile(rf"r(?<!\wr)eport(?:s|ing)?{way}")
+
+
+def has_cue(text: str) -> bool:
+    """Whether a folded text says by a sentence, not by a label, who is above.
+
+    >>> has_cue("sous la responsabilite hierarchique du chef de mission"), has_cue("chef de mission")
+    (True, False)
+    """
+    return bool(_under().search(text) or _verb().search(text))
+
+
+def find_cues(document: Document, header: Header) -> list[Cue]:
+    """Every cue of the folded text, in its order; a second line's only where its sentence has a first one."""
+    folded = document.folded.text
+    found = [Cue(*match.span(), match.group(), "reports-to.under") for match in _under().finditer(folded)]
+    found += [Cue(*match.span(), match.group(), "reports-to.verb") for match in _verb().finditer(folded)]
+    found += [
+        Cue(*match.span(), match.group(), "reports-to.report")
+        for match in _report().finditer(folded)
+        if _is_reporter(document, header, match.start())
+    ]
+    seconds = {cue.start: cue for first in found for cue in _seconds(document, first)}
+    return sorted([*found, *seconds.values()])
+
+
+def _seconds(document: Document, first: Cue) -> Iterator[Cue]:
+    stop = document.folded.index(document.sentence_at(document.folded.offsets[first.start]).end)
+    for match in _again().finditer(document.folded.text, first.end, max(first.end, stop)):
+        yield Cue(*match.span(), match.group(), "reports-to.again")
+
+
+def line_of(cue: str) -> Line:
+    """Which line the words of a cue speak of; the direct one where they do not say.
+
+    >>> line_of("sous la responsabilite technique du"), line_of("reports functionally to"), line_of("reports to")
+    ('technical', 'functional', 'hierarchical')
+    """
+    found = set(re.findall(r"[^\W_]+", cue))
+    if found & phrase_set("lines", "line", "hierarchical"):
+        return "hierarchical"
+    if found & phrase_set("lines", "line", "technical"):
+        return "technical"
+    return "functional" if found & phrase_set("lines", "line", "functional") else "hierarchical"
+
+
+def doubtful(document: Document, sentence: Span, position: int) -> bool:
+    """Whether a sentence asks for an ability, up to a place in the folded text, instead of telling of the post."""
+    start = document.folded.index(sentence.start)
+    return pattern("lines", "doubt").search(document.folded.text, start, position) is not None
+
+
+def _is_reporter(document: Document, header: Header, position: int) -> bool:
+    """Whether what stands before "report to" makes it a verb of the post: nothing, a sign, a pronoun, a title."""
+    sentence = document.sentence_at(document.folded.offsets[position])
+    start = max(document.folded.index(sentence.start), position - _BEFORE)
+    before = read_tokens(document, start, position)
+    if not before or before[-1].sign:
+        return True
+    if before[-1].text in phrase_set("lines", "relative"):
+        other = last_title_before(document, start, before[-1].start)
+        return other is None or is_own(header, other.value)
+    return before[-1].text in phrase_set("lines", "reporter") or has_head(before[-1:]) or has_head(before[-3:], "heads")
