@@ -102,7 +102,7 @@ def _observe(cube: Mapping[str, Any], engine: pyoxigraph.Store, base: str) -> It
             # entity() gives the property under the house's base, like everything here; the store's own terms keep theirs.
             predicate = nquads.iri(entity("dimension", name))
             yield nquads.line(nquads.iri(observation), predicate, str(value), nquads.iri(graph("statistics")))
-        number = nquads.non_negative(int(solution["number"].value))
+        number = nquads.integer(int(solution["number"].value))
         measure = nquads.iri(entity("measure", "number"))
         yield nquads.line(nquads.iri(observation), measure, number, nquads.iri(graph("statistics")))
 
