@@ -31,6 +31,7 @@ from organigram.model import Item
 
 _LONGEST = 14  # words of a name
 _BEFORE = 330
+_CLAUSE = 10  # words of a clause that is a name as a whole
 _EARLY = 1500
 _MONTHS_TOO = re.compile(r"\s+[-–|]\s|,\s|\n")
 _HOST = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([a-z0-9-]{3,40})\.[a-z]")
@@ -47,19 +48,22 @@ class _Candidate(NamedTuple):
 
 def find_employer(document: Document, title: Item | None) -> Item | None:
     """Who hires, as written; None where the text does not say."""
-    candidates = [
-        candidate
-        for source in (_labelled, _first_line, _on_behalf, _hires, _at, _headed, _hosted, _introduced, _frequent, _abbreviated)
-        for candidate in source(document, title)
-        if _is_name(document, candidate.span)
-    ]
-    if not candidates:
+    candidates = _candidates(document, title)
+    first = next(candidates, None)
+    if first is None:
         return None
-    best = _long_form(document, candidates)
+    best = _long_form(document, first, candidates)
     value = tidy(document.quote(best.span))
-    first = document.evidence(*candidates[0].span)
-    evidence = dict.fromkeys((document.evidence(*best.span), first))
+    evidence = dict.fromkeys((document.evidence(*best.span), document.evidence(*first.span)))
     return Item(value, evidence=tuple(evidence), confidence=best.confidence, rule=best.rule)
+
+
+def _candidates(document: Document, title: Item | None) -> Iterator[_Candidate]:
+    """Names in the order of their worth, each place asked only when those before it gave none."""
+    for source in (_labelled, _first_line, _on_behalf, _hires, _at, _headed, _hosted, _introduced, _frequent, _abbreviated):
+        for candidate in source(document, title):
+            if _is_name(document, candidate.span):
+                yield candidate
 
 
 def _cue(table: str) -> re.Pattern[str]:
@@ -103,7 +107,8 @@ def _first_line(document: Document, title: Item | None) -> Iterator[_Candidate]:
     """A short first line that is no title, with the title's field below it; or a name right under the headline."""
     lines = document.paragraphs[:6]
     titled = min((field.label.start for field in document.fields_of("title")), default=None)
-    if lines and titled is not None and any(line.start <= titled < line.end for line in lines[1:4]):
+    headed = lines and any(section.heading.start == lines[0].start for section in document.sections)
+    if lines and not headed and titled is not None and any(line.start <= titled < line.end for line in lines[1:4]):
         yield from _line_name(document, lines[0], 0.92, "employer.first-line")
     if title is not None and title.rule == "title.headline":
         following = next((line for line in lines if line.start >= title.evidence[0].end), None)
@@ -122,7 +127,7 @@ def _line_name(document: Document, line: Span, confidence: float, rule: str) -> 
         or _cue("not_first").search(re.sub(r"^project \w", "", folded))
     ):
         return
-    if has_head(read_tokens(document, start, end)):
+    if has_head(read_tokens(document, start, end)) and not document.mentions_in(line, "organization"):
         return
     text = document.quote(line)
     comma = text.rfind(", ")
@@ -166,10 +171,10 @@ def _name_before(document: Document, low: int, end: int) -> Span | None:
     if run and _is_governed(tokens, tokens.index(run[0])):
         run = []
     whole = _without_kind(tokens)
-    if whole and whole[0].capital and len(whole) <= 9 and not any(token.sign and token.text in ",;:" for token in whole):
-        bracket = next((i for i, token in enumerate(whole) if token.text in {"(", "-", "–"} and i > 0), len(whole))
-        if not {"with", "which", "qui", "who", "that"} & _texts(whole):
-            return span_of(document, whole[0].start, whole[bracket - 1].end)
+    bracket = next((i for i, token in enumerate(whole) if token.text in {"(", "-", "–"} and i > 0), len(whole))
+    named = bool(whole) and whole[0].capital and bracket <= _CLAUSE
+    if named and not any(t.sign and t.text in ",;:" for t in whole[:bracket]) and not _words("clause") & _texts(whole):
+        return span_of(document, whole[0].start, whole[bracket - 1].end)
     if run:
         return span_of(document, run[0].start, run[-1].end)
     name = NameReader(document).read(low, end)
@@ -328,9 +333,8 @@ def _abbreviated(document: Document, title: Item | None) -> Iterator[_Candidate]
             yield _Candidate(Span(position, position + len(long)), 0.5, "employer.abbreviated")
 
 
-def _long_form(document: Document, candidates: list[_Candidate]) -> _Candidate:
-    """The first candidate, or what it is short for: its acronym's long form, or the same name with more words of its own."""
-    best = candidates[0]
+def _long_form(document: Document, best: _Candidate, others: Iterator[_Candidate]) -> _Candidate:
+    """The best candidate, or what it is short for: its acronym's long form, or the same name with more words of its own."""
     name = tidy(document.quote(best.span))
     acronym = name.split()[0]
     if len(name.split()) <= 2 and sum(character.isupper() for character in acronym) >= 2:
@@ -338,7 +342,7 @@ def _long_form(document: Document, candidates: list[_Candidate]) -> _Candidate:
         position = document.text.find(long) if long else -1
         if long and position >= 0:
             return best._replace(span=Span(position, position + len(long)))
-        for other in candidates[1:]:
+        for other in others:
             words = [word for word in re.findall(r"\w+", fold_name(document.quote(other.span))) if word not in _words("small")]
             if len(words) > 1 and "".join(word[0] for word in words) in {fold_name(name), fold_name(acronym) + "i"}:
                 return best._replace(span=other.span)

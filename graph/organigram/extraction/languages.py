@@ -162,7 +162,7 @@ def _under_assets(document: Document, low: int) -> bool:
     """Whether the line that introduces a list calls what follows welcome ("Desirable:")."""
     position = document.folded.offsets[low]
     for line in reversed([span for span in document.paragraphs if span.end <= position][-8:]):
-        text = document.folded_in(line)
+        text = document.folded_in(line).rstrip(" *_")
         if text.endswith(":") or (len(text) < 40 and not text.lstrip().startswith(("-", "•", "*", "●", "·"))):
             return len(text) < 60 and bool(_cue("asset").search(text)) and not _names().search(text)
     return False

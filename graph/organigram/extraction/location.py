@@ -217,7 +217,12 @@ def _places_in(document: Document, station: _Station) -> Iterator[Item]:
     """Names of places in a station's text, as written; from a loose one those that the gazetteer knows."""
     for span in _pieces(document, station.span):
         folded = fold_name(document.quote(span))
-        if _is_country(document, span) or len(folded) < 3 or any(find_dates(f"{folded} 2000")):
+        if (
+            _is_country(document, span)
+            or document.mentions_in(span, "organization")
+            or len(folded) < 3
+            or any(find_dates(f"{folded} 2000"))
+        ):
             continue
         known = _gazetteer(document, span)
         within = any(pattern.fullmatch(folded) for _, pattern in _within())
@@ -275,7 +280,12 @@ def _pieces(document: Document, span: Span) -> Iterator[Span]:
         if name and name.end() > name.start() + 1:
             rest = document.text[name.end() : piece.end].strip()
             if len(rest.split()) <= 4:
-                yield Span(*name.span())
+                country = [
+                    m.start
+                    for m in document.mentions_in(Span(*name.span()), "country")
+                    if m.end == name.end() > m.start > name.start()
+                ]
+                yield trim(document.text, name.start(), country[0] if country else name.end())
 
 
 def _is_country(document: Document, span: Span) -> bool:

@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 
 from organigram.extraction import cues
 from organigram.extraction.document import Document, Span
@@ -34,7 +35,7 @@ _HEADLINES = 14  # paragraphs from the top that may be a headline
 _LONGEST = 150
 _WORDS = 16
 _SHORT = 100
-_SEPARATOR = re.compile(r"\s+[-–—|]\s+|\s*\|\s*|\s+[–—]|[–—]\s+|,\s+|(?<=[a-zà-ÿ])-\s+")
+_SEPARATOR = re.compile(r"\s+[-–—|]\s+|\s+(?=/[A-Z])|\s*\|\s*|\s+[–—]|[–—]\s+|,\s+|(?<=[a-zà-ÿ])-\s+")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?\s*$")
 _AT = re.compile(r"\s+(?:at|@|chez|with)\s+(?=[A-ZÀ-Þ])")
 _CODE = re.compile(r"(?=.*\d)[\w./\s-]{1,20}|\d+\s*%|[A-Z]{2,6}\d+")
@@ -47,8 +48,7 @@ _GENDER = re.compile(r"\s*[-–—,(]?\s*\b[hfm]\s?[/-]\s?[hfm](?:\s?[/-]\s?[xdw
 
 def find_title(document: Document) -> Item | None:
     """The title as written, without what surrounds it; None where the text gives none."""
-    for candidate in (*_labelled(document), *_headlines(document), *_cued(document), *_in_body(document)):
-        span, confidence, rule = candidate
+    for span, confidence, rule in chain(_labelled(document), _headlines(document), _cued(document), _in_body(document)):
         cleaned = clean(document, span)
         if cleaned is not None:
             evidence = document.evidence(*cleaned)

@@ -1,0 +1,188 @@
+"""Dates, contract, languages and pay of short postings."""
+
+from __future__ import annotations
+
+import pytest
+from organigram.extraction.conditions import find_conditions
+from organigram.extraction.dates import find_dates_of
+from organigram.extraction.languages import find_languages
+from organigram.extraction.salary import find_salary
+from organigram.extraction.title import find_title
+from samples import read, stands_in
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline"),
+    [
+        ("APPLICATION DEADLINE:  22 April 2004", "2004-04-22"),
+        ("APPLICATION DEADLINE:  Friday, 18 June 2004.", "2004-06-18"),
+        ("Closing Date\nWednesday 15th January 2014", "2014-01-15"),
+        ("Date limite de candidature\n17/11/2025 23:55", "2025-11-17"),
+        ("Merci d’adresser votre candidature avant le 02/12/2024.", "2024-12-02"),
+        ("Merci d’adresser votre candidature d'ici le 20/08/2025.", "2025-08-20"),
+        ("Please send your CV online before 03/30/2022 via this link", "2022-03-30"),
+        ("Date de publication 04/02/2026, 07:46\n- Postuler avant 02/12/2026, 23:59", "2026-02-12"),
+        ("Application deadline\n21st Feb, 2026.", "2026-02-21"),
+        ("Applications are open until Feb, 13.", None),  # no year, no deadline
+        ("APPLICATION DEADLINE:   N/A", None),
+        ("Closing Date for Application: 31 October {$year}", None),
+        ("The interviews will take place on 19 May 2004.", None),
+        ("Apply before 31/02/2024", None),  # no such day
+    ],
+)
+def test_deadlines(text: str, deadline: str | None) -> None:
+    document = read(text)
+    found = find_dates_of(document).deadline
+    assert (found and found.value) == deadline
+    assert found is None or stands_in(document, found)
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("START DATE:   March 2004", "2004-03"),
+        ("Starting Date: Feb 2026Type of Contract: Fixed Term", "2026-02"),
+        ("June 2024 is the start date.", "2024-06"),
+        ("Prise de poste : ASAP", "ASAP"),
+        ("START DATE:   Immediately", "ASAP"),
+        ("Prise de poste : juillet 2023", "2023-07"),
+        ("Statut : CDD 11 mois, à compter du 1er août 2025.", "2025-08-01"),
+        ("Durée : 06 mois renouvelables, à partir d’octobre 2023", "2023-10"),
+        ("Candidature avant le 20/08/2025.\nPrise de poste : début octobre", "2025-10"),
+        ("Prise de poste : début octobre", None),  # no year to be had
+        ("Candidature avant le 20/11/2025.\nPrise de poste : début février", "2026-02"),
+        ("Apply before 03/30/2022.\nStarting date : 01/05/2022", "2022-05-01"),
+        ("Le projet court de décembre 2023 à février 2026.", None),
+        ("Send your CV as soon as possible.", None),
+    ],
+)
+def test_starts(text: str, start: str | None) -> None:
+    document = read(text)
+    found = find_dates_of(document).start_date
+    assert (found and found.value) == start
+    assert found is None or stands_in(document, found)
+
+
+def test_ends() -> None:
+    found = find_dates_of(read("Contrat à durée déterminée à 50% jusqu'au 28.02.2027")).end_date
+    assert found is not None
+    assert found.value == "2027-02-28"
+    assert find_dates_of(read("The strategy of 2020 runs until 31 December 2030.")).end_date is None
+
+
+@pytest.mark.parametrize(
+    ("text", "contract", "months", "share"),
+    [
+        ("Duration and type of contract : CDD under French law for 06 months", "fixed-term", 6, None),
+        ("Type de contrat : CDD 24 mois avec possibilité CDI", "fixed-term", 24, None),
+        ("Contract type: Contrat à durée indéterminée (CDI) avec une période d’essai de 6 mois", "permanent", None, None),
+        ("- Un contrat de durée indéterminée à temps plein (100% - 5 jours semaine – 39h)", "permanent", None, 1.0),
+        ("- Contrat à durée déterminée à 50% (19h30/semaine)", "fixed-term", None, 0.5),
+        ("Type of Contract: Fixed TermDuration: 3 Months", "fixed-term", 3, None),
+        ("Duration\n1 Year\nHours of Work\nFull Time", None, 12, 1.0),
+        ("DURATION:  08.04-08.05 , renewable contract", None, 12, None),
+        ("Au moins 3 ans d'expérience ; permanent residence is not required", None, None, None),
+        ("Le projet dure 27 mois.", None, None, None),
+        ("TITLE: Programmatic Intern", "internship", None, None),
+        ("Requirements:\n- Experience of managing CDD and fixed-term contracts", None, None, None),
+    ],
+)
+def test_contracts(text: str, contract: str | None, months: int | None, share: float | None) -> None:
+    document = read(text)
+    found = find_conditions(document, find_title(document))
+    assert (found.contract and found.contract.value) == contract
+    assert (found.duration_months and found.duration_months.value) == months
+    assert (found.working_time and found.working_time.value) == share
+    assert all(stands_in(document, item) for item in found if item is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "- Fluency in written and spoken English, Russian and Armenian.",
+            {"en": "required", "ru": "required", "hy": "required"},
+        ),
+        (
+            "- Armenian language proficiency is a must, fluency in Russian and English is an asset",
+            {"hy": "required", "ru": "asset", "en": "asset"},
+        ),
+        (
+            "- Fluency in Armenian and in Russian, knowledge of English preferred, but not required.",
+            {"hy": "required", "ru": "required", "en": "asset"},
+        ),
+        (
+            "Spoken and written English is required, although proficiency in French is considered an advantage.",
+            {"en": "required", "fr": "asset"},
+        ),
+        (
+            "La maîtrise de l’anglais est indispensable, et la connaissance du malgache serait un atout.",
+            {"en": "required", "mg": "asset"},
+        ),
+        (
+            "Superb writing skills for English and Armenian. Russian would be a plus.",
+            {"en": "required", "hy": "required", "ru": "asset"},
+        ),
+        ("Very beneficial:\n- Excellent oral and written English language skills;", {"en": "asset"}),
+        (
+            "**Sont un plus :**\n\n* Parler et écrire en anglais, néerlandais ou allemand.",
+            {"en": "asset", "nl": "asset", "de": "asset"},
+        ),
+        ("Langues obligatoires Français", {"fr": "required"}),
+        ("Fluent in Swahili and English", {"sw": "required", "en": "required"}),
+        ("Please send a cover letter in English.", {}),
+        ("Translation from Armenian into English.", {}),
+        ("The French Embassy is a good partner.", {}),
+    ],
+)
+def test_languages(text: str, expected: dict[str, str]) -> None:
+    document = read(text)
+    found = find_languages(document)
+    assert {item.value: item.need for item in found} == expected
+    assert all(stands_in(document, item) for item in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "currency", "period"),
+    [
+        ("Salary: 3,570 euros per month", 3570.0, 3570.0, "EUR", "month"),
+        ("Salary range is $25-30 K per year.", 25000.0, 30000.0, "USD", "year"),
+        (
+            "- salaire brut mensuel de 3.300 € à 4.000 € selon l’expérience\n- Perdiem mensuel 600 €",
+            3300.0,
+            4000.0,
+            "EUR",
+            "month",
+        ),
+        (
+            "- Un salaire brut de 5 657,73 € pour 10 années ; un salaire brut de 6 172,07 € pour 20 années",
+            5657.73,
+            6172.07,
+            "EUR",
+            None,
+        ),
+        ("Traitement annuel de base : A partir de 43 154 euros, selon l’expérience", 43154.0, None, "EUR", "year"),
+        ("HybrideTemps plein67 716 $ - 82 389 $ CAD par an", 67716.0, 82389.0, "CAD", "year"),
+        ("Salary: CHF 5'200 to 6'100 monthly", 5200.0, 6100.0, "CHF", "month"),
+        ("Salary: 450 000 FCFA par mois", 450000.0, 450000.0, "XOF", "month"),
+    ],
+)
+def test_salaries(text: str, low: float, high: float | None, currency: str, period: str | None) -> None:
+    document = read(text)
+    [pay] = find_salary(document)
+    assert (pay.amount_min, pay.amount_max, pay.currency, pay.period) == (low, high, currency, period)
+    assert all(document.text[e.start : e.end] == e.quote for e in pay.evidence)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "EUR 40 000 - 60 000",  # an amount that nobody says is pay
+        "The unit manages a €30m budget.",
+        "Annual Salary\nCompetitive",
+        "Tickets restaurants (8€ dont 1,09€ par employé)",
+        "Salary: GB6 Step 1",
+    ],
+)
+def test_no_salary_is_made_up(text: str) -> None:
+    assert find_salary(read(text)) == ()

@@ -1,0 +1,143 @@
+"""Title, employer and places of short postings."""
+
+from __future__ import annotations
+
+import pytest
+from organigram.extraction import read_header
+from samples import read, stands_in
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Harm reduction coordinator at Médecins du Monde - March, 2024\n\nWe care.", "Harm reduction coordinator"),
+        ("Project Coordinator – Goundam – Mali\n\nClosing date:\n\nALIMA, the NGO", "Project Coordinator"),
+        ("Coordinateur.trice Médical.e - Mali - H/F STEPH\n\nBamako, Mali", "Coordinateur.trice Médical.e"),
+        ("JOB TITLE:  Translator/ Interpreter (AVET3)", "Translator/ Interpreter"),
+        ("JOB TITLE:   Health Coordinators (two positions are open)", "Health Coordinators"),
+        ("Titre du Poste : 05 Postes\n\nPOSTE : Chargé (e) de Programme, Projet Alpha", "Chargé (e) de Programme, Projet Alpha"),
+        ("[OFFRE DE CDD] Chargé∙e de protection\n\nNotre association cherche.", "Chargé∙e de protection"),
+        (
+            "Lieu\nYaoundéFonctions\nTerrainDate de validité\n15/09/2025COORDINATEUR.RICE GÉNÉRAL.E – CAMEROUN – 100 %",
+            "COORDINATEUR.RICE GÉNÉRAL.E",
+        ),
+        ("Le texte parle.\nEn tant que Directeur.trice santé, vous pilotez la stratégie.", "Directeur.trice santé"),
+        ("Le/la Chef.fe de projet sera sous la responsabilité de la direction.", "Chef.fe de projet"),
+        ("The Logistics Senior Manager provides leadership.", "Logistics Senior Manager"),
+        ("Relief Aid is currently seeking an experienced Programme Manager to lead the team.", "Programme Manager"),
+        ("L'association recrute un.e Chargé.e de mission pour son siège.", "Chargé.e de mission"),
+        ("Poste : Directeur-trice Pays – RCA", "Directeur-trice Pays"),
+    ],
+)
+def test_titles(text: str, title: str) -> None:
+    document = read(text)
+    header = read_header(document)
+    assert header.title is not None
+    assert header.title.value == title
+    assert stands_in(document, header.title)
+    assert header.role is not None
+    assert header.role.value == title
+    assert stands_in(document, header.role)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "- Il faut un Master et cinq ans à un poste semblable.", "Bonjour à tous.", "Prix du pain : 3 euros"]
+)
+def test_no_title_is_made_up(text: str) -> None:
+    assert read_header(read(text)).title is None
+
+
+@pytest.mark.parametrize(
+    ("text", "employer"),
+    [
+        ("Valley Relief Trust\nTITLE:  Nurse\nLOCATION:  Lori", "Valley Relief Trust"),
+        ("Harmony of Hills, Vermont\nTITLE:  Coordinator\nLOCATION:  Yerevan, Armenia", "Harmony of Hills"),
+        ("Job Title: Youth CoachOrganization: Shaqo OrganizationReports to: Officer", "Shaqo Organization"),
+        ("A vacancy for a Finance Coordinator is now available at Concern Worldwide, Mogadishu.", "Concern Worldwide"),
+        ("Join BARWAAQO as a Consultant for research. BARWAAQO was established in 2007 as an NGO.", "BARWAAQO"),
+        (
+            "Pour ses activités au Bénin, La Chaîne des Soins (La CDS) recrute :\nIntitulé du poste : Assistant",
+            "Chaîne des Soins",
+        ),
+        (
+            "Pains et Roses, dans le cadre de sa mission, recherche, pour Semences Solidaires (SS), un·e volontaire.",
+            "Semences Solidaires",
+        ),
+        (
+            "EU Project in Armenia\nJOB TITLE: Clerk\nJOB DESCRIPTION:  NORDIA the consulting company which has been awarded "
+            "the contract by the delegation of the Commission in Yerevan seeks to fill the post of Clerk.",
+            "NORDIA",
+        ),
+        ("Les Sentiers de la Mémoire sont un centre d'éducation.\nTitre : Assistant", "Sentiers de la Mémoire"),
+        ("Finance Manager\nApply at:\njobs@hillaid.org\nThe standards of Hill Aid are high.", "Hill Aid"),
+        ("Présentation de Pont Vert\nNotre association agit.\nPoste : Comptable", "Pont Vert"),
+    ],
+)
+def test_employers(text: str, employer: str) -> None:
+    document = read(text)
+    header = read_header(document)
+    assert header.employer is not None
+    assert header.employer.value == employer
+    assert stands_in(document, header.employer)
+
+
+def test_an_acronym_gives_way_to_its_long_form() -> None:
+    header = read_header(
+        read("Hill Aid Network is looking for help.\nThe Valley Water Trust (VWT) helps. VWT is seeking a Nurse.")
+    )
+    assert header.employer is not None
+    header = read_header(read("VWT is seeking a Nurse. The Valley Water Trust (VWT) helps."))
+    assert header.employer is not None
+    assert header.employer.value == "Valley Water Trust"
+
+
+@pytest.mark.parametrize("text", ["La personne aura un Master. Une expérience de projets est demandée.", "Apply now.", ""])
+def test_no_employer_is_made_up(text: str) -> None:
+    assert read_header(read(text)).employer is None
+
+
+@pytest.mark.parametrize(
+    ("text", "countries", "places"),
+    [
+        ("LOCATION:  Yerevan, Armenia", ["AM"], ["Yerevan"]),
+        ("POSITION LOCATION: Gyumri, Shirak Region, permanent residence is not\nrequired", [], ["Gyumri", "Shirak Region"]),
+        ("Pays : RCA – poste basé à Bangui. Déplacements dans la Vakaga.", ["CF"], ["Bangui"]),
+        ("Lieu d’affectation : Mali, Mauritanie, Sénégal (ville à discuter)", ["ML", "MR", "SN"], []),
+        ("Lieu du stage : Adakié/Côte d’Ivoire", ["CI"], ["Adakié"]),
+        ("Duty Station: 1 position in Bosaso, 1 in Badhan, and 1 in Qardho", [], ["Bosaso", "Badhan", "Qardho"]),
+        ("Project Coordinator – Goundam – Mali\n\nWe help.", ["ML"], ["Goundam"]),
+        ("Coordinateur.trice Médical.e - H/F\n\nBamako, Mali", ["ML"], ["Bamako"]),
+        ("Titre : Comptable\nPoste situé à Bujumbura, au Burundi ; il faut se rendre à Gitega.", ["BI"], ["Bujumbura"]),
+        ("LOCATION:  Central Office; Yerevan, Armenia", ["AM"], ["Yerevan"]),
+        (
+            "TITLE: Coordinator\nLOCATION: Yerevan, Armenia\nThis position is based in Waitsfield, Vermont. "
+            "We work in the United States.",
+            ["US"],
+            ["Waitsfield", "Vermont"],
+        ),
+    ],
+)
+def test_countries_and_places(text: str, countries: list[str], places: list[str]) -> None:
+    document = read(text)
+    header = read_header(document)
+    assert [item.value for item in header.countries] == countries
+    assert [item.value for item in header.places] == places
+    assert all(stands_in(document, item) for item in (*header.countries, *header.places, *header.countries_mentioned))
+
+
+def test_other_countries_are_only_mentioned() -> None:
+    header = read_header(read("TITLE: Nurse\nLOCATION: Bamako, Mali\nWe also work in Niger and in Senegal."))
+    assert [item.value for item in header.countries] == ["ML"]
+    assert sorted(str(item.value) for item in header.countries_mentioned) == ["NE", "SN"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TITLE: Nurse\nLOCATION: Bamako",  # a town does not make a country
+        "Titre : Juriste\nLe projet est soutenu par l'Ambassade du Royaume des Pays-Bas.",
+        "Titre : Juriste\nUne équipe de 22 personnes, en France, au siège de Poitiers, soutient le terrain.",
+    ],
+)
+def test_no_country_is_made_up(text: str) -> None:
+    assert read_header(read(text)).countries == ()
