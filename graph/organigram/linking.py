@@ -35,7 +35,9 @@ _I = TypeVar("_I", bound=Item)
 _BRACKET = re.compile(r"\s*\((?P<short>[^()]{2,})\)\s*")
 #: How many times larger than the next of its name in the country a place must be to be the one that is meant.
 _DOMINANT = 5
-#: The same in the whole world, and the inhabitants that it must have, where no country is stated.
+#: Inhabitants below which a town gives way to the first-level division of its name.
+_TOWN = 15_000
+#: The same as _DOMINANT in the whole world, and the inhabitants that it must have, where no country is stated.
 _FAMOUS, _CITY = 20, 100_000
 _DUTY = frozenset({"employer", "unit"})
 
@@ -196,6 +198,7 @@ class _Linker:
         found = [e for e in self._vocabulary.lookup(name, "place") if e.first("country") in duty]
         if not found and (region := _region(name)):
             found = [e for e in self._vocabulary.lookup(region, "place") if e.first("country") in duty]
+            found = [e for e in found if e.first("population") is None] or found
         entity = _largest(found) or (None if duty else _famous(self._vocabulary.lookup(name, "place")))
         return self._known(item, entity) if entity else self._unsettled(item, "place", str(item.value))
 
@@ -256,10 +259,12 @@ def _region(name: str) -> str:
 
 
 def _largest(places: Sequence[Entity]) -> Entity | None:
-    """The first of places sorted by size, if no other is within a fifth of it. Regions, whose size is not told, come last."""
-    if not places:
-        return None
-    return places[0] if len(places) == 1 or _size(places[0]) >= _DOMINANT * _size(places[1]) else None
+    """The first of places sorted by size, if no other is within a fifth of it; a division before towns of its name."""
+    divisions = [place for place in places if place.first("population") is None]
+    if len(divisions) == 1 and (len(places) == 1 or _size(places[0]) < _TOWN):
+        return divisions[0]
+    cities = [place for place in places if place not in divisions]
+    return cities[0] if cities and (len(cities) == 1 or _size(cities[0]) >= _DOMINANT * _size(cities[1])) else None
 
 
 def _famous(places: Sequence[Entity]) -> Entity | None:

@@ -150,6 +150,19 @@ def test_places_by_the_duty_country(vocabulary: Vocabulary) -> None:
     assert slug_of(linked(vocabulary, places=(Item("Springfield"),)).places[0]) == "unresolved/place/springfield"
 
 
+@pytest.mark.parametrize(
+    ("name", "code", "expected"),
+    [
+        ("Vermont", "US", "place/US-VT"),  # towns of that name are small
+        ("Ségou", "ML", "place/2451478"),  # the city, not the region around it
+        ("Springfield", "US", "unresolved/place/springfield"),
+        ("Shirak Region", "AM", "place/AM-SH"),
+    ],
+)
+def test_divisions_and_cities_of_one_name(vocabulary: Vocabulary, name: str, code: str, expected: str) -> None:
+    assert slug_of(linked(vocabulary, countries=(Item(code),), places=(Item(name),)).places[0]) == expected
+
+
 def test_codes(vocabulary: Vocabulary) -> None:
     facts = linked(
         vocabulary,
