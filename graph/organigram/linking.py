@@ -40,6 +40,7 @@ _TOWN = 15_000
 #: The same as _DOMINANT in the whole world, and the inhabitants that it must have, where no country is stated.
 _FAMOUS, _CITY = 20, 100_000
 _DUTY = frozenset({"employer", "unit"})
+_OWN = _DUTY | {"other"}
 
 
 def link(facts: Facts, vocabulary: Vocabulary, decisions: Decisions | None = None) -> Facts:
@@ -56,7 +57,8 @@ class _Linker:
         named = (*([facts.employer] if facts.employer else []), *facts.organizations, *facts.donors)
         self._spelled = _spelled_out(str(item.value) for item in named)
         self._certain = {entity.iri for item in named if (entity := self._exact(str(item.value), "organization"))}
-        self._chapters = self._networks(named)
+        employing = (*([facts.employer] if facts.employer else []), *facts.organizations)
+        self._chapters = self._networks(employing)
 
     def linked(self) -> Facts:
         facts = self._facts
@@ -127,19 +129,21 @@ class _Linker:
         if len(found) != 1:
             return None
         ((iri, entity),) = found.items()
-        return None if (namespaces.unresolved(kind, slug(name)), iri) in self._decisions.different else entity
+        denied = any((namespaces.unresolved(kind, slug(half)), iri) in self._decisions.different for half in _halves(name))
+        return None if denied else entity
 
     def _shared(self, name: str) -> Entity | None:
         """The entity of a name that several share or that is too weak, if the posting names that one in full elsewhere."""
         return _only([e for e in self._vocabulary.lookup(name, "organization") if e.iri in self._certain])
 
     def _networks(self, named: Iterable[Item]) -> dict[str, str]:
-        """Network -> the one chapter of it that the posting names as its employer or by a unit."""
+        """Network -> the one chapter of it that the posting names as its employer, or by a unit of it that is no partner."""
         found: dict[str, set[str]] = {}
         for item in named:
             relation = item.relation if isinstance(item, OrganizationItem) else "employer"
-            entity = self._exact(str(item.value), "organization") if relation in _DUTY else None
-            for chapter in entity.attributes.get("unit_of", (entity.iri,)) if entity else ():
+            entity = self._exact(str(item.value), "organization") if relation in _OWN else None
+            chapters = entity.attributes.get("unit_of", (entity.iri,) if relation in _DUTY else ()) if entity else ()
+            for chapter in chapters:
                 for network in self._vocabulary.entities[chapter].attributes.get("member_of", ()):
                     found.setdefault(network, set()).add(chapter)
         return {network: next(iter(chapters)) for network, chapters in found.items() if len(chapters) == 1}

@@ -190,10 +190,18 @@ def _names_by_kind(vocabulary: Vocabulary) -> dict[str, dict[str, str]]:
 
 
 def candidates(texts: Iterable[str], names: Mapping[str, str]) -> tuple[tuple[str, float], ...]:
-    """The entities whose names are most like one of the texts: (IRI, likeness 0..100), the likest first, five at most."""
+    """The entities whose names are most like one of the texts: (IRI, likeness 0..100), the likest first, five at most.
+
+    Likeness is the mean of two: of all words, and of those that both have (a longer name may hold the shorter one).
+
+    >>> candidates(["Catholique Relief Services"], {"catholic relief services": "crs", "relief international": "ri"})
+    (('crs', 92.0),)
+    """
     best: dict[str, float] = {}
-    for text in sorted(texts):
-        for name, score, _ in process.extract(key(text), names.keys(), scorer=fuzz.WRatio, limit=20, score_cutoff=_LIKELY):
-            best[names[name]] = max(score, best.get(names[name], 0.0))
+    for text in sorted(map(key, texts)):
+        for name, shared, _ in process.extract(text, names.keys(), scorer=fuzz.token_set_ratio, limit=50, score_cutoff=_LIKELY):
+            likeness = (shared + fuzz.token_sort_ratio(text, name)) / 2
+            if likeness >= _LIKELY:
+                best[names[name]] = max(likeness, best.get(names[name], 0.0))
     ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
     return tuple((iri, round(score, 1)) for iri, score in ranked[:_OFFERED])

@@ -73,6 +73,9 @@ def test_a_network_is_settled_by_its_own_unit_or_chapter(vocabulary: Vocabulary)
         "organization/medecins-du-monde-france",
         "organization/medecins-du-monde-france/TZ",
     ]
+    merely_named = OrganizationItem("MdM Tanzania", relation="other")
+    facts = linked(vocabulary, employer=Item("MdM"), organizations=(merely_named,))
+    assert slug_of(facts.employer) == "organization/medecins-du-monde-france"
     chapter = OrganizationItem("Médecins du Monde Belgique", relation="employer")
     facts = linked(vocabulary, employer=Item("MdM"), organizations=(chapter,))
     assert slug_of(facts.employer) == "organization/medecins-du-monde-belgique"
