@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
+import viz_example
 from organigram_viz.opening import open_source
 from organigram_viz.source import Source, set_source
-import viz_example
 
 
 @pytest.fixture(scope="session")

@@ -19,17 +19,23 @@ from urllib.request import urlopen
 
 import pytest
 import viz_example
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-
 from organigram.i18n import LANGUAGES, Language, translate
 from organigram.namespaces import BASE, expand
 from organigram_viz import views
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 pytestmark = pytest.mark.browser
 
 CHROMIUM = Path(os.environ.get("ORGANIGRAM_CHROMIUM", "/usr/bin/chromium"))
 ARTIFACTS = Path(os.environ.get("ORGANIGRAM_ARTIFACTS", "artifacts"))
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 HEAD, GOUNDAM = (f"{BASE}post/alima/ML/{name}" for name in ("head-of-mission", "goundam/project-coordinator"))
 
 
@@ -58,12 +64,19 @@ class Server:
     said: list[str] = field(default_factory=list)
 
 
-def start(store: Path, port: int) -> Server:
-    """Start the explorer as ``make explore`` does, and wait until it answers."""
-    command = [str(Path(sys.executable).with_name("organigram")), "explore", "--no-browser", "--store", str(store), "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, "LANGUAGE": "en"})
+def command(store: Path, port: int | str) -> list[str]:
+    """The explorer as ``make explore`` starts it, without opening a browser."""
+    program = str(Path(sys.executable).with_name("organigram"))
+    return [program, "explore", "--no-browser", "--store", str(store), "--port", str(port)]
+
+
+def start(store: Path, language: Language = "en") -> Server:
+    """Start the explorer, and wait until it answers."""
+    port = _free_port()
+    environment = {**os.environ, "LANGUAGE": language}
+    process = subprocess.Popen(command(store, port), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
     server = Server(process, f"http://127.0.0.1:{port}")
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise AssertionError(process.communicate()[0])
@@ -73,35 +86,61 @@ def start(store: Path, port: int) -> Server:
                 return server
         except OSError:
             time.sleep(0.1)
-    raise AssertionError("the explorer did not answer within a minute")
+    process.kill()
+    raise AssertionError(f"the explorer did not answer within two minutes: {process.communicate()[0]}")
+
+
+def stop(server: Server, told: str) -> None:
+    """End the explorer as Ctrl-C does: cleanly, and without a traceback."""
+    server.process.send_signal(signal.SIGINT)
+    output, _ = server.process.communicate(timeout=20)
+    assert f"{told} {server.address}" in output
+    assert "Traceback" not in output
+    assert server.process.returncode == 0
 
 
 @pytest.fixture(scope="session")
 def server(example_store: Path) -> Iterator[Server]:
-    running = start(example_store, _free_port())
+    """The explorer over the example."""
+    running = start(example_store)
     yield running
-    running.process.send_signal(signal.SIGINT)
-    output, _ = running.process.communicate(timeout=20)
-    assert f"Organigram is open on {running.address}" in output
-    assert "Traceback" not in output
-    assert running.process.returncode == 0
+    stop(running, "Organigram is open on")
 
 
-@pytest.fixture
-def page(browser: Browser, server: Server) -> Iterator[Page]:
+@pytest.fixture(scope="session")
+def seeds_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The explorer over a store that is not there yet: it is built from the seeds, as on a new user's machine."""
+    running = start(tmp_path_factory.mktemp("seeds") / "store", "fr")
+    yield running
+    stop(running, "Organigram est ouvert sur")
+
+
+def _watched(browser: Browser, address: str) -> Iterator[Page]:
     """A page that fails the test at any console error, page error, failed answer or request to another host."""
-    context = browser.new_context(base_url=server.address, viewport={"width": 1400, "height": 1000}, accept_downloads=True)
+    context = browser.new_context(base_url=address, viewport={"width": 1400, "height": 1000}, accept_downloads=True)
     opened = context.new_page()
     wrong: list[str] = []
     opened.on("console", lambda message: wrong.append(f"console: {message.text}") if message.type == "error" else None)
     opened.on("pageerror", lambda error: wrong.append(f"page error: {error}"))
     opened.on("response", lambda answer: wrong.append(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
-    opened.on("request", lambda request: wrong.append(f"foreign: {request.url}") if _foreign(request.url, server.address) else None)
+    opened.on("request", lambda request: wrong.append(f"foreign: {request.url}") if _foreign(request.url, address) else None)
     opened.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
     opened.on("websocket", lambda socket: wrong.append(f"foreign: {socket.url}") if "//127.0.0.1:" not in socket.url else None)
     yield opened
     context.close()
     assert not wrong
+
+
+@pytest.fixture
+def page(browser: Browser, server: Server) -> Iterator[Page]:
+    """A watched page of the explorer over the example."""
+    yield from _watched(browser, server.address)
+
+
+@pytest.fixture
+def seeds_page(browser: Browser, seeds_server: Server) -> Iterator[Page]:
+    """A watched page of the explorer over the seeds."""
+    yield from _watched(browser, seeds_server.address)
 
 
 def _foreign(url: str, address: str) -> bool:
@@ -157,13 +196,24 @@ def click_node(page: Page, iri: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("module", views.PAGES, ids=lambda module: module.NAME)
-def test_every_page_in_both_languages(page: Page, module: Any, language: Language) -> None:
-    visit(page, f"/{module.NAME}?lang={language}", translate(module.TITLE, language))
+def test_every_page_of_the_seeds_in_both_languages(seeds_page: Page, module: Any, language: Language) -> None:
+    visit(seeds_page, f"/{module.NAME}?lang={language}", translate(module.TITLE, language))
     if module.NAME in ("graph", "organigram"):
-        drawing(page)
-        page.wait_for_timeout(400)
-    assert not page.locator('[data-testid="stException"]').count()
-    keep(page, f"{module.NAME}-{language}")
+        drawing(seeds_page)
+        seeds_page.wait_for_timeout(400)
+    assert not seeds_page.locator('[data-testid="stException"]').count()
+    keep(seeds_page, f"{module.NAME}-{language}")
+
+
+def test_a_new_user_meets_the_language_of_the_machine_and_a_click_expands_the_seeds(seeds_page: Page) -> None:
+    visit(seeds_page, "/graph?focus=organization/alima", "Graphe")
+    mali = f"{BASE}organization/alima/ML"
+    before = drawn(seeds_page)
+    assert mali in before
+    click_node(seeds_page, mali)
+    expect(seeds_page.get_by_role("heading", name="ALIMA Mali", exact=True)).to_be_visible(timeout=15_000)
+    until(seeds_page, lambda: HEAD in drawn(seeds_page))
+    assert before < drawn(seeds_page)
 
 
 def test_the_switch_to_french_keeps_page_and_choice(page: Page) -> None:
@@ -287,8 +337,8 @@ def test_the_drawing_downloaded_works_alone(page: Page, browser: Browser, tmp_pa
 
 def test_a_taken_port_is_told(server: Server, example_store: Path) -> None:
     port = server.address.rpartition(":")[2]
-    command = [str(Path(sys.executable).with_name("organigram")), "explore", "--no-browser", "--store", str(example_store), "--port", port]
-    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "LANGUAGE": "en"}, timeout=60, check=False)
+    environment = {**os.environ, "LANGUAGE": "en"}
+    done = subprocess.run(command(example_store, port), capture_output=True, text=True, env=environment, timeout=60, check=False)
     assert done.returncode == 2
     assert f"Port {port} of 127.0.0.1 is taken. Choose another one with --port" in done.stderr
     assert "Traceback" not in done.stderr

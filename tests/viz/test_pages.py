@@ -5,16 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import organigram_viz
 import pytest
 import viz_example
-from pyoxigraph import QueryResultsFormat, parse_query_results
-from streamlit.testing.v1 import AppTest
-
-import organigram_viz
 from organigram.i18n import LANGUAGES, Language, translate
 from organigram.namespaces import expand
 from organigram_viz import views
 from organigram_viz.source import Source, set_source
+from pyoxigraph import QueryResultsFormat, parse_query_results
+from streamlit.testing.v1 import AppTest
 
 NAMES = [module.NAME for module in views.PAGES]
 GOUNDAM = "post/alima/ML/goundam/project-coordinator"
@@ -28,7 +27,7 @@ def _script(name: str) -> None:
 
     remember(name)
     try:
-        next(module for module in views.PAGES if module.NAME == name).show()
+        next(module for module in views.PAGES if name == module.NAME).show()
     except OrganigramError as error:
         frame.failed(error)
 
@@ -106,7 +105,9 @@ def test_a_line_shows_the_sentence_behind_it_whichever_way_it_was_told(source: S
     direct = expand("ngo:reportsDirectlyTo")
     assert "<mark>reports to the Head of Mission</mark>." in words(run("graph", line=f"{GOUNDAM}~{direct}~{HEAD}"))
     told_from_above = run("graph", line=f"post/alima/ML/goundam/medical-referent~{direct}~{GOUNDAM}")
-    assert "<mark>The Medical Referent and the Logistics Manager answer to the Project Coordinator</mark>" in words(told_from_above)
+    assert "<mark>The Medical Referent and the Logistics Manager answer to the Project Coordinator</mark>" in words(
+        told_from_above
+    )
 
 
 def test_a_line_without_words_says_so(source: Source) -> None:
@@ -115,7 +116,9 @@ def test_a_line_without_words_says_so(source: Source) -> None:
 
 
 def test_the_organigram_tells_seats_known_only_from_lines(source: Source) -> None:
-    assert "Seats: 6 · known only from the lines of others: 3" in words(run("organigram", lang="en", organization="organization/alima"))
+    assert "Seats: 6 · known only from the lines of others: 3" in words(
+        run("organigram", lang="en", organization="organization/alima")
+    )
 
 
 def test_postings_can_be_narrowed(source: Source) -> None:
@@ -179,7 +182,6 @@ def test_an_empty_graph_says_what_to_do(page: str, language: Language) -> None:
     class Empty:
         def query(self, sparql: str, *, timeout: float | None = None, max_rows: int | None = None) -> Any:
             import pyoxigraph
-
             from organigram.querying.result import parse_result
 
             found = pyoxigraph.Store().query(sparql)

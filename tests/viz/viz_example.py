@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph
-
 from organigram import namespaces as ns
 from organigram.model import Facts, Posting
 from organigram.store import StoreWriter
@@ -127,7 +126,15 @@ EVIDENCE: list[tuple[str, str, str, str, str, float, str]] = [
     ("a", "posting/aaaaaaaaaaaaaaaa", "ngo:dutyCountry", "country/ML", "Mali", 0.9, "country"),
     ("a", "posting/aaaaaaaaaaaaaaaa", "schema:jobLocation", "place/2457161", "Goundam", 0.9, "place"),
     ("a", "posting/aaaaaaaaaaaaaaaa", "schema:validThrough", '"2022-03-30"^^xsd:date', "30 March 2022", 0.9, "deadline"),
-    ("a", "post/alima/ML/goundam/project-coordinator", "org:role", "role/project-coordinator", "Project Coordinator", 0.9, "role"),
+    (
+        "a",
+        "post/alima/ML/goundam/project-coordinator",
+        "org:role",
+        "role/project-coordinator",
+        "Project Coordinator",
+        0.9,
+        "role",
+    ),
     (
         "a",
         "post/alima/ML/goundam/project-coordinator",

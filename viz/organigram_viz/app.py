@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
-
 from organigram.errors import OrganigramError
 from organigram.i18n import LANGUAGES, N_
+from streamlit.navigation.page import StreamlitPage
+
 from organigram_viz import frame, views
 from organigram_viz.wording import LANGUAGE_NAMES, language, put, remember, say
 
 _ASSETS = Path(__file__).parent / "assets"
+#: The width of the menu, in pixels.
+_SIDEBAR = 236
 
 
 def _switch() -> None:
@@ -38,7 +40,7 @@ def _sidebar(places: dict[str, StreamlitPage]) -> None:
 
 def main() -> None:
     """Show the page that the address names."""
-    st.set_page_config(page_title="Organigram", layout="wide")
+    st.set_page_config(page_title="Organigram", layout="wide", initial_sidebar_state=_SIDEBAR)
     st.logo(str(_ASSETS / "logo.svg"), icon_image=str(_ASSETS / "icon.svg"), size="large")
     try:
         places = {

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-
 from organigram.i18n import N_
+
 from organigram_viz.kinds import FAMILIES, FAMILY_NAMES, KINDS
 from organigram_viz.wording import say
 
@@ -68,14 +68,19 @@ def canvas(
         "physics": physics,
         "height": height,
         "kinds": [
-            {"name": k.name, "label": say(k.several), "color": k.color, "shape": k.shape} for k in KINDS.values() if k.name in kinds
+            {"name": k.name, "label": say(k.several), "color": k.color, "shape": k.shape}
+            for k in KINDS.values()
+            if k.name in kinds
         ],
         "lines": [
             {"label": say(FAMILY_NAMES[name]), "color": color, "dashes": dashes}
             for name, (color, dashes) in FAMILIES.items()
             if name in families
         ],
-        "marks": [{"shape": shape, "label": say(label), "dashed": dashed, "color": KINDS["post"].color} for shape, label, dashed in marks],
+        "marks": [
+            {"shape": shape, "label": say(label), "dashed": dashed, "color": KINDS["post"].color}
+            for shape, label, dashed in marks
+        ],
         "words": {
             "fit": say(N_("Show all")),
             "filter": say(N_("Show or hide")),

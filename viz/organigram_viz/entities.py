@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 import networkx as nx
-from pyoxigraph import Literal, NamedNode
-
 from organigram.i18n import Language
 from organigram.namespaces import BASE, expand
+from organigram.resources import ontology_dir
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
 from organigram_viz.kinds import LINES, kind_of
 from organigram_viz.questions import panel
 from organigram_viz.source import Source
 
 #: How many entities one question is asked about at a time.
 _BATCH = 400
+_LABEL = NamedNode(expand("rdfs:label"))
 
 
 def readable(iri: str) -> str:
@@ -41,13 +44,23 @@ def best_label(labels: Mapping[str, str], language: Language, iri: str) -> str:
     return next(iter(labels.values()), "") or readable(iri)
 
 
+@cache
+def _terms() -> Mapping[str, Mapping[str, str]]:
+    """The labels of the ontology's terms: a store holds what is said with them, not the ontology itself."""
+    found: dict[str, dict[str, str]] = {}
+    for triple in parse(path=str(ontology_dir() / "organigram.ttl"), format=RdfFormat.TURTLE):
+        if triple.predicate == _LABEL and isinstance(triple.object, Literal):
+            found.setdefault(str(triple.subject.value), {})[triple.object.language or ""] = triple.object.value
+    return found
+
+
 def labels_of(source: Source, iris: Iterable[str], language: Language) -> dict[str, str]:
     """A label for every entity, in one question for all that were not met before."""
     wanted = list(dict.fromkeys(iris))
     unknown = [iri for iri in wanted if iri not in source.labels]
     for start in range(0, len(unknown), _BATCH):
         batch = unknown[start : start + _BATCH]
-        found: dict[str, dict[str, str]] = {iri: {} for iri in batch}
+        found: dict[str, dict[str, str]] = {iri: dict(_terms().get(iri, {})) for iri in batch}
         for row in source.rows(panel("labels", entity=batch)):
             texts = found[row["entity"].value]
             tag = (row["label"].language or "")[:2]
@@ -117,8 +130,3 @@ def short(iri: str) -> str:
 def long(name: str) -> str:
     """The IRI that an address names."""
     return name if "://" in name else BASE + name
-
-
-def text_of(term: NamedNode | Literal | Any) -> str:
-    """The characters of a term."""
-    return str(term.value)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
-
 from organigram.contacts import mask_contacts
 from organigram.i18n import N_
 from organigram.namespaces import expand, local
+
 from organigram_viz import frame
 from organigram_viz.entities import labels_of
 from organigram_viz.kinds import LINES

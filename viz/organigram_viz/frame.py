@@ -5,22 +5,24 @@ from __future__ import annotations
 from html import escape
 
 import streamlit as st
-
 from organigram.errors import OrganigramError
-from organigram.i18n import N_
+from organigram.i18n import N_, Language
+
 from organigram_viz.wording import language, say
 
 _CSS = """
 <style>
-  .block-container { max-width: 1500px; padding-top: 2.6rem; padding-bottom: 3rem; }
+  .block-container { max-width: 1600px; padding: 2.6rem 3rem 3rem; }
   [data-testid="stMetric"] { padding: .2rem 0 .2rem .9rem; border-left: 3px solid var(--st-primary-color, #0B6B74); }
   .lead { color: #5B6570; font-size: 1.02rem; max-width: 62rem; margin: -.6rem 0 .8rem 0; line-height: 1.5; }
   .quote { border-left: 3px solid #E69F00; padding: .15rem 0 .15rem .8rem; margin: .35rem 0 .1rem 0; line-height: 1.5; }
   .quote mark { background: #FCE9B8; color: inherit; padding: 0 .1em; border-radius: 2px; }
   .source { color: #5B6570; font-size: .86rem; margin: 0 0 .5rem .95rem; }
   .kind { display: inline-flex; align-items: center; gap: .4rem; color: #5B6570; font-size: .9rem; }
-  textarea { font-family: "Source Code", "Source Code Pro", monospace !important; font-size: .88rem !important; line-height: 1.5 !important; }
-  .fact { color: #5B6570; font-size: .86rem; margin: .55rem 0 -.6rem 0; }
+  textarea { font-family: "Source Code", "Source Code Pro", monospace !important; font-size: .88rem !important;
+    line-height: 1.5 !important; }
+  .fact { color: #5B6570; font-size: .86rem; margin: .7rem 0 0 0; }
+  .value { margin: .1rem 0; }
   [data-testid="stBaseButton-tertiary"] { text-align: left; justify-content: flex-start; min-height: 1.6rem; padding: .1rem 0; }
   [data-testid="stBaseButton-tertiary"] p { text-align: left; }
 </style>
@@ -32,10 +34,15 @@ def style() -> None:
     st.html(_CSS)
 
 
-def heading(title: str, lead: str) -> None:
+def heading(title: str, told: str) -> None:
     """A page's title, and one sentence of what it is for."""
     st.title(say(title), anchor=False)
-    st.html(f'<p class="lead">{escape(say(lead))}</p>')
+    lead(told)
+
+
+def lead(message: str) -> None:
+    """A sentence that says what to do, or what is shown."""
+    st.html(f'<p class="lead">{escape(say(message))}</p>')
 
 
 def empty(message: str, remedy: str) -> None:
@@ -50,7 +57,7 @@ def failed(error: OrganigramError) -> None:
     st.error(plain("\n\n".join(part for part in (where, told["reason"], told["remedy"]) if part)), icon=":material/error:")
 
 
-def error_language() -> str:
+def error_language() -> Language:
     """The reader's language, or English where even that cannot be known."""
     try:
         return language()
@@ -72,4 +79,7 @@ def plain(text: str) -> str:
     return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-!|~$:" else c for c in text)
 
 
-NOTHING_BUILT = (N_("The graph holds nothing yet."), N_("Build one: organigram build PATH... --store DIR, then start the explorer again."))
+NOTHING_BUILT = (
+    N_("The graph holds nothing yet."),
+    N_("Build one: organigram build PATH... --store DIR, then start the explorer again."),
+)

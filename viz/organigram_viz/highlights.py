@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from organigram.i18n import N_
 from organigram.namespaces import expand
@@ -28,14 +29,28 @@ GROUPS: tuple[Group, ...] = (
         N_("Lines"),
         "#1F2933",
         "double",
-        ("ngo:reportsDirectlyTo", "ngo:reportsTechnicallyTo", "ngo:reportsFunctionallyTo", "ngo:supervises", "ngo:collaboratesWith"),
+        (
+            "ngo:reportsDirectlyTo",
+            "ngo:reportsTechnicallyTo",
+            "ngo:reportsFunctionallyTo",
+            "ngo:supervises",
+            "ngo:collaboratesWith",
+        ),
     ),
     Group(
         "organizations",
         N_("Organizations"),
         "#D55E00",
         "dashed",
-        ("schema:hiringOrganization", "org:postIn", "org:unitOf", "org:memberOf", "ngo:partnerOf", "ngo:hasPartner", "schema:mentions"),
+        (
+            "schema:hiringOrganization",
+            "org:postIn",
+            "org:unitOf",
+            "org:memberOf",
+            "ngo:partnerOf",
+            "ngo:hasPartner",
+            "schema:mentions",
+        ),
     ),
     Group(
         "projects",
@@ -94,7 +109,7 @@ def pieces(text: str, spans: Iterable[tuple[int, int, int]]) -> list[Piece]:
     known: Sequence[tuple[int, int, int]] = sorted({span for span in spans if 0 <= span[0] < span[1] <= len(text)})
     cuts = sorted({0, len(text), *(cut for start, end, _ in known for cut in (start, end))})
     made = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         over = sorted((last - first, number) for first, last, number in known if first <= start and end <= last)
         made.append(Piece(text[start:end], tuple(dict.fromkeys(number for _, number in over))))
     return made

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import networkx as nx
-import pyvis
-from pyvis.network import Network
-
+import pyvis  # type: ignore[import-untyped]
 from organigram.i18n import N_
+from pyvis.network import Network  # type: ignore[import-untyped]
+
 from organigram_viz.kinds import FAMILIES, KINDS, LINES
 from organigram_viz.wording import say
 
@@ -30,11 +30,11 @@ _OPTIONS: dict[str, Any] = {
     "physics": {
         "enabled": True,
         "solver": "forceAtlas2Based",
-        "forceAtlas2Based": {"gravitationalConstant": -70, "springLength": 110, "springConstant": 0.06, "avoidOverlap": 0.4},
+        "forceAtlas2Based": {"gravitationalConstant": -62, "springLength": 100, "springConstant": 0.06, "avoidOverlap": 0.9},
         "minVelocity": 0.75,
         "stabilization": {"enabled": True, "iterations": 300, "fit": True},
     },
-    "nodes": {"font": {"face": _FONT, "size": 14}, "borderWidth": 1.5, "borderWidthSelected": 4},
+    "nodes": {"font": {"face": _FONT, "size": 15}, "borderWidth": 1.5, "borderWidthSelected": 4},
     "edges": {
         "arrows": {"to": {"enabled": True, "scaleFactor": 0.5}},
         "font": {"face": _FONT, "size": 11, "align": "middle"},
@@ -90,7 +90,9 @@ def build(network: nx.MultiDiGraph[str], *, expanded: Collection[str] = (), hidd
             width = 2 if LINES[line].family != "other" else 1
             title = say(LINES[line].label)
             # pyvis would give both ends of an edge their arrow through ``arrows`` of its own; the options say it once for all.
-            drawn.add_edge(start, end, id=edge_id(start, line, end), title=title, dashes=dashes or False, width=width, color=color)
+            drawn.add_edge(
+                start, end, id=edge_id(start, line, end), title=title, dashes=dashes or False, width=width, color=color
+            )
     drawn.set_options(json.dumps(_OPTIONS))
     return drawn
 
@@ -130,14 +132,21 @@ def chart_network(
     if apart:
         x, y = (min(places[seat][axis] for seat in apart) for axis in (0, 1))
         font = {"size": 13, "color": "#6B7280", "align": "left"}
-        drawn.add_node(" ", label=say(N_("No line is stated for these seats:")), shape="text", x=x + 20, y=y - 50, physics=False, font=font)
+        drawn.add_node(
+            " ", label=say(N_("No line is stated for these seats:")), shape="text", x=x + 20, y=y - 50, physics=False, font=font
+        )
     for iri, (x, y) in places.items():
         known = iri in advertised
         drawn.add_node(iri, label=chart_label(labels[iri], names), title=labels[iri], x=x, y=y, **_seat(known))
     for start, line, end in lines:
         color, dashes = FAMILIES[LINES[line].family]
-        title, smooth = say(LINES[line].label), {"enabled": True, "type": "cubicBezier", "forceDirection": "vertical", "roundness": 0.5}
-        drawn.add_edge(start, end, id=edge_id(start, line, end), title=title, dashes=dashes or False, width=2, color=color, smooth=smooth)
+        title, smooth = (
+            say(LINES[line].label),
+            {"enabled": True, "type": "cubicBezier", "forceDirection": "vertical", "roundness": 0.5},
+        )
+        drawn.add_edge(
+            start, end, id=edge_id(start, line, end), title=title, dashes=dashes or False, width=2, color=color, smooth=smooth
+        )
     drawn.set_options(json.dumps({**_OPTIONS, "physics": {"enabled": False}}))
     return drawn
 
@@ -152,7 +161,10 @@ def chart_label(label: str, organizations: Collection[str]) -> str:
     if title == label:
         return shorten(label, 24)
     rest = re.sub(r"\s*\([^()]*\)$", "", label.removeprefix(title)).strip(", ")
-    place = next((rest.removeprefix(name).strip(", ") for name in sorted(organizations, key=len, reverse=True) if rest.startswith(name)), "")
+    place = next(
+        (rest.removeprefix(name).strip(", ") for name in sorted(organizations, key=len, reverse=True) if rest.startswith(name)),
+        "",
+    )
     return "\n".join(part for part in (shorten(title, 24), place) if part)
 
 

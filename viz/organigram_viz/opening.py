@@ -6,8 +6,9 @@ from pathlib import Path
 
 from organigram.config import load_settings
 from organigram.i18n import Language
-from organigram.querying import EmbeddedService
+from organigram.querying import EmbeddedService, EndpointService
 from organigram.store import open_store
+
 from organigram_viz.source import Source
 
 
@@ -19,8 +20,6 @@ def open_source(store: Path | None, endpoint: str | None, language: Language) ->
     """
     settings = load_settings()
     if endpoint:
-        from organigram.querying import EndpointService
-
         service = EndpointService(endpoint, timeout=settings.query_timeout)
         return Source(service, name=endpoint, language=language, base=settings.base, close=service.close)
     version = open_store(store or settings.store)

@@ -11,9 +11,8 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from pyoxigraph import NamedNode
-
 from organigram.namespaces import PREFIXES
+from pyoxigraph import NamedNode
 
 _FOLDER = Path(__file__).parent / "panels"
 

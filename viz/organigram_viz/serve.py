@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from organigram.errors import UsageError
-from organigram.i18n import Language, N_, resolve_language, translate
+from organigram.i18n import N_, Language, resolve_language, translate
 
 _KEPT = {"Cache-Control": "public, max-age=86400"}
 
@@ -30,7 +30,11 @@ def bind(host: str, port: int) -> socket.socket:
         if error.errno == errno.EADDRINUSE:
             raise UsageError(N_("Port {port} of {host} is taken."), remedy, port=str(port), host=host) from error
         raise UsageError(
-            N_("Port {port} of {host} cannot be opened ({why})."), remedy, port=str(port), host=host, why=os.strerror(error.errno or 0)
+            N_("Port {port} of {host} cannot be opened ({why})."),
+            remedy,
+            port=str(port),
+            host=host,
+            why=os.strerror(error.errno or 0),
         ) from error
     return listener
 

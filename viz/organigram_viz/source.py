@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from organigram.errors import StoreError
-from organigram.i18n import Language, N_
+from organigram.i18n import N_, Language
 from organigram.namespaces import BASE
 from organigram.querying import Result
 

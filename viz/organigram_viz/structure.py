@@ -29,7 +29,9 @@ class Structure:
         return self.layers[0] if self.layers else ()
 
 
-def structure_of(seats: Iterable[str], hierarchical: Iterable[tuple[str, str]], other: Iterable[tuple[str, str]] = ()) -> Structure:
+def structure_of(
+    seats: Iterable[str], hierarchical: Iterable[tuple[str, str]], other: Iterable[tuple[str, str]] = ()
+) -> Structure:
     """The structure of some seats; lines are (subordinate, manager).
 
     >>> made = structure_of(["head", "nurse", "cook"], [("nurse", "head")])
@@ -61,7 +63,9 @@ def _layers(down: nx.DiGraph[str], apart: set[str]) -> tuple[tuple[str, ...], ..
     return tuple(tuple(sorted(layers[level])) for level in sorted(layers) if layers[level])
 
 
-def positions(structure: Structure, hierarchical: Iterable[tuple[str, str]], *, columns: int = 6) -> dict[str, tuple[float, float]]:
+def positions(
+    structure: Structure, hierarchical: Iterable[tuple[str, str]], *, columns: int = 6
+) -> dict[str, tuple[float, float]]:
     """Where each seat stands: managers in the middle above their own, seats without a line in rows below.
 
     >>> made = structure_of(["head", "cook", "nurse"], [("nurse", "head"), ("cook", "head")])

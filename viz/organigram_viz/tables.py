@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import pandas as pd
-from pyoxigraph import Literal, NamedNode
-
+import pandas as pd  # type: ignore[import-untyped]
 from organigram.catalogue import column_label
 from organigram.i18n import Language
 from organigram.querying import Result
+from pyoxigraph import Literal, NamedNode
+
 from organigram_viz.entities import labels_of
 from organigram_viz.source import Source
 from organigram_viz.values import plain_value
@@ -94,7 +94,9 @@ def csv_of(columns: Sequence[Column]) -> bytes:
     for number in range(len(columns[0].values) if columns else 0):
         row: list[Any] = []
         for column, both in zip(columns, linked, strict=True):
-            row += [_plain_cell(column.values[number]), column.iris[number] or ""] if both else [_plain_cell(column.values[number])]
+            row += (
+                [_plain_cell(column.values[number]), column.iris[number] or ""] if both else [_plain_cell(column.values[number])]
+            )
         writer.writerow(row)
     return file.getvalue().encode("utf-8-sig")
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
 import streamlit as st
-from pyvis.network import Network
-
 from organigram.i18n import N_
 from organigram.namespaces import expand
+
 from organigram_viz import evidence, frame
 from organigram_viz.canvas import canvas
 from organigram_viz.details import entity_panel
@@ -22,13 +22,17 @@ from organigram_viz.wording import address, address_list, choose, language, put,
 
 NAME, TITLE, ICON = "organigram", N_("Organigram"), ":material/account_tree:"
 
+_LEAD = N_(
+    "The seats of an organization in a country, put together from all its postings. "
+    "Click a line to read the sentence that states it."
+)
 _DIRECT = expand("ngo:reportsDirectlyTo")
 _SUPERVISES = expand("ngo:supervises")
 
 
 def show() -> None:
     """Draw the page."""
-    frame.heading(TITLE, N_("The seats of an organization in a country, put together from all its postings. Click a line to read the sentence that states it."))
+    frame.heading(TITLE, _LEAD)
     rows = source().rows(panel("chart_organizations"))
     if not rows:
         frame.empty(*frame.NOTHING_BUILT)
@@ -45,7 +49,12 @@ def show() -> None:
     with left:
         _oddities(made, labels)
         names = [name for name in source().labels[organization].values() if name]
-        _drawing(chart_network(positions(made, direct), lines, labels, advertised, names, made.apart), lines, labels[organization], labels[country])
+        _drawing(
+            chart_network(positions(made, direct), lines, labels, advertised, names, made.apart),
+            lines,
+            labels[organization],
+            labels[country],
+        )
     with right:
         _beside(len(seats), len(seats - advertised))
 
@@ -72,7 +81,10 @@ def _lines(posts: set[str]) -> list[tuple[str, str, str]]:
 def _oddities(made: Structure, labels: dict[str, str]) -> None:
     for cycle in made.cycles:
         names = ", ".join(labels[seat] for seat in cycle)
-        st.warning(frame.plain(say(N_("These seats report to each other in a circle: {names}"), names=names)), icon=":material/sync_problem:")
+        st.warning(
+            frame.plain(say(N_("These seats report to each other in a circle: {names}"), names=names)),
+            icon=":material/sync_problem:",
+        )
     for seat, managers in made.shared.items():
         names = ", ".join(labels[manager] for manager in managers)
         st.warning(
@@ -81,7 +93,7 @@ def _oddities(made: Structure, labels: dict[str, str]) -> None:
         )
 
 
-def _drawing(drawn: Network, lines: list[tuple[str, str, str]], organization: str, country: str) -> None:
+def _drawing(drawn: Any, lines: list[tuple[str, str, str]], organization: str, country: str) -> None:
     line = address_list("line")
     selected = edge_id(long(line[0]), line[1], long(line[2])) if line else long(address("entity")) if address("entity") else ""
     event = canvas(
@@ -129,6 +141,9 @@ def _beside(seats: int, unadvertised: int) -> None:
         if chosen:
             _select(chosen, None)
     else:
-        st.html(f'<p class="lead">{escape(say(N_("Click a seat to see what is said of it, a line to read the sentence that states it.")))}</p>')
-        st.caption(say(N_("Seats: {seats} · known only from the lines of others: {unadvertised}"), seats=seats, unadvertised=unadvertised))
-
+        frame.lead(N_("Click a seat to see what is said of it, a line to read the sentence that states it."))
+        st.caption(
+            say(
+                N_("Seats: {seats} · known only from the lines of others: {unadvertised}"), seats=seats, unadvertised=unadvertised
+            )
+        )

@@ -6,8 +6,8 @@ from html import escape
 
 import networkx as nx
 import streamlit as st
-
 from organigram.i18n import N_
+
 from organigram_viz import evidence, frame
 from organigram_viz.canvas import canvas
 from organigram_viz.details import entity_panel
@@ -31,7 +31,10 @@ _NONE = "none"
 
 def show() -> None:
     """Draw the page."""
-    frame.heading(TITLE, N_("Click an entity to see what is said of it and to draw its neighbours; click a line to read the words behind it."))
+    frame.heading(
+        TITLE,
+        N_("Click an entity to see what is said of it and to draw its neighbours; click a line to read the words behind it."),
+    )
     network, start = _network()
     if not network:
         frame.empty(*frame.NOTHING_BUILT)
@@ -141,8 +144,10 @@ def _selection(network: nx.MultiDiGraph[str]) -> None:
         if chosen and _follow(chosen, None):
             st.rerun()
     else:
-        st.html(f'<p class="lead">{escape(say(N_("Nothing is selected. Click an entity or a line, or find one by its name.")))}</p>')
-        st.caption(say(N_("Entities: {nodes} · lines: {lines}"), nodes=network.number_of_nodes(), lines=network.number_of_edges()))
+        frame.lead(N_("Nothing is selected. Click an entity or a line, or find one by its name."))
+        st.caption(
+            say(N_("Entities: {nodes} · lines: {lines}"), nodes=network.number_of_nodes(), lines=network.number_of_edges())
+        )
     if address("entity") or line or address("focus") or address_list("expanded"):
         _ways_out()
 

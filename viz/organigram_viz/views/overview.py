@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import altair as alt
-import pandas as pd
+import pandas as pd  # type: ignore[import-untyped]
 import streamlit as st
-
 from organigram.i18n import N_
 from organigram.namespaces import expand
+
 from organigram_viz import frame
 from organigram_viz.entities import labels_of
 from organigram_viz.questions import panel
@@ -66,10 +66,12 @@ def _bars(question: str, title: str, unit: str, color: str) -> None:
     labels = labels_of(source(), (row["key"].value for row in rows), language())
     data = pd.DataFrame({"name": [labels[row["key"].value] for row in rows], "count": [int(row["count"].value) for row in rows]})
     base = alt.Chart(data).encode(
-        y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=260, labelFontSize=13, ticks=False, domain=False, labelPadding=8)),
+        y=alt.Y("name:N", sort=None, axis=None),
         x=alt.X("count:Q", axis=None),
         tooltip=[alt.Tooltip("name:N", title=say(title)), alt.Tooltip("count:Q", title=say(unit))],
     )
-    bars = base.mark_bar(color=color, size=16, cornerRadiusEnd=3)
-    figures = base.mark_text(align="left", dx=6, fontSize=13).encode(text="count:Q")
-    st.altair_chart((bars + figures).properties(height=30 * len(data) + 8).configure_view(strokeWidth=0))
+    bars = base.mark_bar(color=color, size=9, cornerRadiusEnd=3, yOffset=9)
+    # A name stands above its bar: so a long one is never cut, and leaves the bar its width.
+    names = base.mark_text(align="left", dy=-6, fontSize=13).encode(x=alt.value(0), text="name:N")
+    figures = base.mark_text(align="left", dx=6, dy=9, fontSize=13, fontWeight=600).encode(text="count:Q")
+    st.altair_chart((bars + names + figures).properties(height=40 * len(data)).configure_view(strokeWidth=0))

@@ -5,17 +5,17 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-import pandas as pd
+import pandas as pd  # type: ignore[import-untyped]
 import streamlit as st
-from pyoxigraph import NamedNode
-
 from organigram.contacts import mask_contacts
 from organigram.i18n import LANGUAGES, N_
 from organigram.namespaces import expand, local
+from pyoxigraph import NamedNode
+
 from organigram_viz import frame
 from organigram_viz.details import line_name
 from organigram_viz.entities import labels_of, long, short
-from organigram_viz.highlights import group_of
+from organigram_viz.highlights import GROUPS, group_of
 from organigram_viz.questions import panel
 from organigram_viz.reader import Fact, reader
 from organigram_viz.source import Row, source
@@ -24,6 +24,7 @@ from organigram_viz.wording import LANGUAGE_NAMES, address, choose, language, pu
 
 NAME, TITLE, ICON = "postings", N_("Postings"), ":material/article:"
 
+_ADVERTISES = expand("ngo:advertises")
 #: Facts that only point to what other facts say in full.
 _SILENT = {expand(term) for term in ("schema:baseSalary", "schema:funding", "schema:amount", "rdf:type", "ngo:advertises")}
 
@@ -53,12 +54,12 @@ def _list() -> None:
         key=f"postings:{language()}",
         height="auto",
         column_config={
-            "title": st.column_config.TextColumn(say(N_("Posting")), width="large"),
-            "organization": say(N_("Organization")),
-            "country": say(N_("Country")),
-            "deadline": st.column_config.DateColumn(say(N_("Deadline")), format="localized"),
-            "published": st.column_config.DateColumn(say(N_("Published")), format="localized"),
-            "tongue": say(N_("Written in")),
+            "title": st.column_config.TextColumn(say(N_("Posting")), width=430),
+            "organization": st.column_config.TextColumn(say(N_("Organization")), width=230),
+            "country": st.column_config.TextColumn(say(N_("Country")), width=120),
+            "deadline": st.column_config.DateColumn(say(N_("Deadline")), format="YYYY-MM-DD", width=100),
+            "published": st.column_config.DateColumn(say(N_("Published")), format="YYYY-MM-DD", width=100),
+            "tongue": st.column_config.TextColumn(say(N_("Written in")), width=90),
         },
     )
     st.caption(say(N_("Postings: {count}"), count=len(table)))
@@ -73,10 +74,14 @@ def _filters() -> tuple[list[str], list[str]]:
         facets[row["facet"].value].append(row["value"].value)
     labels = labels_of(source(), [iri for values in facets.values() for iri in values], language())
     names = {short(iri): label for iri, label in labels.items()}
-    options = {facet: sorted((short(iri) for iri in values), key=lambda name: names[name].casefold()) for facet, values in facets.items()}
+    options = {
+        facet: sorted((short(iri) for iri in values), key=lambda name: names[name].casefold()) for facet, values in facets.items()
+    }
     left, right, _ = st.columns([3, 2, 2])
     with left:
-        organization = choose(say(N_("Organization")), options["organization"], names, "organization", empty=say(N_("All organizations")))
+        organization = choose(
+            say(N_("Organization")), options["organization"], names, "organization", empty=say(N_("All organizations"))
+        )
     with right:
         country = choose(say(N_("Country")), options["country"], names, "country", empty=say(N_("All countries")))
     return [long(name) for name in (organization,) if name], [long(name) for name in (country,) if name]
@@ -88,7 +93,9 @@ def _table(rows: Any) -> pd.DataFrame:
     labels = labels_of(source(), named, language())
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
-        line = found.setdefault(row["posting"].value, {"posting": row["posting"].value, "title": labels[row["posting"].value], "country": []})
+        line = found.setdefault(
+            row["posting"].value, {"posting": row["posting"].value, "title": labels[row["posting"].value], "country": []}
+        )
         line["organization"] = labels[row["organization"].value] if row["organization"] is not None else ""
         if row["country"] is not None and labels[row["country"].value] not in line["country"]:
             line["country"].append(labels[row["country"].value])
@@ -99,7 +106,9 @@ def _table(rows: Any) -> pd.DataFrame:
         line["tongue"] = next((LANGUAGE_NAMES[name] for name in LANGUAGES if name == tongue), tongue)
     columns = ["posting", "title", "organization", "country", "deadline", "published", "tongue"]
     lines = [{**line, "country": ", ".join(line["country"])} for line in found.values()]
-    return pd.DataFrame(sorted(lines, key=lambda line: line["title"].casefold()), columns=columns).dropna(axis="columns", how="all")
+    return pd.DataFrame(sorted(lines, key=lambda line: line["title"].casefold()), columns=columns).dropna(
+        axis="columns", how="all"
+    )
 
 
 def _posting(iri: str) -> None:
@@ -112,9 +121,9 @@ def _posting(iri: str) -> None:
     if not rows:
         frame.empty(N_("The graph holds no fact of this posting."), N_("Go back to all postings and choose another one."))
         return
-    st.html(f'<p class="lead">{escape(say(N_("Choose a fact to see its words, or words to see their fact.")))}</p>')
+    frame.lead(N_("Choose a fact to see its words, or words to see their fact."))
     text = source().texts(local(iri))
-    facts = _facts(rows)
+    facts = _facts(rows, iri)
     if text is None:
         _quotes(iri)
         return
@@ -128,20 +137,29 @@ def _tongue(iri: str) -> str:
     return str(rows[0]["value"].value) if rows else ""
 
 
-def _facts(rows: Any) -> list[Fact]:
-    """Facts as a reader reads them: the same line to the same value once, with all its words."""
+def _facts(rows: Any, posting: str) -> list[Fact]:
+    """Facts as a reader reads them, by group: the same line to the same value once, with all its words.
+
+    What is said of something else than the posting and its post begins with that thing's name.
+    """
+    own = {posting, *(row["value"].value for row in rows if row["line"].value == _ADVERTISES)}
     shown = [row for row in rows if row["line"].value not in _SILENT]
-    named = [row["value"].value for row in shown if isinstance(row["value"], NamedNode)]
-    labels = labels_of(source(), [*named, *(row["line"].value for row in shown)], language())
+    named = [term.value for row in shown for term in (row["subject"], row["line"], row["value"]) if isinstance(term, NamedNode)]
+    labels = labels_of(source(), named, language())
     found: dict[tuple[str, str, str], list[Row]] = {}
     for row in shown:
+        subject, line = row["subject"].value, row["line"].value
         value = labels[row["value"].value] if isinstance(row["value"], NamedNode) else written(row["value"], language())
-        line = row["line"].value
-        found.setdefault((group_of(line), line_name(line, labels), value), []).append(row)
-    return [
+        name = line_name(line, labels)
+        if subject not in own and source().labels.get(subject):
+            name = f"{labels[subject]} · {name}"
+        found.setdefault((group_of(line), name, value), []).append(row)
+    order = [group.name for group in GROUPS]
+    facts = [
         Fact(group, line, value, _note(these), tuple(dict.fromkeys((int(r["start"].value), int(r["end"].value)) for r in these)))
         for (group, line, value), these in found.items()
     ]
+    return sorted(facts, key=lambda fact: (order.index(fact.group), fact.spans))
 
 
 def _note(rows: list[Row]) -> str:

@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 
 import streamlit as st
-
 from organigram.catalogue import Parameter, Question, load_catalogue
 from organigram.errors import OrganigramError
 from organigram.i18n import N_
 from organigram.namespaces import PREFIXES
 from organigram.querying import Result
+
 from organigram_viz import frame
 from organigram_viz.source import source
 from organigram_viz.tables import columns_of, csv_of, frame_of
@@ -32,7 +32,9 @@ _ADDRESS = 1800
 
 def show() -> None:
     """Draw the page."""
-    frame.heading(TITLE, N_("Choose a question of the catalogue, or write your own in SPARQL. Nothing can be changed by a query."))
+    frame.heading(
+        TITLE, N_("Choose a question of the catalogue, or write your own in SPARQL. Nothing can be changed by a query.")
+    )
     catalogue = load_catalogue()
     name = _chosen(catalogue)
     form, answer = (st.container(), st.container()) if name == _OWN else st.columns([4, 9], gap="large")
@@ -78,7 +80,9 @@ def _asked(question: Question) -> str:
 def _field(question: Question, parameter: Parameter) -> str:
     """A field for a parameter; its value stands in the address."""
     name = f"p.{parameter.name}"
-    label = parameter.label[language()] + ("" if parameter.required and parameter.default is None else f" ({say(N_('optional'))})")
+    label = parameter.label[language()] + (
+        "" if parameter.required and parameter.default is None else f" ({say(N_('optional'))})"
+    )
     if parameter.choices:
         return choose(label, parameter.choices, {}, name, empty="" if parameter.required else say(N_("All")))
     key = f"{name}:{question.name}:{language()}"
@@ -87,7 +91,14 @@ def _field(question: Question, parameter: Parameter) -> str:
 
 
 def _example(parameter: Parameter) -> str:
-    examples = {"country": "ML", "organization": "alima", "role": "medical-coordinator", "date": "2025-01-31", "integer": "5", "decimal": "0.5"}
+    examples = {
+        "country": "ML",
+        "organization": "alima",
+        "role": "medical-coordinator",
+        "date": "2025-01-31",
+        "integer": "5",
+        "decimal": "0.5",
+    }
     return examples.get(parameter.kind) or examples.get(parameter.type, "")
 
 
@@ -105,7 +116,7 @@ def _own() -> str:
             state["own_asked"] = text
             put("query", text if len(text) < _ADDRESS else "")
     state["own_query"] = text
-    return state.get("own_asked", "")
+    return str(state.get("own_asked", ""))
 
 
 def with_prefixes(sparql: str) -> str:

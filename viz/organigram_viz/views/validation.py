@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
+import pandas as pd  # type: ignore[import-untyped]
 import streamlit as st
-from pyoxigraph import NamedNode
-
 from organigram.i18n import N_
 from organigram.namespaces import expand
+from pyoxigraph import NamedNode
+
 from organigram_viz import frame
 from organigram_viz.entities import best_label, labels_of
 from organigram_viz.questions import panel
@@ -27,7 +27,9 @@ _SEVERITIES = {
 
 def show() -> None:
     """Draw the page."""
-    frame.heading(TITLE, N_("What the shapes say of the graph. A posting that violates one is set aside whole; the others are built."))
+    frame.heading(
+        TITLE, N_("What the shapes say of the graph. A posting that violates one is set aside whole; the others are built.")
+    )
     findings = _findings(source().rows(panel("validation")))
     if not findings:
         _conforms()
@@ -58,9 +60,13 @@ def show() -> None:
 
 
 def _conforms() -> None:
-    postings = {row["type"].value: int(row["count"].value) for row in source().rows(panel("counts"))}.get(expand("schema:JobPosting"), 0)
+    postings = {row["type"].value: int(row["count"].value) for row in source().rows(panel("counts"))}.get(
+        expand("schema:JobPosting"), 0
+    )
     if postings:
-        st.success(say(N_("All {count} postings of the graph conform to every shape."), count=postings), icon=":material/check_circle:")
+        st.success(
+            say(N_("All {count} postings of the graph conform to every shape."), count=postings), icon=":material/check_circle:"
+        )
     else:
         frame.empty(*frame.NOTHING_BUILT)
 
@@ -82,4 +88,6 @@ def _findings(rows: Any) -> list[dict[str, str]]:
     for finding in found.values():
         finding["message"] = best_label(finding["messages"], language(), "") if finding["messages"] else finding["fallback"]
     order = list(_SEVERITIES)
-    return sorted(found.values(), key=lambda one: (order.index(one["severity"]) if one["severity"] in order else 9, one["message"]))
+    return sorted(
+        found.values(), key=lambda one: (order.index(one["severity"]) if one["severity"] in order else 9, one["message"])
+    )
