@@ -17,11 +17,18 @@ from decimal import Decimal
 
 from organigram.namespaces import expand
 
-_XSD = {name: f"^^<{expand('xsd:' + name)}>" for name in ("boolean", "date", "decimal", "gYearMonth", "nonNegativeInteger")}
+_XSD = {name: f"^^<{expand('xsd:' + name)}>" for name in ("boolean", "date", "decimal", "gYearMonth", "integer")}
 #: What may not stand in a quoted literal, and the control characters and line separators that line readers trip over.
 _ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]')
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-_FORBIDDEN_IN_IRI = re.compile(r'[\x00-\x20<>"{}|\\^`\x7f-\x9f\ud800-\udfff]')
+#: What may not stand in an IRI as it is: all but the characters of RFC 3987, a per cent sign that escapes nothing, and the
+#: spaces beyond ASCII, which rdflib refuses.
+_FORBIDDEN_IN_IRI = re.compile(
+    r"[^A-Za-z0-9!#$%&'()*+,\-./:;=?@_~"
+    "\xa0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
+    + "".join(f"{chr(plane << 16)}-{chr((plane << 16) + 0xFFFD)}" for plane in range(1, 14))
+    + r"]|\s|%(?![0-9A-Fa-f]{2})"
+)
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -56,9 +63,9 @@ def decimal(value: float) -> str:
     return f'"{plain.rstrip("0").rstrip(".") if "." in plain else plain}"{_XSD["decimal"]}'
 
 
-def non_negative(value: int) -> str:
-    """A count or an offset as xsd:nonNegativeInteger."""
-    return f'"{value}"{_XSD["nonNegativeInteger"]}'
+def integer(value: int) -> str:
+    """A count or an offset as xsd:integer: what Oxigraph makes of all kinds of integers."""
+    return f'"{value}"{_XSD["integer"]}'
 
 
 def boolean(value: bool) -> str:

@@ -101,8 +101,8 @@ class Draft:
         self.add(quoted, "rdf:type", term("oa:TextQuoteSelector"))
         self.add(quoted, "oa:exact", nquads.literal(self._quote(Evidence(start, end, quote))))
         self.add(position, "rdf:type", term("oa:TextPositionSelector"))
-        self.add(position, "oa:start", nquads.non_negative(start))
-        self.add(position, "oa:end", nquads.non_negative(end))
+        self.add(position, "oa:start", nquads.integer(start))
+        self.add(position, "oa:end", nquads.integer(end))
 
     def _quote(self, span: Evidence) -> str:
         """The quote without contact data: a number cut in half by the span is masked too."""

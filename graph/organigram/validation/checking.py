@@ -97,7 +97,11 @@ class Validator:
         return Report({key: found for key, found in findings.items() if found}, self._base)
 
     def _judge(self, lines: Iterable[str]) -> tuple[Finding, ...]:
+        triples = self.triples(lines)
+        return self._shapes.findings(triples) if self._shapes.suspects(triples) else ()
+
+    def triples(self, lines: Iterable[str]) -> str:
+        """A posting as the shapes see it: its own triples, those of the vocabulary's things that it names, the classes."""
         own = "\n".join(map(strip_graph, lines))
         named = self._told.keys() & set(_NAMES.findall(own))
-        triples = "\n".join([own, *self._classes, *(line for name in sorted(named) for line in self._told[name])])
-        return self._shapes.findings(triples) if self._shapes.suspects(triples) else ()
+        return "\n".join([own, *self._classes, *(line for name in sorted(named) for line in self._told[name])])

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from rdflib import RDF, SH, Graph, Literal, URIRef
+from rdflib import SH, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from organigram import nquads
@@ -94,7 +94,7 @@ def _result(finding: Finding) -> Iterable[tuple[str, str]]:
 
 def read_findings(report: Graph, shapes: Graph) -> tuple[Finding, ...]:
     """The findings of a SHACL report, sorted. Nameless shapes are told by the named shape that they are part of."""
-    return tuple(sorted({_finding(report, shapes, result) for result in report.subjects(RDF.type, SH.ValidationResult)}))
+    return tuple(sorted({_finding(report, shapes, result) for result in report.objects(None, SH.result)}))
 
 
 def _finding(report: Graph, shapes: Graph, result: Node) -> Finding:
@@ -102,7 +102,7 @@ def _finding(report: Graph, shapes: Graph, result: Node) -> Finding:
     shape = report.value(result, SH.sourceShape)
     while shape is not None and not isinstance(shape, URIRef):
         shape = next(shapes.subjects(None, shape), None)
-    messages = {text.language: str(text) for text in report.objects(result, SH.resultMessage) if isinstance(text, Literal)}
+    told = {text.language: str(text) for text in _messages(report, shapes, result) if isinstance(text, Literal)}
     return Finding(
         str(shape or ""),
         str(report.value(result, SH.focusNode)),
@@ -110,8 +110,16 @@ def _finding(report: Graph, shapes: Graph, result: Node) -> Finding:
         value_term(value),
         str(report.value(result, SH.resultSeverity)).removeprefix(str(SH)),
         str(report.value(result, SH.sourceConstraintComponent)),
-        {language: messages[language] for language in LANGUAGES if language in messages},
+        {language: told[language] for language in LANGUAGES if language in told},
     )
+
+
+def _messages(report: Graph, shapes: Graph, result: Node) -> Iterator[Node]:
+    """The result's messages, and those of its constraint in SPARQL, whose languages pyshacl does not hand on."""
+    yield from report.objects(result, SH.resultMessage)
+    constraint = report.value(result, SH.sourceConstraint)
+    if constraint is not None:
+        yield from shapes.objects(constraint, SH.message)
 
 
 def value_term(value: Node | None) -> str:
