@@ -321,6 +321,12 @@ def _of_mission(document: Document, named: dict[str, list[Evidence]], employer: 
             before = document.folded.text[max(0, low - 60) : low]
             if before.endswith(tuple(f"{name} " for name in names)):
                 found[code].append(span)
+    for mention in document.mentions:
+        if fold_name(document.text[mention.start : mention.end]).startswith(tuple(f"{name} " for name in names)):
+            for code in {
+                land.rpartition("/")[2] for entity in mention.entities for land in entity.attributes.get("operates_in", ())
+            }:
+                found[code].append(document.evidence(mention.start, mention.end))
     if len(found) != 1:
         return []
     return [Item(code, evidence=tuple(s[:5]), confidence=0.75, rule="country.of-mission") for code, s in found.items()]
