@@ -123,7 +123,7 @@ class _Linker:
         """The one entity that the name alone means, if a person has not said that it is not that one."""
         found: dict[str, Entity] = {}
         for half in _halves(name):
-            for form in (half, self._spelled.get(key(half), half)):
+            for form in (half, _bare(half), self._spelled.get(key(half), half)):
                 entities = [e for e in self._vocabulary.lookup(form, kind) if not self._vocabulary.is_weak(form, e)]
                 found.update((entity.iri, entity) for entity in entities if len(entities) == 1)
         if len(found) != 1:
@@ -149,20 +149,24 @@ class _Linker:
         return {network: next(iter(chapters)) for network, chapters in found.items() if len(chapters) == 1}
 
     def _office(self, item: _I, name: str) -> _I | None:
-        """ "UNDP Armenia": an organization of one body, named with a country, is its mission there; as employer it is itself.
+        """An organization of one body, named with a country or place of its office, is itself; as a unit, its mission there.
 
         Not so for the name of a network, whose national members are bodies of their own.
         """
         words = key(name).split()
         for cut in range(len(words) - 1, 0, -1):
-            land = _only(self._vocabulary.lookup(" ".join(words[cut:]), "country"))
-            parent = self._exact(_first_words(name, cut), "organization") if land else None
-            if land is None or parent is None or {"network", "unit_of"} & set(parent.attributes):
+            parent = self._exact(_first_words(name, cut), "organization")
+            if parent is None or {"network", "unit_of"} & set(parent.attributes):
+                continue
+            where = " ".join(_without(words[cut:], "offices"))
+            land = _only(self._vocabulary.lookup(where, "country")) if where else None
+            if land is None and where and not self._vocabulary.lookup(where, "place"):
                 continue
             if not isinstance(item, OrganizationItem) or item.relation != "unit":
                 return self._known(item, parent)
-            labels = {str(language): f"{label} {land.labels[language]}" for language, label in parent.labels.items()}
-            return dataclasses.replace(item, iri=f"{parent.iri}/{land.slug}", labels=labels)
+            if land is not None:
+                labels = {str(language): f"{label} {land.labels[language]}" for language, label in parent.labels.items()}
+                return dataclasses.replace(item, iri=f"{parent.iri}/{land.slug}", labels=labels)
         return None
 
     # --- roles ------------------------------------------------------------------------------------------------------------
@@ -246,9 +250,23 @@ def _longest(text: str, vocabulary: Vocabulary) -> Entity | None:
 
 
 @cache
-def _division_words() -> frozenset[str]:
-    words = tomllib.loads(files(__package__).joinpath("vocabulary/places.toml").read_text(encoding="utf-8"))["divisions"]
-    return frozenset(word for language in words.values() for word in language)
+def _words(table: str) -> frozenset[str]:
+    tables = tomllib.loads(files(__package__).joinpath("linking.toml").read_text(encoding="utf-8"))
+    return frozenset(word for language in tables[table].values() for word in language)
+
+
+def _without(words: Iterable[str], table: str) -> list[str]:
+    return [word for word in words if word not in _words(table)]
+
+
+def _bare(name: str) -> str:
+    """A name without the article that it begins with.
+
+    >>> _bare("The Eurasia Foundation"), _bare("l'ALIMA"), _bare("La")
+    ('Eurasia Foundation', 'ALIMA', 'La')
+    """
+    first = re.match(r"\W*([^\W_]+)\W+(?=\w)", name)
+    return name[first.end() :] if first and key(first[1]) in _words("articles") else name
 
 
 def _region(name: str) -> str:
@@ -258,7 +276,7 @@ def _region(name: str) -> str:
     ('tata', 'shirak', '')
     """
     words = key(name).split()
-    rest = [word for word in words if word not in _division_words()]
+    rest = _without(words, "divisions")
     return " ".join(rest) if 0 < len(rest) < len(words) else ""
 
 

@@ -120,7 +120,17 @@ def spelled(names: Iterable[str]) -> list[str]:
             for here, there in ((one, other), (other, one)):
                 if re.search(rf"\b{here}\b", name):
                     found[re.sub(rf"\b{here}\b", there, name)] = None
-    return list(found)
+    return joined(found, "and")
+
+
+def joined(names: Iterable[str], word: str = "et") -> list[str]:
+    """The names, each also with the other sign of "and".
+
+    >>> joined(["Suivi et évaluation"]), joined(["Water & Sanitation"], "and")
+    (['Suivi et évaluation', 'Suivi & évaluation'], ['Water & Sanitation', 'Water and Sanitation'])
+    """
+    pairs = ((name, name.replace(" & ", f" {word} "), name.replace(f" {word} ", " & ")) for name in names)
+    return list(dict.fromkeys(form for forms in pairs for form in forms))
 
 
 def agreed(names: Iterable[str], column: str) -> list[str]:
@@ -180,7 +190,7 @@ def _plural(word: str) -> str:
 
 def french(names: list[str]) -> list[str]:
     """Masculine names with their feminine and inclusive forms."""
-    return list(dict.fromkeys([*names, *agreed(names, "feminine"), *agreed(names, "inclusive")]))
+    return joined(dict.fromkeys([*names, *agreed(names, "feminine"), *agreed(names, "inclusive")]))
 
 
 def scheme(path: str, en: str, fr: str) -> Concept:
@@ -328,7 +338,7 @@ def organization(row: dict[str, str], channels: set[str]) -> Concept:
     path = "/".join([slug(row["slug"].partition("/")[0] or row["en"]), *row["slug"].split("/")[1:]])
     concept = Concept(f"organization/{path}", tuple(types), labels)
     concept.name("skos:altLabel", "en", spelled([row["en"], *many(row["alt_en"])]))
-    concept.name("skos:altLabel", "fr", many(row["alt_fr"]))
+    concept.name("skos:altLabel", "fr", joined([labels["fr"], *many(row["alt_fr"])]))
     concept.name("ngo:acronym", "", many(row["acronym"]))
     concept.name("skos:hiddenLabel", "", many(row["hidden"]))
     concept.name("ngo:ambiguousName", "", many(row["ambiguous"]))

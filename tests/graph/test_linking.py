@@ -40,6 +40,10 @@ def slug_of(item: Item | None) -> str:
         ("la coopération espagnole", "aecid"),
         ("Spanish Agency for International Development Cooperation (AECID)", "aecid"),
         ("Fédération des communautés francophones et acadienne (FCFA) du Canada", "fcfa-canada"),
+        ("The Eurasia Foundation", "eurasia-foundation"),
+        ("OSCE Office in Yerevan", "osce"),
+        ("World Bank Yerevan Office", "world-bank"),
+        ("bureau de l'OIM au Mali", "unresolved"),  # what comes first is no name
         ("MSF-F", "medecins-sans-frontieres-france"),
         ("Médecins du Monde", "medecins-du-monde"),
         ("Médecins du Monde Belgique", "medecins-du-monde-belgique"),
