@@ -20,9 +20,9 @@ from typing import Any
 from organigram import __version__
 from organigram.about import about_lines
 from organigram.config import Settings
-from organigram.errors import OrganigramError, ReadingError
+from organigram.errors import OrganigramError, ReadingError, ValidationError
 from organigram.extraction import extract
-from organigram.i18n import LANGUAGES
+from organigram.i18n import LANGUAGES, N_
 from organigram.linking import link
 from organigram.mapping import map_posting
 from organigram.model import Facts, Posting
@@ -32,6 +32,7 @@ from organigram.reasoning import infer
 from organigram.review import Decisions, load_decisions
 from organigram.statistics import statistics_lines
 from organigram.store import StoreWriter
+from organigram.validation import Finding, Validator, validate_whole
 from organigram.vocabulary import load_vocabulary
 from organigram.worklog import WorkLog, rules_digest
 
@@ -197,18 +198,30 @@ class _Assembly:
 
     def __init__(self, workshop: Workshop, writer: StoreWriter, log: WorkLog, report: BuildReport, progress: Progress) -> None:
         self.workshop, self.writer, self.log, self.report, self.progress = workshop, writer, log, report, progress
+        self.findings: list[str] = []
         self._first: dict[str, str] = {}
+        self._rejected: set[str] = set()
+        with report.timed("validation"):
+            self._validator = Validator(workshop.vocabulary, base=workshop.settings.base)
 
     def add(self, postings: list[Posting]) -> None:
         """Work on what is new, validate it, and add what conforms."""
         fresh, repeats = self._sort_out(postings)
         work = self._work(fresh)
+        with self.report.timed("validation"):
+            checked = self._validator.validate({key: one.lines for key, one in work.items()})
+            self.findings += checked.nquads()
         with self.report.timed("store"):
             for posting in fresh:
-                self.writer.add_posting(posting, work[posting.key].facts, work[posting.key].lines)
-                self.report.postings += 1
+                if found := checked.rejected.get(posting.key):
+                    self._rejected.add(posting.key)
+                    self.report.set_aside.append(_violation(posting, found))
+                else:
+                    self.writer.add_posting(posting, work[posting.key].facts, work[posting.key].lines)
+                    self.report.postings += 1
             for posting in repeats:
-                self.writer.add_posting(posting, Facts(posting.id, posting.source, posting.language), ())
+                if posting.key not in self._rejected:
+                    self.writer.add_posting(posting, Facts(posting.id, posting.source, posting.language), ())
 
     def _sort_out(self, postings: list[Posting]) -> tuple[list[Posting], list[Posting]]:
         """What was not seen in this build, and what was (told in the report)."""
@@ -242,6 +255,8 @@ def _finish(writer: StoreWriter, workshop: Workshop, assembly: _Assembly, progre
     with report.timed("reasoning"):
         writer.add_graph(rebase(line, base) for line in (*workshop.vocabulary.nquads(), *workshop.decisions.nquads()))
         report.inferred = infer(writer.engine, base=base)
+    with report.timed("validation"):
+        writer.add_graph([*assembly.findings, *validate_whole(writer.engine, base=base)])
     progress("store", 0, None)
     with report.timed("store"):
         writer.add_graph(statistics_lines(writer.engine, base=base))
@@ -249,3 +264,16 @@ def _finish(writer: StoreWriter, workshop: Workshop, assembly: _Assembly, progre
         set_aside = [error.as_dict(language) for error in report.set_aside for language in LANGUAGES]
         with writer.publish({"base": base, "inferred": report.inferred, "set_aside": set_aside}) as version:
             report.version, report.quads = version.name, version.manifest.counts.quads
+
+
+def _violation(posting: Posting, findings: Sequence[Finding]) -> ValidationError:
+    """Why a posting is set aside: what its first finding says in both languages, where, and how many there are."""
+    violations = [finding for finding in findings if finding.severity.endswith("Violation")]
+    return ValidationError(
+        N_("{message} (Violations in all: {number}.)"),
+        N_("It is set aside whole: correct the text, or report the rule that read it wrongly."),
+        file=displayed(Path(posting.source)),
+        place=violations[0].focus,
+        message=violations[0].messages,
+        number=len(violations),
+    )
