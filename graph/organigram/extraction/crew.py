@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
@@ -41,7 +42,8 @@ def find_below(document: Document, header: Header, above: Above) -> list[Item]:
     for match in _below().finditer(document.folded.text):
         position = document.folded.offsets[match.start()]
         sentence = document.sentence_at(position)
-        if any(start < match.end() and match.start() < end for start, end in above.cues):
+        nearest = bisect_left(above.cues, (match.end(), -1)) - 1
+        if nearest >= 0 and above.cues[nearest][1] > match.start():
             continue
         if _is_adjective(document, match.start()):
             continue

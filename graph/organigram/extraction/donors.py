@@ -20,6 +20,8 @@ from organigram.extraction.tokens import Token, read_tokens
 
 _REACH = 400
 _LIST_REACH = 240
+#: More payments than any posting tells of.
+_MOST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def find_payments(document: Document, organizations: Organizations) -> list[Paym
         for name in names:
             can_pay = _can_pay(document, name) and not organizations.names_employer(name.start, name.end)
             donor = organizations.add(name, "donor", rule, confidence, start) if can_pay else None
-            if donor is not None:
+            if donor is not None and len(found) < _MOST:
                 found.append(Payment(donor, start, name.end, _channel(document, organizations, name.end)))
     return found
 
@@ -99,7 +101,8 @@ def _speaks_of_others(document: Document, sentence: Span, cue: int) -> bool:
     """Whether the sentence, up to the cue, asks for experience or wishes for money; or stands among the requirements."""
     if document.section_of(document.folded.offsets[cue]) == "requirements":
         return True
-    return pattern("donors", "never").search(document.folded.text, document.folded.index(sentence.start), cue) is not None
+    start = max(document.folded.index(sentence.start), cue - _REACH)
+    return pattern("donors", "never").search(document.folded.text, start, cue) is not None
 
 
 def _before_funded(document: Document, reader: NameReader) -> Iterator[_Cue]:

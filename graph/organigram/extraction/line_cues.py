@@ -16,6 +16,7 @@ from organigram.extraction.tokens import read_tokens
 from organigram.model import Line
 
 _BEFORE = 60
+_ASKED = 300
 
 
 class Cue(NamedTuple):
@@ -88,7 +89,7 @@ def find_cues(document: Document, header: Header) -> list[Cue]:
 
 
 def _seconds(document: Document, first: Cue) -> Iterator[Cue]:
-    stop = document.folded.index(document.sentence_at(document.folded.offsets[first.start]).end)
+    stop = min(document.folded.index(document.sentence_at(document.folded.offsets[first.start]).end), first.end + _ASKED)
     for match in _again().finditer(document.folded.text, first.end, max(first.end, stop)):
         yield Cue(*match.span(), match.group(), "reports-to.again")
 
@@ -109,7 +110,7 @@ def line_of(cue: str) -> Line:
 
 def doubtful(document: Document, sentence: Span, position: int) -> bool:
     """Whether a sentence asks for an ability, up to a place in the folded text, instead of telling of the post."""
-    start = document.folded.index(sentence.start)
+    start = max(document.folded.index(sentence.start), position - _ASKED)
     return pattern("lines", "doubt").search(document.folded.text, start, position) is not None
 
 

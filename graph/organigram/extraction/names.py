@@ -7,8 +7,9 @@ small letters too ("gouvernement français"). A known name wins where the text d
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from organigram.extraction.document import Document
 from organigram.extraction.patterns import phrase_set
@@ -60,6 +61,17 @@ class NameReader:
             for mention in document.mentions
             if any(entity.kind == "organization" for entity in mention.entities)
         }
+
+    @cached_property
+    def _known_starts(self) -> list[int]:
+        return sorted(self.known)
+
+    def known_within(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Where known names stand that touch a span of the folded text."""
+        first = max(0, bisect_left(self._known_starts, start) - 1)
+        last = bisect_left(self._known_starts, end)
+        spans = [(n, self.document.folded.index(self.known[n].end)) for n in self._known_starts[first:last]]
+        return [span for span in spans if span[1] > start]
 
     def read_all(self, start: int, end: int, most: int = 12) -> list[Name]:
         """The names that stand from a place in the folded text on, one after another; empty where none does."""

@@ -7,6 +7,7 @@ The same organization is met as an acronym, in full, misspelt ("Fond Mondiale"),
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,7 +24,9 @@ _RANK: tuple[Relation, ...] = ("employer", "donor", "partner", "network", "autho
 _ARTICLE = re.compile(r"^(?:the|les?|la|l['’])\s*\b(?=[A-Z])")
 _ALIKE = 90.0
 _LEAST_LETTERS = 8
-_MOST_EVIDENCE = 8
+_MOST_EVIDENCE, _MOST_SPANS = 8, 24
+#: More organizations than any posting names; what names more is no posting.
+_MOST = 150
 
 
 @dataclass(slots=True)
@@ -150,6 +153,8 @@ class Organizations:
         keys, iris = self._keys(name.value, name.acronym), _iris(name)
         old = self._same(keys, iris) or self._misspelt(name, relation)
         if old is None:
+            if len(self.found) >= _MOST:
+                return None
             old = Organization(name.value, relation, confidence, rule, keys, iris)
             self.found.append(old)
         elif old is self.employer:
@@ -184,9 +189,14 @@ class Organizations:
         ways = "|".join(r"\W{1,3}".join(map(re.escape, key.split())) for key in sorted(keys, key=lambda key: -len(key)))
         return [match.span() for match in re.finditer(rf"\b(?:{ways})\b", self.document.folded.text)]
 
+    def employer_before(self, position: int) -> tuple[int, int]:
+        """The last place where the employer's name begins before a position of the folded text; (-1, -1) where none does."""
+        index = bisect_left(self.employer_spans, (position, -1)) - 1
+        return self.employer_spans[index] if index >= 0 else (-1, -1)
+
     def names_employer(self, start: int, end: int) -> bool:
         """Whether a span of the folded text touches the employer's name."""
-        return any(a < end and start < b for a, b in self.employer_spans)
+        return self.employer_before(end)[1] > start
 
     def covers(self, start: int, end: int) -> bool:
         """Whether a span of the original lies within a name that has been taken in."""
@@ -206,7 +216,7 @@ def _iris(name: Name) -> set[str]:
 
 
 def _add_evidence(organization: Organization, evidence: Evidence) -> None:
-    if evidence not in organization.evidence:
+    if len(organization.evidence) < _MOST_SPANS and evidence not in organization.evidence:
         organization.evidence.append(evidence)
 
 

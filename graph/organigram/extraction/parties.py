@@ -46,7 +46,7 @@ def _by_cue(
             and position != sentence.start
         ):
             continue
-        if document.section_of(sentence.start) == "requirements" or _is_aside(document, sentence):
+        if document.section_of(sentence.start) == "requirements" or _is_aside(document, sentence, position):
             continue
         stop = min(match.end() + _REACH, document.folded.index(sentence.end))
         names = organizations.reader.read_all(match.end(), stop)
@@ -95,14 +95,21 @@ def _is_organization(document: Document, name: Name) -> bool:
     return not any(place.start == span.start and place.end >= span.end for place in places)
 
 
-def _is_aside(document: Document, sentence: Span) -> bool:
-    return pattern("organizations", "aside").search(document.folded_in(sentence)) is not None
+def _is_aside(document: Document, sentence: Span, position: int) -> bool:
+    """Whether the sentence, near a place in it, speaks of sanctions lists and the like."""
+    start, end = document.folded_span(sentence)
+    around = document.folded.index(position)
+    return (
+        pattern("organizations", "aside").search(document.folded.text, max(start, around - _REACH), min(end, around + _REACH))
+        is not None
+    )
 
 
 def _authorities(document: Document, organizations: Organizations) -> None:
     for match in pattern("organizations", "authority").finditer(document.folded.text):
-        sentence = document.sentence_at(document.folded.offsets[match.start()])
-        if _is_aside(document, sentence):
+        position = document.folded.offsets[match.start()]
+        sentence = document.sentence_at(position)
+        if _is_aside(document, sentence, position):
             continue
         name = organizations.reader.read(match.start(), min(match.end() + 120, document.folded.index(sentence.end)))
         if name is None or name.start != match.start() or not _is_whole(name):
@@ -130,7 +137,7 @@ def _is_whole(name: Name) -> bool:
 def _country_before(document: Document, sentence: Span, name: Name) -> str | None:
     """The country that the sentence speaks of, last before the name or within it."""
     end = document.folded.offsets[name.end - 1] + 1
-    countries = document.mentions_in(Span(sentence.start, end), "country")
+    countries = document.mentions_in(Span(max(sentence.start, end - _REACH), end), "country")
     codes = [
         entity.first("notation") or entity.slug
         for mention in countries
@@ -150,7 +157,7 @@ def _boards(document: Document, organizations: Organizations) -> None:
 def _known(document: Document, organizations: Organizations) -> None:
     for name in known_names(organizations.reader):
         span = Span(document.folded.offsets[name.start], document.folded.offsets[name.end - 1] + 1)
-        if _is_aside(document, document.sentence_at(span.start)) or _in_shouting(document, organizations, name):
+        if _is_aside(document, document.sentence_at(span.start), span.start) or _in_shouting(document, organizations, name):
             continue
         if organizations.covers(*span) and not organizations.is_employer(name) and not _stands_alone(organizations, name):
             continue

@@ -137,11 +137,12 @@ def leading(name: str, *path: str) -> str:
 def with_adverbs(name: str, table: str, adverbs: str) -> str:
     """The phrases of a table at the start of a pattern, adverbs allowed before the last word ("rattache hierarchiquement au")."""
     between = rf"(?:\s+{branches(name, adverbs)})*\s+"
-    heads: dict[str, list[str]] = {}
+    lasts: dict[str, set[str]] = {}
     for phrase in _phrases(name, table):
         head, _, last = phrase.rpartition(" ")
-        heads.setdefault(head or last, []).extend([last] if head else [])
-    found = []
-    for head, lasts in sorted(heads.items(), key=lambda item: (-len(item[0]), item[0])):
-        found.append(starting([head]) + (between + source(lasts) if lasts else ""))
+        lasts.setdefault(head or last, set()).update([last] if head else [])
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for head, ends in lasts.items():
+        groups.setdefault(tuple(sorted(ends)), []).append(head)
+    found = [starting(heads) + (between + source(ends) if ends else "") for ends, heads in sorted(groups.items())]
     return "(?:" + "|".join(found) + ")"

@@ -14,6 +14,8 @@ from organigram.extraction.tokens import read_tokens
 from organigram.folding import fold_name
 from organigram.model import Evidence, Line
 
+#: More titles of one kind than any posting names.
+_MOST = 40
 _SMALL = phrase_set("phrases", "small")
 
 
@@ -41,7 +43,8 @@ class Titles:
                 old.evidence.extend(e for e in new.evidence if e not in old.evidence)
                 old.confidence = max(old.confidence, new.confidence)
                 return
-        self.found.append(new)
+        if len(self.found) < _MOST:
+            self.found.append(new)
 
 
 @lru_cache(maxsize=4096)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from organigram.extraction.projects import Project
 
 _NEAR = 80
+_SENTENCE = 600
 _CURRENCY = {
     "euros": "EUR",
     "euro": "EUR",
@@ -96,8 +97,9 @@ def _pays_for(
         return nearest[1] is project
     if len(projects) != 1:
         return False
-    sentence = document.folded_in(document.sentence_at(document.folded.offsets[payment.start]))
-    return pattern("projects", "before").search(sentence) is not None or pattern("projects", "after").search(sentence) is not None
+    start, end = document.folded_span(document.sentence_at(document.folded.offsets[payment.start]))
+    start, end = max(start, payment.start - _SENTENCE), min(end, payment.start + _SENTENCE)
+    return any(pattern("projects", table).search(document.folded.text, start, end) for table in ("before", "after"))
 
 
 def _countries(document: Document, header: Header, project: Project) -> tuple[str, ...]:

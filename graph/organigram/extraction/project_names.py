@@ -154,8 +154,7 @@ def is_name(document: Document, organizations: Organizations, own: list[Token]) 
         return False
     if organizations.names_employer(own[0].start, own[0].end):
         return False
-    known = ((start, document.folded.index(mention.end)) for start, mention in organizations.reader.known.items())
-    covered = [(start, end) for start, end in known if start < own[-1].end and own[0].start < end]
+    covered = organizations.reader.known_within(own[0].start, own[-1].end)
     covered += [
         document.folded_span(Span(m.start, m.end))
         for m in document.mentions_in(_span(document, own), "country", "place", "language")
@@ -182,7 +181,7 @@ def _before_word(document: Document, organizations: Organizations, match: re.Mat
         yield _from_quotes(document, quoted, "project.quoted", 0.9)
         return
     floor = max(document.folded.index(document.sentence_at(position).start), match.start() - 110)
-    floor = max([floor, *(end for _, end in organizations.employer_spans if end <= match.start())])
+    floor = max(floor, organizations.employer_before(match.start())[1])
     tokens, bracketed = _without_bracket(read_tokens(document, floor, match.start(), limit=40))
     own = _capitals_before(tokens)
     if not own or organizations.covers(document.folded.offsets[own[0].start], document.folded.offsets[own[-1].end - 1] + 1):

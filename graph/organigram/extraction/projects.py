@@ -20,7 +20,9 @@ from organigram.extraction.project_names import Candidate, find_names
 from organigram.extraction.tokens import span_of
 from organigram.model import Evidence, ProjectItem
 
-_MOST_EVIDENCE = 8
+_MOST_EVIDENCE, _MOST_SPOTS = 8, 24
+#: More projects than any posting names.
+_MOST = 40
 _MOST_WORDS = 12
 
 
@@ -64,10 +66,12 @@ def _add(document: Document, projects: list[Project], new: Candidate) -> None:
             if len(new.value) > len(old.value) and name_key(old.value) in _keys(new.value) and "(" not in old.value:
                 old.value, old.rule, old.confidence = new.value, new.rule, max(old.confidence, new.confidence)
             old.keys |= keys
-            if evidence not in old.evidence:
+            if len(old.spots) < _MOST_SPOTS and evidence not in old.evidence:
                 old.evidence.append(evidence)
                 old.spots.append((new.start, new.end))
             return
+    if len(projects) >= _MOST:
+        return
     projects.append(Project(new.value, new.rule, new.confidence, keys, [(new.start, new.end)], [evidence]))
 
 

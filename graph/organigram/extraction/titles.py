@@ -16,6 +16,7 @@ from organigram.extraction.document import Document
 from organigram.extraction.tokens import Token, read_tokens, value_of
 
 _LONGEST = 14
+_FIRST = 30
 _REACH = 8
 _OPENERS = frozenset("(:-–«\"'/")
 _INNER_SIGNS = frozenset("/&-–'’+")
@@ -88,9 +89,16 @@ def read_titles(
 
     ``strict``: after a comma only a title without an article goes on with the list ("..., the coordinator ..." begins a clause).
     """
-    tokens = read_tokens(document, start, end, limit=12 * most)
+    found, position = _read(document, read_tokens(document, start, end, limit=_FIRST), tables, most, strict)
+    if position >= _FIRST - _REACH:
+        found, _ = _read(document, read_tokens(document, start, end, limit=12 * most), tables, most, strict)
+    return found
+
+
+def _read(document: Document, tokens: list[Token], tables: tuple[str, ...], most: int, strict: bool) -> tuple[list[Title], int]:
+    """The titles of a run of tokens, and how far it was read."""
     found: list[Title] = []
-    position = 0
+    position = stop = 0
     while position < len(tokens) and len(found) < most:
         position = _skip_articles(tokens, position)
         stop = _title_end(tokens, position, tables)
@@ -102,7 +110,7 @@ def read_titles(
         if following is None:
             break
         position = following
-    return found
+    return found, stop
 
 
 def _skip_articles(tokens: list[Token], position: int) -> int:
