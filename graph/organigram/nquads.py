@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from organigram.namespaces import expand
 
@@ -38,6 +39,7 @@ def _escape(match: re.Match[str]) -> str:
     return _SHORT.get(character) or f"\\u{ord(character):04X}"
 
 
+@lru_cache(maxsize=8192)
 def iri(value: str) -> str:
     """An IRI as a term. Characters that may not stand in one are percent-encoded.
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from organigram import nquads
 from organigram.contacts import mask_contacts
 from organigram.model import Evidence, Item, Posting, Salary
-from organigram.namespaces import entity, expand, graph
+from organigram.namespaces import BASE, expand, graph
 from organigram.namespaces import posting as posting_iri
 
 #: Subject, predicate and object in the syntax of N-Quads.
@@ -73,36 +73,42 @@ class Draft:
         statements = sorted({triple for triples in self._support.values() for triple in triples})
         names = {triple: self._statement(number, triple) for number, triple in enumerate(statements, 1)}
         for number, (span, triples) in enumerate(sorted(self._support.items()), 1):
-            self._annotate(str(number), span, sorted(names[triple] for triple in triples))
+            self._annotate(number, span, sorted(names[triple] for triple in triples))
         self._support = {}
 
     def _statement(self, number: int, triple: Triple) -> str:
-        name = entity("statement", self.key, str(number))
-        self.add(name, "rdf:type", term("rdf:Statement"))
+        name = f"<{BASE}statement/{self.key}/{number}>"
+        self._put(name, "rdf:type", term("rdf:Statement"))
         for predicate, value in zip(("rdf:subject", "rdf:predicate", "rdf:object"), triple, strict=True):
-            self.add(name, predicate, value)
-        return nquads.iri(name)
+            self._put(name, predicate, value)
+        return name
 
-    def _annotate(self, number: str, span: tuple[int, int, str, str, float], bodies: list[str]) -> None:
+    def _annotate(self, number: int, span: tuple[int, int, str, str, float], bodies: list[str]) -> None:
         start, end, quote, rule, confidence = span
-        evidence, target = entity("evidence", self.key, number), entity("target", self.key, number)
-        quoted, position = (entity("selector", self.key, number, kind) for kind in ("quote", "position"))
-        source = nquads.iri(self.posting)
-        self.add(evidence, "rdf:type", term("oa:Annotation"))
-        self.add(evidence, "oa:hasBody", *bodies)
-        self.add(evidence, "oa:hasTarget", nquads.iri(target))
-        self.add(evidence, "prov:wasQuotedFrom", source)
-        self.add(evidence, "itsrdf:taConfidence", nquads.decimal(confidence))
+        evidence, target = (f"<{BASE}{kind}/{self.key}/{number}>" for kind in ("evidence", "target"))
+        quoted, position = (f"<{BASE}selector/{self.key}/{number}/{kind}>" for kind in ("quote", "position"))
+        source = f"<{self.posting}>"
+        self._put(evidence, "rdf:type", term("oa:Annotation"))
+        for body in bodies:
+            self._put(evidence, "oa:hasBody", body)
+        self._put(evidence, "oa:hasTarget", target)
+        self._put(evidence, "prov:wasQuotedFrom", source)
+        self._put(evidence, "itsrdf:taConfidence", nquads.decimal(confidence))
         if rule:
-            self.add(evidence, "ngo:rule", nquads.literal(rule))
-        self.add(target, "rdf:type", term("oa:SpecificResource"))
-        self.add(target, "oa:hasSource", source)
-        self.add(target, "oa:hasSelector", nquads.iri(quoted), nquads.iri(position))
-        self.add(quoted, "rdf:type", term("oa:TextQuoteSelector"))
-        self.add(quoted, "oa:exact", nquads.literal(self._quote(Evidence(start, end, quote))))
-        self.add(position, "rdf:type", term("oa:TextPositionSelector"))
-        self.add(position, "oa:start", nquads.integer(start))
-        self.add(position, "oa:end", nquads.integer(end))
+            self._put(evidence, "ngo:rule", nquads.literal(rule))
+        self._put(target, "rdf:type", term("oa:SpecificResource"))
+        self._put(target, "oa:hasSource", source)
+        self._put(target, "oa:hasSelector", quoted)
+        self._put(target, "oa:hasSelector", position)
+        self._put(quoted, "rdf:type", term("oa:TextQuoteSelector"))
+        self._put(quoted, "oa:exact", nquads.literal(self._quote(Evidence(start, end, quote))))
+        self._put(position, "rdf:type", term("oa:TextPositionSelector"))
+        self._put(position, "oa:start", nquads.integer(start))
+        self._put(position, "oa:end", nquads.integer(end))
+
+    def _put(self, subject: str, predicate: str, value: str) -> None:
+        """State a triple whose subject is a term already: evidence is most of a posting's graph, and its names are safe."""
+        self._triples.add((subject, term(predicate), value))
 
     def _quote(self, span: Evidence) -> str:
         """The quote without contact data: a number cut in half by the span is masked too."""
