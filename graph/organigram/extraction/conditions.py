@@ -86,14 +86,8 @@ def _first_kind(document: Document, table: str, span: Span | None, confidence: f
 
 
 def _in_experience(document: Document, position: int) -> bool:
-    """Whether a word about contracts stands among requirements, duties, or what the organization is."""
-    return document.section_of(document.folded.offsets[position]) in {
-        "requirements",
-        "responsibilities",
-        "about",
-        "context",
-        "apply",
-    }
+    """Whether a word about contracts stands among requirements or duties, or in how to apply."""
+    return document.section_of(document.folded.offsets[position]) in {"requirements", "responsibilities", "apply"}
 
 
 @cache
@@ -193,8 +187,15 @@ def _lengths_in_sections(document: Document) -> Iterator[re.Match[str]]:
 
 def _lengths_in_sentences(document: Document) -> Iterator[re.Match[str]]:
     for match in _contract_lengths(document, None):
-        if not _in_experience(document, match.start()):
-            yield match
+        position = document.folded.offsets[match.start()]
+        history = document.section_of(position) in {"about", "context"}
+        if _in_experience(document, match.start()) or (history and not _names_contract(document, document.sentence_at(position))):
+            continue
+        yield match
+
+
+def _names_contract(document: Document, sentence: Span) -> bool:
+    return any(True for _, pattern in _kinds("contract") for _ in document.find(pattern, sentence))
 
 
 def _contract_lengths(document: Document, span: Span | None) -> Iterator[re.Match[str]]:

@@ -33,6 +33,7 @@ _LONGEST = 14  # words of a name
 _BEFORE = 330
 _CLAUSE = 10  # words of a clause that is a name as a whole
 _EARLY = 1500
+_OPENING = 200
 _MONTHS_TOO = re.compile(r"\s+[-–|]\s|,\s|\n")
 _HOST = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([a-z0-9-]{3,40})\.[a-z]")
 _ACRONYM = re.compile(r"\s*\(([^()]{2,60})\)")
@@ -319,7 +320,7 @@ def _frequent(document: Document, title: Item | None) -> Iterator[_Candidate]:
     mentions = [m for m in document.mentions if any(entity.kind == "organization" for entity in m.entities)]
     counts = Counter(fold_name(document.text[m.start : m.end]) for m in mentions)
     for mention in sorted(mentions, key=lambda m: (-counts[fold_name(document.text[m.start : m.end])], m.start)):
-        if counts[fold_name(document.text[mention.start : mention.end])] > 1 or len(counts) == 1:
+        if counts[fold_name(document.text[mention.start : mention.end])] > 1 or mention.start < _OPENING:
             yield _Candidate(Span(mention.start, mention.end), 0.6, "employer.frequent")
             return
 
@@ -358,7 +359,7 @@ def _with_chapter(document: Document, span: Span) -> Span:
             m for m in document.mentions if m.start == start and m.end > end and any(e.kind == "organization" for e in m.entities)
         ]
         country = [m for m in document.mentions_in(Span(end, end + 40), "country") if m.start == end + 1]
-        if longer:
+        if longer and len(document.text[end : longer[0].end].split()) == 1:
             return Span(longer[0].start, longer[0].end)
         if country:
             return Span(start, country[0].end)

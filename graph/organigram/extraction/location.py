@@ -39,7 +39,7 @@ _SENTENCE_END = re.compile(r"(?<=[a-zà-ÿ)]{2})[.!?](?:\s|$)|\n\s*\n|\s{4,}")
 _REACH = 110
 _VALUE = 240
 _STANDS_OUT = 2.0
-_LEAST = 1.0
+_LEAST, _ONLY = 1.0, 0.6
 _SHORT = 80
 _SURE = 0.9
 
@@ -191,7 +191,8 @@ def _behind_title(document: Document, title: Item | None) -> Iterator[_Station]:
     if title is not None and title.rule in {"title.headline", "title.label", "title.cue"}:
         end = title.evidence[0].end
         paragraph = next((p for p in document.paragraphs if p.start <= title.evidence[0].start < p.end), Span(end, end))
-        rest = Span(end, min(paragraph.end, end + _REACH))
+        site = document.text.find("|", end, paragraph.end)
+        rest = Span(end, min(site if site >= 0 else paragraph.end, end + _REACH))
         yield _Station(_bounded(document, rest), 0.88, "location.title", True)
         if title.rule == "title.headline":
             below = [p for p in document.paragraphs if p.start >= paragraph.end][:3]
@@ -207,25 +208,35 @@ def _behind_title(document: Document, title: Item | None) -> Iterator[_Station]:
 
 
 def _countries_in(document: Document, station: _Station) -> list[tuple[str, Item]]:
+    """The countries of a station's text, one that is glued to what follows it ("SomaliaReports to") too."""
+    spans = list(_country_spans(document, station.span))
+    if not spans and document.text[station.span.end - 1 : station.span.end + 1].isalnum():
+        text = document.quote(station.span)
+        spans = [
+            (mention.entities[0].slug, station.span.start + mention.start, station.span.start + mention.end)
+            for mention in document.vocabulary.mentions(text, fold(text), ("country",))
+        ]
     return [
         (code, Item(code, evidence=(document.evidence(start, end),), confidence=station.confidence, rule=station.rule))
-        for code, start, end in _country_spans(document, station.span)
+        for code, start, end in spans
     ]
 
 
 def _places_in(document: Document, station: _Station) -> Iterator[Item]:
     """Names of places in a station's text, as written; from a loose one those that the gazetteer knows."""
+    countries = [item.evidence[0] for _, item in _countries_in(document, station)]
     for span in _pieces(document, station.span):
         folded = fold_name(document.quote(span))
+        within = any(pattern.fullmatch(folded) for _, pattern in _within())
         if (
-            _is_country(document, span)
+            (not within and any(country.start <= span.start and span.end <= country.end for country in countries))
+            or _is_country(document, span)
             or document.mentions_in(span, "organization")
             or len(folded) < 3
             or any(find_dates(f"{folded} 2000"))
         ):
             continue
         known = _gazetteer(document, span)
-        within = any(pattern.fullmatch(folded) for _, pattern in _within())
         covered = 2 * sum(place.end - place.start for place, _ in known) >= span.end - span.start
         if station.loose and covered and not within:
             for place, _ in known:
@@ -351,7 +362,8 @@ def _standing_out(document: Document, named: dict[str, list[Evidence]]) -> Itera
     for code, spans in named.items():
         scores[code] = sum(_weight(document, span) for span in spans)
     ranked = sorted(scores, key=lambda code: (-scores[code], named[code][0].start))
-    if ranked and scores[ranked[0]] >= _LEAST and (len(ranked) == 1 or scores[ranked[0]] >= _STANDS_OUT * scores[ranked[1]]):
+    least = _LEAST if len(ranked) > 1 else _ONLY
+    if ranked and scores[ranked[0]] >= least and (len(ranked) == 1 or scores[ranked[0]] >= _STANDS_OUT * scores[ranked[1]]):
         yield Item(ranked[0], evidence=tuple(named[ranked[0]][:5]), confidence=0.7, rule="country.standing-out")
 
 

@@ -63,7 +63,13 @@ def _currencies() -> dict[str, str]:
 def _money() -> re.Pattern[str]:
     """A number, or two with a dash or a word between, with a currency before or after."""
     signs = sorted(_currencies(), key=lambda sign: (-len(sign), sign))
-    currency = "(?:" + "|".join(rf"(?<![a-z]){re.escape(s)}" + (r"(?![a-z])" if s[-1].isalpha() else "") for s in signs) + ")"
+    currency = (
+        "(?:"
+        + "|".join(
+            (r"(?<![a-z])" if s[0].isalpha() else "") + re.escape(s) + (r"(?![a-z])" if s[-1].isalpha() else "") for s in signs
+        )
+        + ")"
+    )
     between = rf"\s?(?:k\s?)?(?:{currency})?\s?(?:-|to|a|et|and)\s?(?:{currency}\s?)?"
     return re.compile(
         rf"(?:(?P<before>{currency})\s?)?(?<![\d.,])(?P<one>{_NUMBER})(?:{between}(?P<two>{_NUMBER}))?"

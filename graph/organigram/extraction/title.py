@@ -177,7 +177,7 @@ def clean(document: Document, span: Span) -> Span | None:
     end = min(end, _first_line_end(document, start, end))
     bracket = _LEADING_BRACKET.match(document.text, start, end)
     start = bracket.end() if bracket else start
-    start = _after_cues(document, start, end)
+    start = _after_cues(document, _after_employer(document, start, end), end)
     end = _without_tail(document, start, end)
     start, end = trim(document.text, start, end)
     while start < end and document.text[end - 1] in "-–—,;:.|/&":
@@ -191,6 +191,15 @@ def _first_line_end(document: Document, start: int, end: int) -> int:
     """Where the sentence or list that a title begins ends: a title holds no full stop and no bullet."""
     match = _FIRST_END.search(document.text, start, end)
     return match.start() if match else end
+
+
+def _after_employer(document: Document, start: int, end: int) -> int:
+    """The place after an organization and a sign that parts it from the title ("UNICEF Niger – Consultant")."""
+    sign = _SEPARATOR.search(document.text, start, end)
+    if sign is None or not document.mentions_in(Span(start, sign.start()), "organization"):
+        return start
+    rest = document.folded_span(Span(sign.end(), end))
+    return start if _heads(document, Span(start, sign.start())) or not has_head(read_tokens(document, *rest)) else sign.end()
 
 
 def _after_cues(document: Document, start: int, end: int) -> int:
