@@ -109,11 +109,26 @@ class Workshop:
         lines = map_posting(posting, facts, self.vocabulary)
         return Work(facts, [rebase(line, self.settings.base) for line in lines])
 
+    def attempt(self, task: str, posting: Posting) -> Any:
+        """``facts`` or ``work`` of a posting; the error to set it aside with where a rule fails on it."""
+        try:
+            return getattr(self, task)(posting)
+        except Exception as error:  # a mistake of ours in one posting must not cost the user all the others
+            if os.environ.get("ORGANIGRAM_DEBUG") == "1":
+                raise
+            return ReadingError(
+                N_("A rule failed on this posting ({kind}: {cause})."),
+                N_("Report this with the file; ORGANIGRAM_DEBUG=1 shows where. The other postings are not touched."),
+                file=displayed(Path(posting.source)),
+                kind=type(error).__name__,
+                cause=error,
+            )
+
     def each(self, task: str, postings: Sequence[Posting]) -> Iterator[Any]:
-        """``facts`` or ``work`` of every posting, in order; by several processes where there is enough to do."""
+        """:meth:`attempt` on every posting, in order; by several processes where there is enough to do."""
         workers = self.settings.workers or os.cpu_count() or 1
         if workers == 1 or len(postings) < WORTH_A_POOL:
-            return map(getattr(self, task), postings)
+            return (self.attempt(task, posting) for posting in postings)
         if self._pool is None:
             context = multiprocessing.get_context("forkserver")
             self._pool = context.Pool(workers, _open_workshop, (self.settings, self.decisions))
@@ -140,7 +155,8 @@ def _open_workshop(settings: Settings, decisions: Decisions) -> None:
 
 def _in_workshop(job: tuple[str, Posting]) -> Any:
     task, posting = job
-    return getattr(_workshop, task)(posting)
+    assert _workshop is not None
+    return _workshop.attempt(task, posting)
 
 
 def read_all(paths: Iterable[Path], settings: Settings, progress: Progress = quiet) -> Iterator[Posting | ReadingError]:
@@ -214,14 +230,17 @@ class _Assembly:
         with self.report.timed("store"):
             for posting in fresh:
                 if found := checked.rejected.get(posting.key):
-                    self._rejected.add(posting.key)
-                    self.report.set_aside.append(_violation(posting, found))
-                else:
+                    self._reject(posting, _violation(posting, found))
+                elif posting.key in work:
                     self.writer.add_posting(posting, work[posting.key].facts, work[posting.key].lines)
                     self.report.postings += 1
             for posting in repeats:
                 if posting.key not in self._rejected:
                     self.writer.add_posting(posting, Facts(posting.id, posting.source, posting.language), ())
+
+    def _reject(self, posting: Posting, error: OrganigramError) -> None:
+        self._rejected.add(posting.key)
+        self.report.set_aside.append(error)
 
     def _sort_out(self, postings: list[Posting]) -> tuple[list[Posting], list[Posting]]:
         """What was not seen in this build, and what was (told in the report)."""
@@ -242,6 +261,9 @@ class _Assembly:
         missing = [posting for posting in postings if posting.key not in work]
         with self.report.timed("extraction"):
             for posting, made in zip(missing, self.workshop.each("work", missing), strict=True):
+                if isinstance(made, OrganigramError):
+                    self._reject(posting, made)
+                    continue
                 self.log.put(posting, made.facts, made.lines)
                 work[posting.key] = made
                 self.progress("mapping", self.report.postings + len(work), None)

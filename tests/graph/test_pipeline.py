@@ -12,12 +12,15 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+
 from organigram.config import Settings, load_settings
 from organigram.errors import ReadingError
-from organigram.model import Facts
+from organigram.extraction import extract
+from organigram.model import Facts, Posting
 from organigram.pipeline import BuildReport, build, extract_all
 from organigram.resources import seeds_dir
 from organigram.store import open_store
+from organigram.vocabulary import Vocabulary
 
 SPANISH = (
     "Oferta de empleo: coordinador de proyecto en Bogotá. La organización busca a una persona con experiencia en gestión de "
@@ -147,6 +150,19 @@ def test_a_posting_that_violates_a_shape_is_set_aside_whole(tmp_path: Path, make
     assert error.message("en") != error.message("fr")
     kept = [line for line in nquads(tmp_path / "store").splitlines() if not line.endswith(b"graph/validation> .")]
     assert not any(b"zanzibar-aid-trust" in line for line in kept)
+
+
+def test_a_rule_that_fails_costs_one_posting(make: Callable[..., BuildReport], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mistake of ours: told with the file, and the other postings are built."""
+
+    def fail_on_english(posting: Posting, vocabulary: Vocabulary) -> Facts:
+        return extract(posting, vocabulary) if posting.language == "fr" else Facts(posting.text[10**9], "", "en")
+
+    monkeypatch.setattr("organigram.pipeline.extract", fail_on_english)
+    report = make(seeds_dir())
+    assert (report.postings, len(report.set_aside)) == (3, 2)
+    assert "IndexError" in report.set_aside[0].message()
+    assert str(report.set_aside[0].file).endswith(".en.txt")
 
 
 def test_extract_all_gives_facts_and_problems(tmp_path: Path, settings: Settings) -> None:
