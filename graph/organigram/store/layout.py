@@ -7,7 +7,7 @@
     build.lock                 held by the process that builds; the lock dies with it
     work.sqlite                work kept by content (organigram.worklog)
     versions/3-9f2c51d07a11/   a finished version: manifest.json, engine/, texts.sqlite, search.sqlite
-    versions/.building-<pid>/  a version in the making; a later build removes what a dead one left
+    versions/.building-<pid>-* a version in the making; a later build removes what a dead one left
 
 """
 
@@ -20,6 +20,7 @@ import re
 import shutil
 import socket
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -45,6 +46,7 @@ _TEMPORARY = ".tmp-"
 _UNFINISHED = (".building-", ".removing-")
 
 _held: set[Path] = set()
+_mutex = threading.Lock()
 
 
 def version_names(root: Path) -> list[str]:
@@ -72,7 +74,7 @@ def sync_tree(folder: Path) -> None:
 
 def write_atomically(path: Path, content: str) -> None:
     """Write a file so that it holds the old text or the new one whatever happens, never a part."""
-    temporary = path.with_name(f"{_TEMPORARY}{path.name}-{os.getpid()}")
+    temporary = path.with_name(f"{_TEMPORARY}{path.name}-{os.getpid()}-{threading.get_ident()}")
     with temporary.open("w", encoding="utf-8") as file:
         file.write(content)
         file.flush()
@@ -180,9 +182,9 @@ def remove_leftovers(root: Path) -> None:
     """Remove what dead builds left. Only for the holder of the :class:`BuildLock`."""
     for folder in (root / VERSIONS_FOLDER).iterdir():
         if folder.name.startswith(_UNFINISHED):
-            shutil.rmtree(folder)
+            shutil.rmtree(folder, ignore_errors=True)  # what cannot go now is in nobody's way
     for file in root.iterdir():
-        if file.name.startswith(_TEMPORARY):
+        if file.name.startswith(_TEMPORARY + CURRENT_FILE):  # the format's file is written before there is a lock to hold
             file.unlink()
 
 
@@ -195,19 +197,24 @@ class BuildLock:
     def __init__(self, root: Path) -> None:
         """Take the lock, or raise StoreError that names its holder."""
         self._path = (root / LOCK_FILE).resolve()
-        if self._path in _held:
-            raise self._taken(f"pid {os.getpid()}")
-        self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        with _mutex:  # the system's lock parts processes; within this one, opening the file again would even lose it
+            if self._path in _held:
+                raise self._taken(f"pid {os.getpid()}")
+            self._descriptor = self._acquire()
+            _held.add(self._path)
+
+    def _acquire(self) -> int:
+        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
-            fcntl.lockf(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            holder = os.pread(self._descriptor, 200, 0).decode("utf-8", "replace").strip()
-            os.close(self._descriptor)
+            holder = os.pread(descriptor, 200, 0).decode("utf-8", "replace").strip()
+            os.close(descriptor)
             raise self._taken(holder or "?") from error
-        _held.add(self._path)
         since = datetime.now(UTC).isoformat(timespec="seconds")
-        os.ftruncate(self._descriptor, 0)
-        os.pwrite(self._descriptor, f"pid {os.getpid()}, {socket.gethostname()}, {since}\n".encode(), 0)
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"pid {os.getpid()}, {socket.gethostname()}, {since}\n".encode(), 0)
+        return descriptor
 
     def _taken(self, holder: str) -> StoreError:
         return StoreError(
@@ -219,6 +226,8 @@ class BuildLock:
 
     def release(self) -> None:
         """Give the lock back; a second call does nothing."""
-        if self._path in _held:
-            _held.discard(self._path)
-            os.close(self._descriptor)
+        with _mutex:
+            if self._descriptor >= 0:
+                _held.discard(self._path)
+                os.close(self._descriptor)
+                self._descriptor = -1

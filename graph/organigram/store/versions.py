@@ -226,8 +226,12 @@ def _remove(folder: Path) -> bool:
     if lock is None:
         return False
     doomed = folder.with_name(f".removing-{folder.name}")
-    folder.rename(doomed)
-    if lock >= 0:
-        os.close(lock)
-    shutil.rmtree(doomed, ignore_errors=True)  # what stays is removed by the next build
+    try:
+        folder.rename(doomed)
+    except OSError:  # an old version that stays does no harm: the next build tries again
+        return False
+    finally:
+        if lock >= 0:
+            os.close(lock)
+    shutil.rmtree(doomed, ignore_errors=True)
     return True

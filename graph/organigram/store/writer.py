@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import os
 import shutil
 import sqlite3
@@ -29,6 +30,7 @@ from organigram.store.versions import StoreVersion, open_store, prune
 #: Bytes of N-Quads that are loaded at once: the engine writes new files at every load, so loads are few and large.
 _LOAD_BYTES = 64 << 20
 DEFAULT_KEEP = 5
+_serial = itertools.count()
 
 
 class StoreWriter:
@@ -51,11 +53,11 @@ class StoreWriter:
     def __init__(self, root: Path, lock: layout.BuildLock, keep: int) -> None:
         """Made by :meth:`begin`."""
         self._root, self._lock, self._keep = root, lock, keep
-        self._folder = root / layout.VERSIONS_FOLDER / f".building-{os.getpid()}"
+        self._folder = root / layout.VERSIONS_FOLDER / f".building-{os.getpid()}-{next(_serial)}"
         self._folder.mkdir()
         self._texts = TextWriter(self._folder / layout.TEXTS_FILE)
-        # Other files of the version are copied from this one at the end, when whoever asked for the engine may still hold it.
-        self._working = self._folder / "working"
+        # Not in the version's folder, which gets a closed copy: whoever asked for the engine may hold it beyond the end.
+        self._working = self._folder.with_name(f"{self._folder.name}-engine")
         self._engine: pyoxigraph.Store | None = pyoxigraph.Store(str(self._working))
         self._pending: list[tuple[str, bytes]] = []
         self._pending_bytes = 0
@@ -154,9 +156,9 @@ class StoreWriter:
         counts = Counts(self._texts.count, graphs, quads, len(engine) - quads, labels)
         del engine
         self._close_parts()
-        shutil.rmtree(self._working)
         name = self._finish(digest, counts, extra)
         layout.switch_current(self._root, name)
+        shutil.rmtree(self._working, ignore_errors=True)  # one who holds the engine may be removing files too
         return name
 
     def _write_union(self) -> tuple[str, int, int]:
@@ -210,6 +212,7 @@ class StoreWriter:
             with contextlib.suppress(sqlite3.Error):  # what could not be written is thrown away here
                 self._close_parts()
         shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self._working, ignore_errors=True)
         self._lock.release()
 
     def __enter__(self) -> Self:
