@@ -30,15 +30,10 @@ from organigram.i18n import Language
 from organigram.model import Facts, Item, OrganizationItem
 from organigram.review import Decisions
 from organigram.vocabulary import Entity, Vocabulary, key
+from organigram.vocabulary.places import famous, largest
 
 _I = TypeVar("_I", bound=Item)
 _BRACKET = re.compile(r"\s*\((?P<short>[^()]{2,})\)\s*")
-#: How many times larger than the next of its name in the country a place must be to be the one that is meant.
-_DOMINANT = 5
-#: Inhabitants below which a town gives way to the first-level division of its name.
-_TOWN = 15_000
-#: The same as _DOMINANT in the whole world, and the inhabitants that it must have, where no country is stated.
-_FAMOUS, _CITY = 20, 100_000
 _DUTY = frozenset({"employer", "unit"})
 _OWN = _DUTY | {"other"}
 
@@ -87,13 +82,21 @@ class _Linker:
     def _labelled(self, item: _I) -> _I:
         return item if item.labels else dataclasses.replace(item, labels=_as_written(str(item.value), self._facts.language))
 
+    def _decided(self, kind: str, name: str) -> Entity | None:
+        """What a person settled the unresolved name as."""
+        target = self._decisions.same.get(namespaces.unresolved(kind, slug(name)), "")
+        vocabulary = self._vocabulary
+        return (
+            vocabulary.entities.get(target)
+            or self._decisions.entities.get(target)
+            or (vocabulary.places.get(target) if target else None)
+        )
+
     def _unsettled(self, item: _I, kind: str, name: str) -> _I:
         """What a person decided of the name, else the unresolved entity of that name."""
+        if entity := self._decided(kind, name):
+            return self._known(item, entity)
         iri = namespaces.unresolved(kind, slug(name))
-        if (target := self._decisions.same.get(iri)) is not None:
-            entity = self._vocabulary.entities.get(target) or self._decisions.entities.get(target)
-            if entity is not None:
-                return self._known(item, entity)
         return dataclasses.replace(item, iri=iri, labels=_as_written(name, self._facts.language))
 
     def _coded(self, item: _I, kind: str) -> _I:
@@ -111,9 +114,9 @@ class _Linker:
         if entity is None:
             code = item.country if isinstance(item, OrganizationItem) else None
             long_form = self._spelled.get(key(name), _halves(name)[0])
-            if found := self._office(item, name):
-                return found
-            return self._unsettled(item, "organization", f"{long_form} {code}" if code else long_form)
+            long_form = f"{long_form} {code}" if code else long_form
+            office = None if self._decided("organization", long_form) else self._office(item, name)
+            return office or self._unsettled(item, "organization", long_form)
         relation = item.relation if isinstance(item, OrganizationItem) else "employer"
         if relation in _DUTY and entity.iri in self._chapters:
             entity = self._vocabulary.entities[self._chapters[entity.iri]]
@@ -207,7 +210,7 @@ class _Linker:
         if not found and (region := _region(name)):
             found = [e for e in self._vocabulary.lookup(region, "place") if e.first("country") in duty]
             found = [e for e in found if e.first("population") is None] or found
-        entity = _largest(found) or (None if duty else _famous(self._vocabulary.lookup(name, "place")))
+        entity = largest(found) or (None if duty else famous(self._vocabulary.lookup(name, "place")))
         return self._known(item, entity) if entity else self._unsettled(item, "place", str(item.value))
 
 
@@ -278,22 +281,3 @@ def _region(name: str) -> str:
     words = key(name).split()
     rest = _without(words, "divisions")
     return " ".join(rest) if 0 < len(rest) < len(words) else ""
-
-
-def _largest(places: Sequence[Entity]) -> Entity | None:
-    """The first of places sorted by size, if no other is within a fifth of it; a division before towns of its name."""
-    divisions = [place for place in places if place.first("population") is None]
-    if len(divisions) == 1 and (len(places) == 1 or _size(places[0]) < _TOWN):
-        return divisions[0]
-    cities = [place for place in places if place not in divisions]
-    return cities[0] if cities and (len(cities) == 1 or _size(cities[0]) >= _DOMINANT * _size(cities[1])) else None
-
-
-def _famous(places: Sequence[Entity]) -> Entity | None:
-    """The first of places sorted by size, if it is a city and no other of the name comes near it."""
-    known = bool(places) and _size(places[0]) >= max(_CITY, _FAMOUS * (_size(places[1]) if len(places) > 1 else 0))
-    return places[0] if known else None
-
-
-def _size(place: Entity) -> int:
-    return int(place.first("population") or 0)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+
 from organigram.errors import UsageError, VocabularyError
 from organigram.linking import link
 from organigram.model import Facts, Item
@@ -36,6 +37,19 @@ def test_same_as(tmp_path: Path, vocabulary: Vocabulary) -> None:
     item = donor(vocabulary, "CIR", load_decisions(file))
     assert item.iri == organization("international-rescue-committee")
     assert set(item.labels) == {"en", "fr"}
+
+
+def test_a_place_and_an_office_can_be_settled_too(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    file = tmp_path / "decisions.ttl"
+    decide(file, unresolved("place", "our-town"), same_as=entity("place", "2456917"))
+    decide(file, unresolved("organization", "undp-armenia"), same_as=organization("who"))
+    decisions = load_decisions(file)
+    check(decisions, vocabulary, file)
+    facts = Facts("a", "a.txt", "en", employer=Item("UNDP Armenia"), places=(Item("Our Town"),))
+    linked = link(facts, vocabulary, decisions)
+    assert linked.places[0].labels["en"] == "Goundam"
+    assert linked.employer is not None
+    assert linked.employer.iri == organization("who")
 
 
 def test_a_later_decision_replaces_an_earlier_one(tmp_path: Path) -> None:
@@ -121,7 +135,7 @@ def test_contradictions_and_unknown_targets_are_told(tmp_path: Path, vocabulary:
 
 def test_the_open_names_with_counts_and_candidates(vocabulary: Vocabulary) -> None:
     facts = [
-        link(Facts("a", "a.txt", "fr", donors=(Item("Croix Rouge Malienne de Kayes"), Item("CIR"))), vocabulary),
+        link(Facts("a", "a.txt", "fr", donors=(Item("Croix Rouge Malienne et amis"), Item("CIR"))), vocabulary),
         link(Facts("b", "b.txt", "en", donors=(Item("CIR"), Item("ALIMA"))), vocabulary),
     ]
     first, second = unresolved_entities(facts, vocabulary)

@@ -32,6 +32,12 @@ from organigram.vocabulary.matching import Mention, key, span
 
 #: Inhabitants from which a city is listed, and from which its other names are listed too.
 LISTED, NAMED = 500, 15_000
+#: How many times larger than the next of its name in the country a place must be to be the one that is meant.
+DOMINANT = 5
+#: Inhabitants below which a town gives way to the first-level division of its name.
+TOWN = 15_000
+#: The same as DOMINANT in the whole world, and the inhabitants that it must have, where no country is stated.
+FAMOUS, CITY = 20, 100_000
 _LONGEST = 4  # words of a name
 _FORMAT = "1"
 _CAPITALISED = re.compile(r"[^\W\d_][^\W_]*")
@@ -98,6 +104,25 @@ class Places:
         if self._connection is None or self._connection[0] != os.getpid():  # a connection does not outlive a fork
             self._connection = os.getpid(), _open()
         return self._connection[1].execute(sql, values).fetchall()
+
+
+def largest(places: Sequence[Entity]) -> Entity | None:
+    """The first of places sorted by size, if no other is within a fifth of it; a division before towns of its name."""
+    divisions = [place for place in places if place.first("population") is None]
+    if len(divisions) == 1 and (len(places) == 1 or _size(places[0]) < TOWN):
+        return divisions[0]
+    cities = [place for place in places if place not in divisions]
+    return cities[0] if cities and (len(cities) == 1 or _size(cities[0]) >= DOMINANT * _size(cities[1])) else None
+
+
+def famous(places: Sequence[Entity]) -> Entity | None:
+    """The first of places sorted by size, if it is a city and no other of the name comes near it."""
+    known = bool(places) and _size(places[0]) >= max(CITY, FAMOUS * (_size(places[1]) if len(places) > 1 else 0))
+    return places[0] if known else None
+
+
+def _size(place: Entity) -> int:
+    return int(place.first("population") or 0)
 
 
 def _entity(row: _Row) -> Entity:
