@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import pickle
 import subprocess
 import sys
+import time
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+
 from organigram.errors import VocabularyError
 from organigram.folding import fold
 from organigram.vocabulary import Vocabulary, key, load_vocabulary
@@ -167,6 +170,18 @@ def test_a_damaged_cache_is_built_anew(folder: Path, tmp_path: Path, damage: byt
     assert again.digest == digest
     assert again.lookup("Boulanger", "role")
     assert kept.read_bytes() == good
+
+
+def test_what_older_versions_kept_goes_after_a_month(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "cache").mkdir()
+    for name, age in (("vocabulary-old.json", 40), ("vocabulary-new.json", 20), ("other-old.json", 40)):
+        file = tmp_path / "cache" / name
+        file.write_text("", encoding="utf-8")
+        os.utime(file, times=(time.time() - age * 86400,) * 2)
+    load_vocabulary(folder)
+    names = {file.name for file in (tmp_path / "cache").iterdir()}
+    assert {"vocabulary-new.json", "other-old.json"} <= names
+    assert "vocabulary-old.json" not in names
 
 
 def test_it_works_where_the_cache_cannot_be_written(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import platformdirs
 
 SETTING = "ORGANIGRAM_CACHE"
+_MONTH = 30 * 24 * 3600  # seconds
 
 
 def cache_dir() -> Path:
@@ -44,6 +46,14 @@ def keep(path: Path, write: Callable[[Path], None]) -> bool:
     try:
         with replacing(path) as temporary:
             write(temporary)
+        _clear(path)
     except OSError:
         return False
     return True
+
+
+def _clear(kept: Path) -> None:
+    """Remove what older versions kept under the same first word and have not written for a month."""
+    for path in kept.parent.glob(f"{kept.name.partition('-')[0]}-*{kept.suffix}"):
+        if path != kept and time.time() - path.stat().st_mtime > _MONTH:
+            path.unlink(missing_ok=True)
