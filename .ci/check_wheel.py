@@ -29,7 +29,8 @@ def explore(organigram: Path, folder: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = subprocess.Popen([organigram, "explore", "--port", str(port), "--store", folder / "explored", "--no-browser"], cwd=folder)
+    command = [organigram, "explore", "--port", str(port), "--store", folder / "explored", "--no-browser"]
+    server = subprocess.Popen(command, cwd=folder)
     try:
         deadline = time.monotonic() + 120
         for path in ("/health", "/"):
@@ -63,7 +64,7 @@ def main() -> None:
         if not Path(where).is_relative_to(folder):
             raise SystemExit(f"the wheel takes its seeds from {where}")
         run(organigram, "build", where, "--store", "store", cwd=folder)
-        table = run(organigram, "query", "reporting-lines", "--store", "store", "--format", "csv", cwd=folder)
+        table = run(organigram, "query", "reporting-line", "--store", "store", "--format", "csv", cwd=folder)
         if "Head of Mission" not in table:
             raise SystemExit(f"the wheel's graph does not know the Head of Mission:\n{table}")
         explore(organigram, folder)
