@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import viz_example
+
 from organigram_viz.opening import open_source
 from organigram_viz.source import Source, set_source
 

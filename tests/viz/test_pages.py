@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import organigram_viz
 import pytest
 import viz_example
+from pyoxigraph import QueryResultsFormat, parse_query_results
+from streamlit.testing.v1 import AppTest
+
+import organigram_viz
 from organigram.i18n import LANGUAGES, Language, translate
 from organigram.namespaces import expand
 from organigram_viz import views
 from organigram_viz.source import Source, set_source
-from pyoxigraph import QueryResultsFormat, parse_query_results
-from streamlit.testing.v1 import AppTest
 
 NAMES = [module.NAME for module in views.PAGES]
 GOUNDAM = "post/alima/ML/goundam/project-coordinator"
@@ -182,6 +183,7 @@ def test_an_empty_graph_says_what_to_do(page: str, language: Language) -> None:
     class Empty:
         def query(self, sparql: str, *, timeout: float | None = None, max_rows: int | None = None) -> Any:
             import pyoxigraph
+
             from organigram.querying.result import parse_result
 
             found = pyoxigraph.Store().query(sparql)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph
+
 from organigram import namespaces as ns
 from organigram.model import Facts, Posting
 from organigram.store import StoreWriter

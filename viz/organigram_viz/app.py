@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import streamlit as st
-from organigram.errors import OrganigramError
-from organigram.i18n import LANGUAGES, N_
 from streamlit.navigation.page import StreamlitPage
 
+from organigram.errors import OrganigramError
+from organigram.i18n import LANGUAGES, N_
 from organigram_viz import frame, views
 from organigram_viz.wording import LANGUAGE_NAMES, language, put, remember, say
 

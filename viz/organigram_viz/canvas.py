@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from organigram.i18n import N_
 
+from organigram.i18n import N_
 from organigram_viz.kinds import FAMILIES, FAMILY_NAMES, KINDS
 from organigram_viz.wording import say
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 import streamlit as st
-from organigram.i18n import N_
-from organigram.namespaces import expand
 from pyoxigraph import NamedNode
 
-from organigram_viz import frame
+from organigram.i18n import N_
+from organigram.namespaces import expand
+from organigram_viz import evidence, frame
 from organigram_viz.entities import kinds_of, labels_of, readable
 from organigram_viz.kinds import KINDS, LINES
 from organigram_viz.questions import panel
@@ -41,6 +41,7 @@ def entity_panel(iri: str) -> str:
         chosen = ""
         for line in sorted(told, key=lambda term: (list(LINES).index(term) if term in LINES else 99, line_name(term, labels))):
             chosen = _fact(iri, line, told[line], labels) or chosen
+    evidence.show_entity(iri)
     return chosen
 
 

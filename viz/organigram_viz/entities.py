@@ -8,11 +8,11 @@ from functools import cache
 from typing import Any
 
 import networkx as nx
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+
 from organigram.i18n import Language
 from organigram.namespaces import BASE, expand
 from organigram.resources import ontology_dir
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
-
 from organigram_viz.kinds import LINES, kind_of
 from organigram_viz.questions import panel
 from organigram_viz.source import Source

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
+
 from organigram.contacts import mask_contacts
 from organigram.i18n import N_
 from organigram.namespaces import expand, local
-
 from organigram_viz import frame
 from organigram_viz.entities import labels_of
 from organigram_viz.kinds import LINES
@@ -20,6 +21,8 @@ from organigram_viz.wording import language, say
 
 #: No sentence is shown longer than this many characters on either side of the words.
 _REACH = 240
+#: How many sentences that speak of an entity are shown at once.
+_SENTENCES = 2
 _END = re.compile(r"[.!?…](?=\s)|\n")
 
 
@@ -51,6 +54,18 @@ def words_of_line(start: str, line: str, end: str) -> list[Words]:
     """The words that state a line, whichever way round, in all postings."""
     inverse = expand(LINES[line].inverse) if LINES[line].inverse else line
     question = panel("evidence_of_line", **{"from": [start], "to": [end], "line": [line], "inverse": [inverse]})
+    return _words(question)
+
+
+def words_of_entity(iri: str) -> list[Words]:
+    """The words in which postings speak of an entity, the surest first; words within others' sentence are left out."""
+    found: dict[tuple[str, str], Words] = {}
+    for words in _words(panel("evidence_of_entity", entity=[iri])):
+        found.setdefault((words.posting, " ".join(_sentence_of(words))), words)
+    return list(found.values())
+
+
+def _words(question: str) -> list[Words]:
     return [
         Words(
             row["posting"].value,
@@ -72,20 +87,40 @@ def show_line(start: str, line: str, end: str) -> None:
             N_("It follows from the posting as a whole, or from the vocabulary. Click the entities at its ends to see more."),
         )
         return
-    labels = labels_of(source(), (words.posting for words in found), language())
-    for words in found:
+    _show(found)
+
+
+def show_entity(iri: str) -> None:
+    """Show the sentences that speak of an entity: the first at once, more of them on demand."""
+    found = words_of_entity(iri)
+    if found:
+        st.html(f'<p class="fact">{escape(say(N_("In the words of the postings")))}</p>')
+        _show(found[:_SENTENCES])
+    if len(found) > _SENTENCES:
+        with st.expander(say(N_("{count} more sentences"), count=len(found) - _SENTENCES)):
+            _show(found[_SENTENCES:])
+
+
+def _show(found: Iterable[Words]) -> None:
+    shown = list(found)
+    labels = labels_of(source(), (words.posting for words in shown), language())
+    for words in shown:
         st.html(quotation(words, labels[words.posting]))
 
 
 def quotation(words: Words, posting: str) -> str:
     """The sentence as HTML, its words marked, everything escaped; below it where it stands."""
-    text = mask_contacts(source().texts(local(words.posting)) or "")
-    if text[words.start : words.end] == words.quote:
-        before, marked, after = sentence(text, words.start, words.end)
-    else:
-        before, marked, after = "", words.quote, ""
+    before, marked, after = _sentence_of(words)
     sure = "" if words.confidence is None else f" · {say(N_('confidence {percent} %'), percent=round(100 * words.confidence))}"
     return (
         f'<blockquote class="quote">{escape(before)}<mark>{escape(marked)}</mark>{escape(after)}</blockquote>'
         f'<p class="source">{escape(posting + sure)}</p>'
     )
+
+
+def _sentence_of(words: Words) -> tuple[str, str, str]:
+    """What stands before the words, the words, what stands after; only the words where the text is not at hand."""
+    text = mask_contacts(source().texts(local(words.posting)) or "")
+    if text[words.start : words.end] == words.quote:
+        return sentence(text, words.start, words.end)
+    return "", words.quote, ""

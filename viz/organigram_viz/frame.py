@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 
 import streamlit as st
+
 from organigram.errors import OrganigramError
 from organigram.i18n import N_, Language
-
 from organigram_viz.wording import language, say
 
 _CSS = """

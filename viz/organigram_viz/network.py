@@ -10,9 +10,9 @@ from typing import Any
 
 import networkx as nx
 import pyvis  # type: ignore[import-untyped]
-from organigram.i18n import N_
 from pyvis.network import Network  # type: ignore[import-untyped]
 
+from organigram.i18n import N_
 from organigram_viz.kinds import FAMILIES, KINDS, LINES
 from organigram_viz.wording import say
 

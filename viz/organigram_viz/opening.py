@@ -8,7 +8,6 @@ from organigram.config import load_settings
 from organigram.i18n import Language
 from organigram.querying import EmbeddedService, EndpointService
 from organigram.store import open_store
-
 from organigram_viz.source import Source
 
 

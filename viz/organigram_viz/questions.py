@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from organigram.namespaces import PREFIXES
 from pyoxigraph import NamedNode
+
+from organigram.namespaces import PREFIXES
 
 _FOLDER = Path(__file__).parent / "panels"
 

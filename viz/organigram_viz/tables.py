@@ -10,11 +10,11 @@ from datetime import date
 from typing import Any
 
 import pandas as pd  # type: ignore[import-untyped]
+from pyoxigraph import Literal, NamedNode
+
 from organigram.catalogue import column_label
 from organigram.i18n import Language
 from organigram.querying import Result
-from pyoxigraph import Literal, NamedNode
-
 from organigram_viz.entities import labels_of
 from organigram_viz.source import Source
 from organigram_viz.values import plain_value

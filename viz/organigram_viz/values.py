@@ -8,6 +8,7 @@ from typing import Any
 
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
+
 from organigram.i18n import N_, Language, translate
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import streamlit as st
 from babel.numbers import format_decimal
-from organigram.i18n import LANGUAGES, Language, register, translate
 
+from organigram.i18n import LANGUAGES, Language, register, translate
 from organigram_viz.source import source
 
 register(Path(__file__).parent / "locale")

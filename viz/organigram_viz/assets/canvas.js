@@ -124,12 +124,22 @@ function themed(drawing, options) {
   return { ...options, nodes: { ...options.nodes, font: { ...options.nodes.font, ...font } }, edges: { ...options.edges, font: { ...options.edges.font, ...font } } };
 }
 
+// All of it in sight, with room for the labels at the rim.
+function show(drawing, animation = false) {
+  drawing.network.fit({ animation: false, maxZoomLevel: 1.4 });
+  drawing.network.moveTo({ scale: drawing.network.getScale() * 0.92, animation });
+}
+
 function draw(vis, drawing, data) {
   drawing.nodes = new vis.DataSet(data.nodes);
   drawing.edges = new vis.DataSet(data.edges);
   drawing.physics = data.options.physics;
   drawing.network = new vis.Network(drawing.canvas, { nodes: drawing.nodes, edges: drawing.edges }, themed(drawing, data.options));
-  const still = () => { drawing.network.setOptions({ physics: { enabled: false } }); drawing.frame.dataset.settled = "true"; };
+  const still = () => {
+    drawing.network.setOptions({ physics: { enabled: false } });
+    show(drawing);
+    drawing.frame.dataset.settled = "true";
+  };
   if (data.physics) drawing.network.once("stabilizationIterationsDone", still); else still();
   drawing.network.on("click", (event) => {
     if (event.nodes.length) drawing.tell("clicked", { node: event.nodes[0] });
@@ -138,6 +148,7 @@ function draw(vis, drawing, data) {
   });
   drawing.network.on("hoverNode", () => { drawing.canvas.style.cursor = "pointer"; });
   drawing.network.on("blurNode", () => { drawing.canvas.style.cursor = "default"; });
+  drawing.canvas.onmouseleave = () => { for (const hint of drawing.canvas.querySelectorAll(".vis-tooltip")) hint.style.visibility = "hidden"; };
   // Where each node stands on the screen, for tests and for readers who do not use a mouse.
   drawing.frame.locate = (id) => drawing.network.canvasToDOM(drawing.network.getPosition(id));
   drawing.frame.ids = () => drawing.nodes.getIds();
@@ -156,7 +167,7 @@ function tools(drawing, data) {
   const zoom = (factor) => drawing.network.moveTo({ scale: drawing.network.getScale() * factor, animation: { duration: 150 } });
   add("+", () => zoom(1.3));
   add("−", () => zoom(1 / 1.3));
-  add(data.words.fit, () => drawing.network.fit({ animation: { duration: 250 } }));
+  add(data.words.fit, () => show(drawing));
 }
 
 export default function (component) {

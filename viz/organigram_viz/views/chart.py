@@ -6,9 +6,9 @@ from html import escape
 from typing import Any
 
 import streamlit as st
+
 from organigram.i18n import N_
 from organigram.namespaces import expand
-
 from organigram_viz import evidence, frame
 from organigram_viz.canvas import canvas
 from organigram_viz.details import entity_panel

@@ -6,8 +6,8 @@ from html import escape
 
 import networkx as nx
 import streamlit as st
-from organigram.i18n import N_
 
+from organigram.i18n import N_
 from organigram_viz import evidence, frame
 from organigram_viz.canvas import canvas
 from organigram_viz.details import entity_panel

@@ -5,9 +5,9 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd  # type: ignore[import-untyped]
 import streamlit as st
+
 from organigram.i18n import N_
 from organigram.namespaces import expand
-
 from organigram_viz import frame
 from organigram_viz.entities import labels_of
 from organigram_viz.questions import panel

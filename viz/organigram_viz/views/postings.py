@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd  # type: ignore[import-untyped]
 import streamlit as st
+from pyoxigraph import NamedNode
+
 from organigram.contacts import mask_contacts
 from organigram.i18n import LANGUAGES, N_
 from organigram.namespaces import expand, local
-from pyoxigraph import NamedNode
-
 from organigram_viz import frame
 from organigram_viz.details import line_name
 from organigram_viz.entities import labels_of, long, short

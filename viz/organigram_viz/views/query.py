@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping
 
 import streamlit as st
+
 from organigram.catalogue import Parameter, Question, load_catalogue
 from organigram.errors import OrganigramError
 from organigram.i18n import N_
 from organigram.namespaces import PREFIXES
 from organigram.querying import Result
-
 from organigram_viz import frame
 from organigram_viz.source import source
 from organigram_viz.tables import columns_of, csv_of, frame_of

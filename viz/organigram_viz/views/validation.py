@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd  # type: ignore[import-untyped]
 import streamlit as st
-from organigram.i18n import N_
-from organigram.namespaces import expand
 from pyoxigraph import NamedNode
 
+from organigram.i18n import N_
+from organigram.namespaces import expand
 from organigram_viz import frame
 from organigram_viz.entities import best_label, labels_of
 from organigram_viz.questions import panel
