@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pycountry
 from babel import Locale
+
 from organigram.folding import slug
 
 TABLES = Path(__file__).parent / "tables"
@@ -211,8 +212,9 @@ def roles(lists: Path) -> Iterator[Concept]:
         role = Concept(f"role/{row['slug'] or slug(row['en'])}", ("org:Role", "skos:Concept"), labels)
         role.name("skos:altLabel", "en", spelled([row["en"], *many(row["alt_en"])]))
         role.name("skos:altLabel", "fr", french([row["fr"], *many(row["alt_fr"])]))
-        for tag, forms in (("en", spelled), ("fr", french)):
-            role.name("skos:hiddenLabel", tag, plurals(forms([row[tag], *many(row[f"alt_{tag}"])]), tag))
+        role.name("skos:hiddenLabel", "en", plurals(spelled([row["en"], *many(row["alt_en"])]), "en"))
+        masculine = [row["fr"], *many(row["alt_fr"])]
+        role.name("skos:hiddenLabel", "fr", plurals(joined([*masculine, *agreed(masculine, "feminine")]), "fr"))
         role.name("ngo:acronym", "en", many(row["acronym_en"]))
         role.name("ngo:acronym", "fr", many(row["acronym_fr"]))
         role.statements += [("skos:inScheme", "<scheme/roles>"), ("skos:broader", f"<role-family/{row['family']}>")]
@@ -322,7 +324,8 @@ def governments(lists: Path) -> Iterator[Concept]:
         government.name("skos:altLabel", "en", [f"{word} Government" for word in english])
         government.name("skos:altLabel", "en", [f"Government of {formal}" if formal else "", f"{name} Government"])
         government.name("skos:altLabel", "fr", [f"État {adjectives[0]}"])
-        government.name("ngo:acronym", "", [f"{short} Government" for short in many(row["acronym_en"])])
+        short = [form for name in many(row["acronym_en"]) for form in (name, name.replace(".", ""))]
+        government.name("skos:altLabel", "en", [f"{name} Government" for name in short])
         government.statements += [
             ("org:classification", "<organization-type/10>"), ("ngo:homeCountry", f"<country/{code}>"),
         ]  # fmt: skip
