@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -65,7 +66,8 @@ SELECT iri, kind, label, language FROM (
     FROM words JOIN label AS l ON l.id = words.rowid
     WHERE words MATCH :words AND (:kinds = '' OR instr(:kinds, '|' || l.kind || '|')))
 WHERE place = 1
-ORDER BY folded <> :folded, substr(folded, 1, length(:folded)) <> :folded, language <> :language, length(folded), folded, iri
+ORDER BY folded <> :folded, substr(folded, 1, length(:folded)) <> :folded, rank > 0, language <> :language, length(folded),
+         folded, iri
 LIMIT :limit
 """
 _DISPLAYED = "SELECT label FROM label WHERE iri = ? ORDER BY language <> ?, rank, language, label LIMIT 1"
@@ -85,15 +87,17 @@ class Hit:
 
 
 def build(path: Path, labels: Iterable[Label]) -> int:
-    """Write the index of (iri, kind, language, label), first labels first, and return how many different ones it holds.
+    """Write the index of (iri, kind, language, label) and return how many different ones it holds.
+
+    The first label that a thing has in a language is its preferred one there.
 
     ``path`` must not exist yet. Raises :class:`sqlite3.Error` where it cannot be written.
     """
-    ranks: dict[str, int] = {}
+    ranks: Counter[tuple[str, str]] = Counter()
     rows = []
     for iri, kind, language, label in dict.fromkeys(labels):
-        ranks[iri] = ranks.get(iri, -1) + 1
-        rows.append((iri, kind, language, label, fold_name(label), ranks[iri]))
+        rows.append((iri, kind, language, label, fold_name(label), ranks[iri, language]))
+        ranks[iri, language] += 1
     rows.sort()
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA} BEGIN;")
@@ -139,7 +143,7 @@ def _subjects(engine: pyoxigraph.Store, predicate: str, value: NamedNode) -> Ite
 def search(path: Path, query: str, language: Language, kinds: Collection[str] = (), limit: int = 20) -> list[Hit]:
     """The entities with a label in which every word of the query begins a word, best first, each once.
 
-    Exact labels come first, then those that begin with the query, then those in ``language``, then the shorter ones.
+    Exact labels come first, then those that begin with the query, preferred ones, those in ``language``, and the shorter ones.
     ``kinds``: posting, post, role, organization, project, country, place, sector, contract, language; all if empty.
     An empty query finds nothing. Raises StoreError where the index is absent or damaged.
     """

@@ -9,6 +9,7 @@ import pyoxigraph
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from organigram.errors import StoreError
 from organigram.search import Hit, build, labels_of, search
 
@@ -20,6 +21,9 @@ LABELS = [
     ("x:chief", "role", "fr", "Chef·fe de mission"),
     ("x:chief", "role", "en", "Head of Mission"),
     ("x:chief", "role", "en", "HoM"),
+    ("x:base", "role", "en", "Head of the Big Base"),
+    ("x:hr", "role", "en", "People Manager"),
+    ("x:hr", "role", "en", "Head of HR"),
     ("x:mdm", "organization", "fr", "Médecins du Monde"),
     ("x:mdm", "organization", "en", "Médecins du Monde"),
     ("x:oe", "organization", "fr", "Œuvre d'Orient"),
@@ -67,6 +71,7 @@ def test_best_first(find: Callable[..., list[str]]) -> None:
     assert find("coordinat", "fr") == ["x:coordo", "x:medco"]
     assert find("coordinator") == ["x:coordo", "x:medco"]
     assert find("medical coordinator") == ["x:medco"]
+    assert find("head of") == ["x:chief", "x:base", "x:hr"], "preferred labels before others, even if longer"
     assert find("m", kinds={"organization"}) == ["x:mdm"]
     assert find("c", limit=1) == ["x:coordo"]
     assert find("c", kinds=("country", "role"), limit=5) == ["x:coordo", "x:ivory", "x:chief", "x:medco"]
