@@ -118,7 +118,7 @@ def _skip_articles(tokens: list[Token], position: int) -> int:
     while position < len(tokens):
         text = tokens[position].text
         either = text in _word_set("joiners") and tokens[position + 1 : position + 2] and tokens[position + 1].text in articles
-        if not (text in articles or text in _OPENERS or either):
+        if tokens[position].shouted or not (text in articles or text in _OPENERS or either):
             break
         position += 1
     return position
@@ -136,7 +136,7 @@ def _next_item(tokens: list[Token], stop: int, tables: tuple[str, ...], strict: 
             position += 2
     if not joined or position >= len(tokens):
         return None
-    clause = strict and tokens[position].text in _word_set("articles")
+    clause = strict and tokens[position].text in _word_set("articles") and not tokens[position].shouted
     if tokens[stop].text == "," and joined == 1 and (clause or not _is_list(tokens, position, tables)):
         return None
     return position if _starts_title(tokens, position, tables) else None
@@ -195,7 +195,7 @@ def _stops(tokens: list[Token], start: int, position: int) -> bool:
     if token.text in _word_set("between_capitals") and before.capital and _goes_on(tokens, position + 1):
         return False
     if token.text in _word_set("stops"):
-        return not (linked and token.capital)
+        return not (linked and (token.capital or token.text in _word_set("linked_nouns")))
     if _ends_in_small(tokens, start, position) and not linked:
         return token.text not in _word_set("connectors") or token.text in _word_set("articles")
     if token.text in _word_set("articles") and not linked:

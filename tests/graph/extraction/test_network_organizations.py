@@ -1,0 +1,159 @@
+"""Organizations, donors and projects: who is taken for what, and what is taken for nothing."""
+
+from __future__ import annotations
+
+import pytest
+from network_samples import network_of
+
+from organigram.model import Budget
+
+PAID = [
+    ("Le projet est financé par la Fondation Wara et le gouvernement français.", ["Fondation Wara", "gouvernement français"]),
+    ("The Birds NGO with funding from the Tuli Foundation seeks a clerk.", ["Tuli Foundation"]),
+    ("An upcoming USAID-funded agribusiness program in Ghana.", ["USAID"]),
+    (
+        "Grâce au soutien financier de l'Ambassade du Royaume de Belgique au Mali, il avance.",
+        ["Ambassade du Royaume de Belgique"],
+    ),
+    ("This scheme is sponsored by the Government of the Netherlands and is open.", ["Government of the Netherlands"]),
+    ("Budget : BHA, AECID, Fonds Mondial", ["BHA", "AECID", "Fonds Mondial"]),
+    ("Bailleurs de fonds : Fondation Tuli", ["Fondation Tuli"]),
+    ("Cofinancé par l'AFD, Oxfam recrute un.e volontaire.", ["AFD"]),
+    ("Projet financé par la Suède.", ["Suède"]),
+]
+
+NOT_PAID = [
+    "The officer will liaise with USAID and the Ministry of Education.",
+    "Au moins 5 ans d'expérience de projets financés par l'USAID.",
+    "Previous experience of working in USAID funded grants.",
+    "Experience with donor funded projects; funding opportunities are welcome.",
+    "Toolkit soutenu par la référente santé.",
+    "Poste basé à Bamako, Mali.",
+]
+
+
+@pytest.mark.parametrize(("text", "donors"), PAID, ids=[text[:40] for text, _ in PAID])
+def test_donors_pay(text: str, donors: list[str]) -> None:
+    network = network_of(text, employer="Oxfam")
+    assert [item.value for item in network.donors] == donors
+    assert [item.value for item in network.organizations if item.relation == "donor"] == donors
+
+
+@pytest.mark.parametrize("text", NOT_PAID)
+def test_others_do_not(text: str) -> None:
+    assert network_of(text).donors == ()
+
+
+def relations(text: str, employer: str = "") -> dict[str, str]:
+    return {str(item.value): item.relation for item in network_of(text, employer=employer).organizations}
+
+
+def test_one_organization_by_two_names_is_one_item() -> None:
+    text = (
+        "Ce projet est financé par la coopération espagnole.\nBudget : AECID, Fonds Mondial\nAussi financé par le Fond Mondiale."
+    )
+    network = network_of(text)
+    assert [item.value for item in network.donors] == ["AECID", "Fonds Mondial"]
+    assert [e.quote.split()[-1] for e in network.donors[0].evidence[:2]] == ["espagnole", "AECID"]
+
+
+def test_an_acronym_with_two_letters_swapped_stays_one_unknown_donor() -> None:
+    text = "Le projet Wara est financé par XIQ.\nLe projet Tuli est financé par XIQ.\nBudget : BHA, XQI"
+    assert [item.value for item in network_of(text).donors] == ["XIQ", "BHA"]
+
+
+def test_the_employer_is_itself_by_its_short_names() -> None:
+    text = "Grand Nord Solidarités pour le Développement (Grandev) recrute. Grandev et GNSD travaillent avec le HCR."
+    assert relations(text, "Grand Nord Solidarités pour le Développement") == {
+        "Grand Nord Solidarités pour le Développement": "employer",
+        "HCR": "other",
+    }
+
+
+def test_partners_are_read_from_lists_with_their_kinds() -> None:
+    text = (
+        "Wara works alongside the Malian NGO TUL – SP. Teams work on behalf of other organizations such as the medical NGOs "
+        "KARO, SANTÉ Plus, SOS Soins / MIRA, the research organizations ZENO and the NGO Terra Verda and many others."
+    )
+    assert relations(text) == dict.fromkeys(
+        ["TUL – SP", "KARO", "SANTÉ Plus", "SOS Soins / MIRA", "ZENO", "Terra Verda"], "partner"
+    )
+
+
+def test_a_mission_of_the_employer_an_authority_and_a_job_board() -> None:
+    text = (
+        "Wara Aid has helped for years. Wara Aid Tanzania is to help Burundi, offering support to the Ministry of Health. "
+        "Please say that you learned of this job opportunity through Career Center."
+    )
+    network = network_of(text, employer="Wara Aid")
+    assert [(item.value, item.relation, item.country) for item in network.organizations] == [
+        ("Wara Aid", "employer", None),
+        ("Wara Aid Tanzania", "unit", "TZ"),
+        ("Ministry of Health", "authority", "BI"),
+        ("Career Center", "other", None),
+    ]
+
+
+def test_words_in_capitals_and_sanctions_lists_name_no_organization() -> None:
+    text = "CARE – INNOVATE – TOGETHER\nScreening uses sanctions lists of the United Nations and the European Union."
+    assert relations(text) == {}
+
+
+NAMED = [
+    ("Le projet Migration en Paix, consortium, commence.", ["Migration en Paix"]),
+    ("Chef de projet « Elle Mène » Mali", ["Elle Mène"]),
+    ("Cadre : Projet de Renforcement des Organisations Paysannes (PROPAY) au Nord.", ["PROPAY"]),
+    ("She oversees the KUTTO research project in Tanzania.", ["KUTTO"]),
+    ('Training Officer for "Clean Water for All" Project in Gorgol.', ["Clean Water for All"]),
+    ("The Armenia Social Change Program (ASCP) began.", ["Armenia Social Change Program"]),
+    ("Children's Green Village is a 3 year project of ours.", ["Children's Green Village"]),
+    ("the regional water project “Tone La Bahari” goes on", ["Tone La Bahari"]),
+    ("with a research project: AIRA (better care for children)", ["AIRA"]),
+]
+
+UNNAMED = [
+    "The Project Manager leads the Project Unit and Project Cycle Management.",
+    "Chef.fe de Projet WASH recherché.e",
+    "OUR PROJECT THEMES: Malnutrition, Health",
+    "The project is funded. This Program grows. Experience of the World Food Programme.",
+    "Project Harmony runs courses.",
+]
+
+
+@pytest.mark.parametrize(("text", "names"), NAMED, ids=[text[:40] for text, _ in NAMED])
+def test_projects_are_named(text: str, names: list[str]) -> None:
+    assert [item.value for item in network_of(text).projects] == names
+
+
+@pytest.mark.parametrize("text", UNNAMED)
+def test_work_without_a_name_is_no_project(text: str) -> None:
+    assert network_of(text, employer="Project Harmony").projects == ()
+
+
+def test_each_project_of_a_list_has_its_own_donor_time_and_money() -> None:
+    text = (
+        "La mission compte deux projets :\n\n"
+        "  • Projet d'accès aux soins dans le Nord. Ce projet est financé par BHA et vise les enfants.\n\n"
+        "  • Projet Lumière, financé par le Fonds Mondial via WARA MALI pour 2,5 millions d’euros "
+        "(d’avril 2025 à fin mars 2026).\n"
+    )
+    first, second = network_of(text, country="ML").projects
+    assert (first.value, first.donors) == ("Projet d'accès aux soins dans le Nord", ("BHA",))
+    assert (second.value, second.donors, second.partners) == ("Lumière", ("Fonds Mondial",), ("WARA MALI",))
+    assert (second.start, second.end, second.budget) == ("2025-04", "2026-03", Budget(2_500_000, "EUR"))
+
+
+def test_programme_consortium_and_assignment() -> None:
+    text = (
+        "Cette fonction s’inscrit dans le projet Migration en Paix, consortium financé par l’Union Européen dans le cadre du "
+        "programme EU4Wara."
+    )
+    (project,) = network_of(text, country="BE").projects
+    assert (project.programme, project.consortium, project.assigned, project.countries) == ("EU4Wara", True, True, ("BE",))
+    assert project.donors == ("Union Européen",)
+
+
+def test_a_project_takes_the_country_and_the_time_that_stand_by_it() -> None:
+    text = "Wara is part of the TUBIKO harm reduction project in Rwanda, which will run from October 2023 to September 2026."
+    (project,) = network_of(text, employer="Wara", country="TZ").projects
+    assert (project.value, project.countries, project.start, project.end) == ("TUBIKO", ("RW",), "2023-10", "2026-09")
