@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from organigram.linking import link
 from organigram.model import Facts, Item, LanguageItem, LineItem, OrganizationItem, ProjectItem
 from organigram.namespaces import local

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from organigram.folding import fold
 from organigram.vocabulary import Vocabulary, load_vocabulary
 from organigram.vocabulary import places as places_module
