@@ -17,6 +17,7 @@ import pyoxigraph
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from organigram.errors import OrganigramError, QueryError, QueryRefused, QueryTimeout, QueryTooLarge, StoreError, UsageError
 from organigram.querying import EmbeddedService, Result, open_service
 from organigram.querying.checks import MAX_QUERY_LENGTH, check_query, first_keyword

@@ -14,6 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+
 from organigram.errors import EndpointError, OrganigramError, QueryError, QueryRefused, QueryTimeout, QueryTooLarge, UsageError
 from organigram.querying import EmbeddedService, EndpointService, open_service
 from organigram.store import StoreVersion, StoreWriter

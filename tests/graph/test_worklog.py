@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-import organigram
 import pytest
+
+import organigram
 from organigram import worklog
 from organigram.errors import StoreError
 from organigram.model import Evidence, Facts, Item, Posting
