@@ -19,13 +19,13 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 PARTS = {"seeds": "the five real postings that the project started from", "dev": "sixty real postings to develop against"}
 HEAD = """# How well facts are found
 
-Made by `python -m benchmarks.quality CORPUS`, where `CORPUS` holds gold facts that careful readers wrote and the postings that they
-read; the figures for programs are in [quality.json](quality.json). The tests hold floors under them.
+Made by `python -m benchmarks.quality CORPUS`, where `CORPUS` holds gold facts that careful readers wrote and the postings that
+they read; the figures for programs are in [quality.json](quality.json). The tests hold floors under them.
 
-Matching is that of `organigram evaluate`: names loosely (words, initials, a part of the words, a few other letters), codes and days
-exactly, one to one. P is the share of the facts found that are right, R the share of the readers' facts that were found, F1 both in
-one; "gold" counts the readers' facts, "found" ours. `all` is the micro average over all facts. Two careful readers agree to about
-0.96 in English and 0.92 in French, so nothing much above that can be read from these tables.
+Matching is that of `organigram evaluate`: names loosely (words, initials, a part of the words, a few other letters), codes and
+days exactly, one to one. P is the share of the facts found that are right, R the share of the readers' facts that were found, F1
+both in one; "gold" counts the readers' facts, "found" ours. `all` is the micro average over all facts. Two careful readers agree
+to about 0.96 in English and 0.92 in French, so nothing much above that can be read from these tables.
 """
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from samples import read, stands_in
+
 from organigram.extraction.conditions import find_conditions
 from organigram.extraction.dates import find_dates_of
 from organigram.extraction.languages import find_languages
 from organigram.extraction.salary import find_salary
 from organigram.extraction.title import find_title
-from samples import read, stands_in
 
 
 @pytest.mark.parametrize(

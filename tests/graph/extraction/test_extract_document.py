@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from samples import read
+
 from organigram.extraction import cues
 from organigram.extraction.document import Document, Span
 from organigram.folding import fold_name
 from organigram.model import Posting
-from samples import read
 
 
 def fields(text: str) -> list[tuple[str, str]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from organigram.extraction import read_header
 from samples import read, stands_in
+
+from organigram.extraction import read_header
 
 
 @pytest.mark.parametrize(
