@@ -29,7 +29,7 @@ from organigram.model import Facts, Posting
 from organigram.namespaces import rebase
 from organigram.reading import Limits, displayed, find_sources, read
 from organigram.reasoning import infer
-from organigram.review import Decisions, load_decisions
+from organigram.review import Decisions, check, load_decisions
 from organigram.statistics import statistics_lines
 from organigram.store import StoreWriter
 from organigram.validation import Finding, Validator, validate_whole
@@ -83,10 +83,16 @@ class Workshop:
     """Vocabulary and decisions, loaded once, and what they make of postings; with processes of its own if asked for."""
 
     def __init__(self, settings: Settings, decisions: Decisions | None = None) -> None:
-        """Load the vocabulary, and the decisions from the settings' file where none are given."""
+        """Load the vocabulary, and the decisions from the settings' file where none are given.
+
+        Raises VocabularyError where either is wrong.
+        """
         self.settings = settings
         self.vocabulary = load_vocabulary()
-        self.decisions = load_decisions(settings.decisions) if decisions is None else decisions
+        if decisions is None:
+            decisions = load_decisions(settings.decisions)
+            check(decisions, self.vocabulary, settings.decisions)
+        self.decisions = decisions
         self._pool: Any = None
 
     @property
