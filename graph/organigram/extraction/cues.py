@@ -129,8 +129,16 @@ def _ways(node: _Node) -> str:
 def _rest(node: _Node) -> str:
     if not node:
         return ""
-    following = rf"\s+{_ways(node)}"
+    following = _next_words(node)
     return rf"(?:{following}{END}|{END})" if node.ends else following
+
+
+def _next_words(node: _Node) -> str:
+    """What comes after a word: a sign may be glued to it, a word stands after white space."""
+    signs = _Node({word: child for word, child in node.items() if not word[0].isalnum()})
+    words = _Node({word: child for word, child in node.items() if word[0].isalnum()})
+    ways = [rf"{space}{_ways(part)}" for space, part in ((r"\s*", signs), (r"\s+", words)) if part]
+    return ways[0] if len(ways) == 1 else "(?:" + "|".join(ways) + ")"
 
 
 def source(*words: str) -> str:
