@@ -48,7 +48,7 @@ def _noun_and_link() -> str:
 def _again() -> re.Pattern[str]:
     """A second line in the sentence of a first one: "and the direct supervision of", "et fonctionnellement au"."""
     adjective = branches("lines", "under", "adjective")
-    noun = rf"{_glue()}(?:the\s+|la\s+|l')?(?={adjective}){_noun_and_link()}"
+    noun = rf"{_glue()}(?:the\s+|la\s+|l'|(?={adjective})){_noun_and_link()}"
     way = rf"\s+(?:{branches('lines', 'adverb')}|{adjective})\s+{branches('lines', 'again_link')}"
     return re.compile(rf"(?:a(?<!\wa)nd|e(?<!\we)t)(?!\w)(?:{noun}|{way})")
 

@@ -27,7 +27,8 @@ _ENDS = " \t\r\n\xa0,;:.-–—•*/|\"'’‘“”«»&=_\\"
 class Token(NamedTuple):
     """A folded word or sign and its place in the folded text.
 
-    ``capital``: begins with one; ``shouted``: is all capitals; ``mixed``: has one after its first letter; ``sign``: is no word.
+    ``capital``: begins with one; ``shouted``: is all capitals; ``mixed``: has several, a third of its letters at least;
+    ``sign``: is no word.
     """
 
     text: str
@@ -50,8 +51,9 @@ def read_tokens(document: Document, start: int, end: int | None = None, limit: i
         if written == lower:
             found.append(Token(match.group(), first, last, False, False, False, not written[0].isalnum()))
         else:
-            mixed = written[1:] != lower[1:]
-            shouted = mixed and written == written.upper()
+            capitals = sum(map(str.isupper, written))
+            mixed = capitals >= 2 and 3 * capitals >= len(written)
+            shouted = len(written) > 1 and written == written.upper()
             found.append(Token(match.group(), first, last, written[0] != lower[0], shouted, mixed, False))
         if len(found) == limit:
             break
