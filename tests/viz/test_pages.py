@@ -12,8 +12,10 @@ from streamlit.testing.v1 import AppTest
 
 import organigram_viz
 from organigram.i18n import LANGUAGES, Language, translate
-from organigram.namespaces import expand
+from organigram.namespaces import BASE, expand
+from organigram.validation import Finding, Report
 from organigram_viz import views
+from organigram_viz.opening import open_source
 from organigram_viz.source import Source, set_source
 
 NAMES = [module.NAME for module in views.PAGES]
@@ -203,3 +205,35 @@ def test_a_hostile_label_is_text(page: str, source: Source) -> None:
     for address in ({}, {"entity": "post/alima/ML/trap"}, {"posting": f"posting/{viz_example.ADVERTS['d' * 16].key}"}):
         for body in [element.proto.body for element in run(page, **address).get("html")]:
             assert viz_example.HOSTILE not in body
+
+
+def test_a_graph_too_large_to_draw_opens_on_its_busiest_organization(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Entities: 29" in words(run("graph", lang="en"))
+    monkeypatch.setattr("organigram_viz.views.graph.NODES", 10)
+    assert "Entities: 8" in words(run("graph", lang="en"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_findings_are_told_in_the_language(language: Language, source: Source, tmp_path: Path) -> None:
+    messages = {"en": "The end is before the start.", "fr": "La fin précède le début."}
+    finding = Finding(
+        shape=expand("ngo:DatesShape"),
+        focus=f"{BASE}project/alima/oxygene-ml",
+        path=expand("schema:endDate"),
+        value='"2020-01"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>',
+        severity="Violation",
+        component=expand("sh:LessThanConstraintComponent"),
+        messages=messages,
+    )
+    lines = Report({viz_example.ADVERTS["b" * 16].key: (finding,)}).nquads()
+    viz_example.build_store(tmp_path / "store", lines)
+    opened = open_source(tmp_path / "store", None, "en")
+    try:
+        set_source(opened)
+        test = run("validation", lang=language)
+        assert not test.exception
+        shown = test.dataframe[0].value
+        assert shown.iloc[0].tolist()[:2] == [messages[language], "Projet Oxygène"]
+        assert [metric.value for metric in test.metric] == ["1", "0", "0"]
+    finally:
+        opened.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph
@@ -240,8 +240,8 @@ def nquads() -> list[str]:
     return sorted(set(itertools.filterfalse(lambda line: not line, lines.decode().split("\n"))))
 
 
-def build_store(folder: Path) -> None:
-    """The example as a store on disk."""
+def build_store(folder: Path, more: Iterable[str] = ()) -> None:
+    """The example, and more lines of N-Quads, as a store on disk."""
     lines: dict[str, list[str]] = {}
     for line in nquads():
         lines.setdefault(line.rsplit(" ", 2)[1], []).append(line)
@@ -250,4 +250,5 @@ def build_store(folder: Path) -> None:
             facts = Facts(posting.id, posting.source, posting.language)
             writer.add_posting(posting, facts, lines.pop(f"<{ns.graph('posting', posting.key)}>"))
         writer.add_graph(line for rest in lines.values() for line in rest)
+        writer.add_graph(more)
         writer.publish().close()

@@ -14,14 +14,14 @@ _CSS = """
 <style>
   .block-container { max-width: 1600px; padding: 2.6rem 3rem 3rem; }
   [data-testid="stMetric"] { padding: .2rem 0 .2rem .9rem; border-left: 3px solid var(--st-primary-color, #0B6B74); }
-  .lead { color: #5B6570; font-size: 1.02rem; max-width: 62rem; margin: -.6rem 0 .8rem 0; line-height: 1.5; }
+  .lead { opacity: .74; font-size: 1.02rem; max-width: 62rem; margin: -.6rem 0 .8rem 0; line-height: 1.5; }
   .quote { border-left: 3px solid #E69F00; padding: .15rem 0 .15rem .8rem; margin: .35rem 0 .1rem 0; line-height: 1.5; }
-  .quote mark { background: #FCE9B8; color: inherit; padding: 0 .1em; border-radius: 2px; }
-  .source { color: #5B6570; font-size: .86rem; margin: 0 0 .5rem .95rem; }
-  .kind { display: inline-flex; align-items: center; gap: .4rem; color: #5B6570; font-size: .9rem; }
+  .quote mark { background: color-mix(in srgb, #E69F00 30%, transparent); color: inherit; padding: 0 .1em; border-radius: 2px; }
+  .source { opacity: .74; font-size: .86rem; margin: 0 0 .5rem .95rem; }
+  .kind { display: inline-flex; align-items: center; gap: .4rem; opacity: .74; font-size: .9rem; }
   textarea { font-family: "Source Code", "Source Code Pro", monospace !important; font-size: .88rem !important;
     line-height: 1.5 !important; }
-  .fact { color: #5B6570; font-size: .86rem; margin: .7rem 0 0 0; }
+  .fact { opacity: .74; font-size: .86rem; margin: .7rem 0 0 0; }
   .value { margin: .1rem 0; }
   [data-testid="stBaseButton-tertiary"] { text-align: left; justify-content: flex-start; min-height: 1.6rem; padding: .1rem 0; }
   [data-testid="stBaseButton-tertiary"] p { text-align: left; }

@@ -32,4 +32,4 @@ def open_source(store: Path | None, endpoint: str | None, language: Language) ->
         embedded.close()
         version.close()
 
-    return Source(embedded, name=version.name, texts=text, language=language, base=settings.base, close=close)
+    return Source(embedded, name=version.name, texts=text, language=language, base=settings.base, close=close, lasting=True)

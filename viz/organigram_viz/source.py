@@ -25,6 +25,10 @@ class Service(Protocol):
         """The result of a query, ended at the deadline (seconds)."""
 
 
+#: How many answers are kept before all are forgotten.
+_ANSWERS = 200
+
+
 def _no_text(key: str) -> str | None:
     return None
 
@@ -37,7 +41,8 @@ def _nothing() -> None:
 class Source:
     """A query service, ``texts`` (the text of a posting by its key), its name, the server's language, the instances' base.
 
-    ``labels`` are those met so far, by entity and language: the graph of a source does not change.
+    ``labels`` are those met so far, by entity and language. Where the source is ``lasting`` (a version of a store never
+    changes), answers to the pages' questions are kept too.
     """
 
     service: Service
@@ -46,12 +51,22 @@ class Source:
     language: Language = "en"
     base: str = BASE
     close: Callable[[], None] = _nothing
+    lasting: bool = False
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
+    answers: dict[str, Sequence[Row]] = field(default_factory=dict)
 
     def rows(self, sparql: str) -> Sequence[Row]:
         """The solutions of a SELECT. Raises :class:`organigram.errors.QueryError` where it cannot be answered."""
+        kept = self.answers.get(sparql)
+        if kept is not None:
+            return kept
         result = self.service.query(sparql)
-        return [dict(zip(result.variables, values, strict=True)) for values in result.rows]
+        rows = [dict(zip(result.variables, values, strict=True)) for values in result.rows]
+        if self.lasting:
+            if len(self.answers) >= _ANSWERS:
+                self.answers.clear()
+            self.answers[sparql] = rows
+        return rows
 
 
 _CURRENT: list[Source] = []

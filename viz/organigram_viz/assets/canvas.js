@@ -170,8 +170,17 @@ function tools(drawing, data) {
   add(data.words.fit, () => show(drawing));
 }
 
+// What pyvis drew in ink is drawn in the theme's own.
+const INK = "#1F2933";
+
+function inked(data, root) {
+  const ink = getComputedStyle(root).getPropertyValue("--st-text-color").trim() || INK;
+  const again = (item) => ({ ...item, color: item.color === INK ? ink : item.color });
+  return { ...data, edges: data.edges.map(again), lines: data.lines.map(again) };
+}
+
 export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
+  const { parentElement, setTriggerValue } = component;
   let drawing = drawings.get(parentElement);
   if (!drawing) {
     const frame = element("div", { class: "canvas-frame" },
@@ -181,6 +190,7 @@ export default function (component) {
     drawing = { frame, canvas: frame.querySelector(".canvas"), added: 0 };
     drawings.set(parentElement, drawing);
   }
+  const data = inked(component.data, drawing.frame);
   drawing.tell = setTriggerValue;
   drawing.latest = data;
   drawing.frame.style.setProperty("--canvas-height", `${data.height}px`);

@@ -27,6 +27,10 @@ _CHARTS = (
 )
 
 
+#: The colour of letters on the ground of each theme.
+_INK = {"light": "#1F2933", "dark": "#E6E8EA"}
+
+
 def show() -> None:
     """Draw the page."""
     frame.heading(TITLE, N_("Who does what, where, for whom and paid by whom, as NGOs write it in their own postings."))
@@ -72,6 +76,7 @@ def _bars(question: str, title: str, unit: str, color: str) -> None:
     )
     bars = base.mark_bar(color=color, size=9, cornerRadiusEnd=3, yOffset=9)
     # A name stands above its bar: so a long one is never cut, and leaves the bar its width.
-    names = base.mark_text(align="left", dy=-6, fontSize=13).encode(x=alt.value(0), text="name:N")
-    figures = base.mark_text(align="left", dx=6, dy=9, fontSize=13, fontWeight=600).encode(text="count:Q")
+    ink = _INK[st.context.theme.type or "light"]
+    names = base.mark_text(align="left", dy=-6, fontSize=13, color=ink).encode(x=alt.value(0), text="name:N")
+    figures = base.mark_text(align="left", dx=6, dy=9, fontSize=13, fontWeight=600, color=ink).encode(text="count:Q")
     st.altair_chart((bars + names + figures).properties(height=40 * len(data)).configure_view(strokeWidth=0))
