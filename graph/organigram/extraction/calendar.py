@@ -64,7 +64,9 @@ def _pattern() -> re.Pattern[str]:
         rf"""(?<![\w/])(?:
         (?P<iso>{_YEAR}-(?:0[1-9]|1[0-2])(?:-{_DAY})?)(?![\w-])
         |(?P<one>\d{{1,2}})\s?(?P<sign>[/.-])\s?(?P<two>\d{{1,2}})\s?(?P=sign)\s?(?P<year>{_YEAR}|\d{{2}}(?!\w))(?![\d/]|[.-]\d)
-        |(?P<day>{_DAY})(?:st|nd|rd|th|er|e)?\s*(?:[-/]\s*)?(?:of\s|de\s|d')?\s*(?P<month>{month})(?:\s*[,/-]?\s*(?:de\s+)?(?P<year2>{_YEAR})(?!\d))?
+        |(?P<day>{_DAY})(?:st|nd|rd|th|er|e)?\s*(?:[-/]\s*)?(?:of\s|de\s|d')?\s*(?P<month>{month})
+            (?:\s*[,/-]?\s*(?:de\s+)?(?P<year2>{_YEAR})(?!\d)
+            |[ /-](?P<short>'?\d{{2}})(?=\s*(?:$|[\n,;)])))?
         |(?P<month2>{month})\s*(?P<day2>{_DAY})(?:st|nd|rd|th)?\b(?!\s*(?:%|[.,]\d))(?:\s*,?\s*(?P<year3>{_YEAR})(?!\d))?
         |(?P<month3>{month})(?:\s*[,/'-]?\s*(?:de\s+|of\s+)?(?P<year4>{_YEAR})(?!\d))?
         |(?P<month4>0[1-9]|1[0-2])\s?/\s?(?P<year5>{_YEAR})(?!\d)
@@ -96,10 +98,12 @@ def _readings(match: re.Match[str]) -> Iterator[str]:
     else:
         name = match["month"] or match["month2"] or match["month3"]
         day = match["day"] or match["day2"]
-        year_text = match["year2"] or match["year3"] or match["year4"]
+        year_text = match["year2"] or match["short"] or match["year3"] or match["year4"]
         if not year_text and not day and name.rstrip(".") in _WORDS_TOO:
             return
-        yield _date(int(year_text) if year_text else None, _months()[name.rstrip(".")], int(day) if day else None)
+        yield _date(
+            _full_year(year_text.lstrip("'")) if year_text else None, _months()[name.rstrip(".")], int(day) if day else None
+        )
 
 
 #: Months whose names are also words; alone, without a year or a day, they are none.

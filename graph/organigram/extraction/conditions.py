@@ -159,13 +159,20 @@ def _between_dates(document: Document, span: Span) -> Iterator[tuple[float, int]
         months = (to_year % 100 - year % 100) * 12 + last - first
         if 0 < months <= _LONGEST and 0 < first <= 12 and 0 < last <= 12:
             yield float(months), match.end()
-    dates = [date for date in find_dates(document.folded.text, start, end) if not date.yearless]
-    if len(dates) == 2:
-        (one, *_), (two, *_) = (date.readings for date in dates)
-        days = (int(two[:4]) - int(one[:4])) * 12 + int(two[5:7]) - int(one[5:7])
-        whole = len(one) == 7 or int(two[8:] or 28) >= 28
-        if 0 < days + whole <= _LONGEST and (len(one) == 7) == (len(two) == 7):
-            yield float(days + whole), dates[1].end
+    dates = list(find_dates(document.folded.text, start, end))
+    if len(dates) == 2 and not dates[1].yearless:
+        one, two = dates[0].readings[0], dates[1].readings[0]
+        one = f"{two[:4]}-{one}" if dates[0].yearless else one
+        if len(one) == len(two):
+            length = _month_number(two, last=True) - _month_number(one, last=False)
+            if 0.5 <= length <= _LONGEST:
+                yield round(length * 2) / 2, dates[1].end
+
+
+def _month_number(date: str, *, last: bool) -> float:
+    """Months since the year 0 to the start of a day or month, or to its end."""
+    year, month, *day = (int(part) for part in date.split("-"))
+    return year * 12 + month + ((day[0] - (not last)) / 30.4 if day else last)
 
 
 def _says_contract(folded: str, match: re.Match[str]) -> bool:

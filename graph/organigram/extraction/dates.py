@@ -56,6 +56,8 @@ def find_dates_of(document: Document) -> Dates:
         if what != "start" and candidate.date.yearless:
             continue
         found.setdefault(what, candidate)
+    if "posted" not in found:
+        found.update(_published(document))
     settled = _settle(found, dates)
     if "start" in settled:
         settled["start"] = _with_year(settled["start"], settled.get("deadline") or settled.get("posted"))
@@ -68,6 +70,12 @@ def find_dates_of(document: Document) -> Dates:
         _item(document, found.get("end"), settled.get("end")),
         _item(document, found.get("deadline"), settled.get("deadline")),
     )
+
+
+def _published(document: Document) -> dict[str, _Found]:
+    """The day of publication that the source states in a field of its own, to settle the others by."""
+    stated = next(find_dates(document.posting.metadata.get("date_posted", "")), None)
+    return {} if stated is None or stated.yearless else {"posted": _Found(stated, Span(0, 0), 0.9, "posted.source")}
 
 
 def _within(dates: list[Date], start: int, end: int) -> list[Date]:

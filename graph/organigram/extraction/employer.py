@@ -33,6 +33,8 @@ _LONGEST = 14  # words of a name
 _BEFORE = 330
 _CLAUSE = 10  # words of a clause that is a name as a whole
 _EARLY = 1500
+#: Where the head of a posting names the employer, it does so in full.
+_HEADED_RULES = frozenset({"employer.label", "employer.first-line", "employer.headline"})
 _OPENING = 200
 _MONTHS_TOO = re.compile(r"\s+[-–|]\s|,\s|\n")
 _HOST = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([a-z0-9-]{3,40})\.[a-z]")
@@ -347,6 +349,8 @@ def _long_form(document: Document, best: _Candidate, others: Iterator[_Candidate
             words = [word for word in re.findall(r"\w+", fold_name(document.quote(other.span))) if word not in _words("small")]
             if len(words) > 1 and "".join(word[0] for word in words) in {fold_name(name), fold_name(acronym) + "i"}:
                 return best._replace(span=other.span)
+    if best.rule in _HEADED_RULES:
+        return best
     return best._replace(span=_with_chapter(document, best.span))
 
 

@@ -7,9 +7,11 @@ from samples import read, stands_in
 
 from organigram.extraction.conditions import find_conditions
 from organigram.extraction.dates import find_dates_of
+from organigram.extraction.document import Document
 from organigram.extraction.languages import find_languages
 from organigram.extraction.salary import find_salary
 from organigram.extraction.title import find_title
+from organigram.model import Posting
 
 
 @pytest.mark.parametrize(
@@ -29,6 +31,7 @@ from organigram.extraction.title import find_title
         ("Closing Date for Application: 31 October {$year}", None),
         ("The interviews will take place on 19 May 2004.", None),
         ("Apply before 31/02/2024", None),  # no such day
+        ("APPLICATION DEADLINE:  14 May 04", "2004-05-14"),
     ],
 )
 def test_deadlines(text: str, deadline: str | None) -> None:
@@ -64,6 +67,16 @@ def test_starts(text: str, start: str | None) -> None:
     assert found is None or stands_in(document, found)
 
 
+def test_a_day_of_publication_from_the_source_settles_the_order() -> None:
+    text = "Apply by 02/12/2026."
+    document = read(text)
+    assert find_dates_of(document).deadline is not None
+    posting = Posting("a", "a", "en", text, {"date_posted": "2026-02-04"})
+    deadline = find_dates_of(Document(posting, document.vocabulary)).deadline
+    assert deadline is not None
+    assert deadline.value == "2026-02-12"
+
+
 def test_ends() -> None:
     found = find_dates_of(read("Contrat à durée déterminée à 50% jusqu'au 28.02.2027")).end_date
     assert found is not None
@@ -82,6 +95,7 @@ def test_ends() -> None:
         ("Type of Contract: Fixed TermDuration: 3 Months", "fixed-term", 3, None),
         ("Duration\n1 Year\nHours of Work\nFull Time", None, 12, 1.0),
         ("DURATION:  08.04-08.05 , renewable contract", None, 12, None),
+        ("DURATION:   24 May - 21 August 2004", None, 3, None),
         ("Au moins 3 ans d'expérience ; permanent residence is not required", None, None, None),
         ("Le projet dure 27 mois.", None, None, None),
         ("TITLE: Programmatic Intern", "internship", None, None),
