@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import owlrl  # type: ignore[import-untyped]
-from rdflib import OWL, RDFS, Graph, Literal
+from rdflib import OWL, RDF, RDFS, Graph, Literal
 
 from organigram import resources
 from organigram.errors import VocabularyError
@@ -65,12 +65,9 @@ def _closed(path: Path, digest: str) -> Graph:
 
 def without_surplus(graph: Graph) -> None:
     """Take off what owlrl derives and no store wants: reflexive sameAs, literal subjects, statements about datatypes."""
+    datatypes = set(graph.subjects(RDF.type, RDFS.Datatype))
     for subject, predicate, value in list(graph):
-        if (
-            isinstance(subject, Literal)
-            or (predicate == OWL.sameAs and subject == value)
-            or (value == RDFS.Datatype or (subject, None, RDFS.Datatype) in graph)
-        ):
+        if isinstance(subject, Literal) or (predicate == OWL.sameAs and subject == value) or subject in datatypes:
             graph.remove((subject, predicate, value))
 
 

@@ -12,6 +12,7 @@ from organigram.validation.checking import shipped
 from organigram.validation.report import report_lines
 
 _LINES = ("ngo:reportsDirectlyTo", "ngo:supervises")
+_LABEL = ox.NamedNode(expand("rdfs:label"))
 
 
 def validate_whole(store: ox.Store, *, base: str = BASE) -> list[str]:
@@ -39,12 +40,15 @@ def _lines(store: ox.Store, base: str) -> Iterator[str]:
 
 
 def _labels(store: ox.Store) -> Iterator[str]:
-    """The labels of things that have two in one language."""
+    """The labels of things that have two in one language. Counted, not joined: a label stands in many graphs."""
     found = store.query(
-        "CONSTRUCT { ?thing rdfs:label ?one , ?other } WHERE { ?thing rdfs:label ?one , ?other "
-        "FILTER(LANG(?one) = LANG(?other) && STR(?one) < STR(?other)) }",
+        "SELECT DISTINCT ?thing WHERE { SELECT ?thing WHERE { ?thing rdfs:label ?label } "
+        "GROUP BY ?thing (LANG(?label) AS ?language) HAVING (MIN(STR(?label)) != MAX(STR(?label))) }",
         prefixes={"rdfs": PREFIXES["rdfs"]},
         use_default_graph_as_union=True,
     )
-    assert isinstance(found, ox.QueryTriples)
-    yield from (f"{triple} ." for triple in found)
+    assert isinstance(found, ox.QuerySolutions)
+    for solution in found:
+        thing = solution["thing"]
+        if isinstance(thing, ox.NamedNode):
+            yield from (f"{quad.triple} ." for quad in store.quads_for_pattern(thing, _LABEL, None))
