@@ -16,7 +16,7 @@ from benchmarks.stages import Bench
 def main() -> None:
     """Run everything."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--postings", type=int, default=600, help="postings to measure on (default: %(default)s)")
+    parser.add_argument("--postings", type=int, default=300, help="postings to measure on (default: %(default)s)")
     parser.add_argument("--sample", type=int, default=20, help="postings to compare with others on (default: %(default)s)")
     parser.add_argument("--runs", type=int, default=3, help="runs of each stage (default: %(default)s)")
     parser.add_argument("--keep", action="store_true", help="leave docs/performance.md as it is")

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 
 import owlrl  # type: ignore[import-untyped]
 import pyoxigraph
+import pyshacl
 import rdflib
-from organigram.export import export
-from organigram.reasoning import close_ontology, infer
-from organigram.resources import ontology_dir
 from pyoxigraph import RdfFormat
 
 from benchmarks.measuring import Peer, timed
 from benchmarks.stages import Bench
+from organigram.export import export
+from organigram.reasoning import close_ontology, infer
+from organigram.resources import ontology_dir
+from organigram.validation import Validator
 
 
 def compare(bench: Bench, sample: int, runs: int) -> Iterator[Peer]:
@@ -40,10 +42,21 @@ def compare(bench: Bench, sample: int, runs: int) -> Iterator[Peer]:
     yield Peer("reasoning", ours, "owlrl over the whole", theirs, size)
     written = timed(lambda: export(store, "turtle", io.BytesIO()), runs)
     yield Peer("export to Turtle", written, "rdflib's Turtle writer", timed(lambda: graph.serialize(format="turtle"), 1), size)
+    yield _validated(bench, sample, runs, size)
     yield _dump(bench, runs)
 
 
 _INFERRED = "https://w3id.org/organigram/graph/inferred"
+
+
+def _validated(bench: Bench, sample: int, runs: int, size: str) -> Peer:
+    postings = bench.lines_by_key(sample)
+    validator = Validator(bench.vocabulary)
+    graphs = [rdflib.Graph().parse(data=validator.triples(lines), format="nt") for lines in postings.values()]
+    shapes = rdflib.Graph().parse(ontology_dir() / "shapes.ttl")
+    ours = timed(lambda: validator.validate(postings), runs)
+    theirs = timed(lambda: [pyshacl.validate(graph, shacl_graph=shapes) for graph in graphs], 1)
+    return Peer("validation", ours, "pyshacl on every posting", theirs, size)
 
 
 def _dump(bench: Bench, runs: int) -> Peer:

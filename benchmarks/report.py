@@ -47,7 +47,7 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
 
 def machine() -> str:
     """What was measured on; no name of a machine."""
-    packages = ", ".join(f"{name} {version(name)}" for name in ("pyoxigraph", "rdflib", "owlrl"))
+    packages = ", ".join(f"{name} {version(name)}" for name in ("pyoxigraph", "rdflib", "owlrl", "shacl", "pyshacl"))
     python = f"Python {platform.python_version()} on {platform.machine()}"
     return f"{python}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} at the end; {packages}."
 

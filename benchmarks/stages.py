@@ -10,6 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyoxigraph
+from pyoxigraph import RdfFormat
+
+from benchmarks.measuring import Figure, timed
 from organigram.about import about_lines
 from organigram.config import Settings
 from organigram.errors import ReadingError
@@ -21,10 +24,8 @@ from organigram.model import Posting
 from organigram.reading import read
 from organigram.reasoning import infer
 from organigram.statistics import statistics_lines
+from organigram.validation import Validator
 from organigram.vocabulary import load_vocabulary
-from pyoxigraph import RdfFormat
-
-from benchmarks.measuring import Figure, timed
 
 
 def readable(paths: list[Path]) -> list[Posting]:
@@ -68,7 +69,10 @@ class Bench:
         pairs = list(zip(postings, linking.result, strict=True))
         mapping = timed(lambda: [map_posting(posting, facts, vocabulary) for posting, facts in pairs], runs)
         self.lines = mapping.result
-        self.tell(Figure("mapping", mapping, number, sum(map(len, self.lines))))
+        total = sum(map(len, self.lines))
+        self.tell(Figure("mapping", mapping, number, total))
+        validator, by_key = Validator(vocabulary), self.lines_by_key()
+        self.tell(Figure("validation", timed(lambda: validator.validate(by_key), runs), number, total))
 
     def _graph(self) -> None:
         number = len(self.lines)
@@ -100,6 +104,10 @@ class Bench:
         for format in ("turtle", "nquads"):
             written = timed(lambda: export(current, format, io.BytesIO()), self.runs)  # noqa: B023 - called at once
             self.tell(Figure(f"export, {format}", written, number, written.result))
+
+    def lines_by_key(self, number: int | None = None) -> dict[str, list[str]]:
+        """The lines of so many postings (all, if none is said), by a name for each."""
+        return {f"{position:016x}": lines for position, lines in enumerate(self.lines[:number])}
 
     def block(self, number: int | None = None) -> bytes:
         """The vocabulary and so many postings (all, if none is said) as N-Quads."""

@@ -49,6 +49,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _VARIABLE = re.compile(r"(?P<marks>__?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?:_(?P<type>[a-z]+))?")
+# Escapes of a literal: of a character by its number, a backslash and the u behind it, any other.
+_ESCAPE = re.compile(r"\\u(?P<number>[0-9A-F]{4})|\\\\(?P<u>[uU])?|\\.")
 _TRUTH = {
     "true": "true",
     "1": "true",
@@ -65,6 +67,17 @@ def _decimal(value: str) -> str:
     if not re.fullmatch(r"[+-]?\d{1,30}(\.\d{1,30})?", value):
         raise ValueError(value)
     return str(Decimal(value))
+
+
+def _plain_escape(match: re.Match[str]) -> str:
+    """The escape in the one form that engines agree on.
+
+    Numbers are read before the query is parsed, by some even behind an escaped backslash (so no u may follow one), and with
+    eight digits where four are meant.
+    """
+    if match["number"]:
+        return rf"\U0000{match['number']}"
+    return rf"\\\U{ord(match['u']):08X}" if match["u"] else match[0]
 
 
 #: How a value of each type is read into its lexical form; a KeyError or ValueError says that it cannot be.
@@ -110,8 +123,7 @@ class Parameter:
             if self.type == "iri":
                 return str(NamedNode(self._iri(text)))
             if self.type == "string":
-                # An escape \u is read before the query is parsed, by some engines behind a backslash too: so no u follows one.
-                return str(Literal(text)).replace("\\\\u", "\\\\\\u0075").replace("\\\\U", "\\\\\\u0055")
+                return _ESCAPE.sub(_plain_escape, str(Literal(text)))
             return str(Literal(_READERS[self.type](text), datatype=NamedNode(expand(f"xsd:{self.type}"))))
         except (KeyError, ValueError) as error:
             raise self._wrong(text, _REMEDIES[self.type]) from error

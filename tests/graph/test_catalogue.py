@@ -10,8 +10,9 @@ import pyoxigraph
 import pytest
 import rdflib
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
 from organigram.catalogue import Parameter, Question, column_label, load_catalogue, parse_question
 from organigram.errors import QueryError, UsageError
 from organigram.i18n import LANGUAGES, Language
@@ -163,6 +164,10 @@ _ECHO = parse_question("echo", HEADER + "#+ parameters: {x: {en: X, fr: X}}\nSEL
 
 
 @settings(max_examples=300, deadline=None)
+@example("\\\x1f")
+@example("\\u0022")
+@example("\x1f0022")
+@example("\\\\U0000005C")
 @given(st.text(alphabet=st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("\\\"'u0U{}\n\r #?_$x"))))
 def test_text_comes_back_from_two_engines_as_it_went_in(text: str) -> None:
     sparql = _ECHO.bind({"x": text}) if text else ""

@@ -1,0 +1,130 @@
+"""The catalogue on the seeds, through the whole pipeline: what has to be so, and every answer as it was.
+
+``ORGANIGRAM_UPDATE_GOLDEN=1 python -m pytest tests/graph/test_catalogue_on_seeds.py`` writes the expected answers anew, to be
+read as a change like any other.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Triple
+
+from organigram.catalogue import Question, load_catalogue
+from organigram.config import Settings
+from organigram.i18n import LANGUAGES, Language
+from organigram.pipeline import build
+from organigram.querying import EmbeddedService, Term
+from organigram.resources import seeds_dir
+from organigram.store import open_store
+
+GOLDEN = Path(__file__).resolve().parent.parent / "data" / "catalogue" / "seeds.json"
+BASE = "https://w3id.org/organigram/"
+CATALOGUE = load_catalogue()
+#: A role list, and all that follows, would fill pages: these are asked of one thing.
+VALUES = {
+    "role-titles": {"role": "head-of-mission"},
+    "inferred-facts": {"predicate": "ngo:paidBy"},
+    "everything-about": {"entity": "post:alima/ML/head-of-mission"},
+    "networks": {"network": "medecins-du-monde"},
+    "facts-below-confidence": {"limit": "0.6"},
+}
+Row = list[str | None]
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedService]:
+    """The seeds' graph, asked as people ask it."""
+    store = tmp_path_factory.mktemp("seeds") / "store"
+    build([seeds_dir()], store, settings=Settings(workers=1, decisions=store.parent / "none.ttl"))
+    with open_store(store) as version, EmbeddedService(version, processes=1) as embedded:
+        yield embedded
+
+
+def ask(service: EmbeddedService, name: str, language: str = "en", **values: str) -> list[Row]:
+    """The rows as text, instances without their base."""
+    question = CATALOGUE[name]
+    result = service.query(question.bind(values or VALUES.get(name), "fr" if language == "fr" else "en"))
+    return [[_text(term) for term in row] for row in result.rows]
+
+
+def _text(term: Term | None) -> str | None:
+    assert not isinstance(term, Triple)
+    return None if term is None else term.value.replace(BASE, "")
+
+
+def test_the_goundam_coordinators_line_runs_to_the_head_of_mission(service: EmbeddedService) -> None:
+    rows = ask(service, "reporting-line", post="alima/ML/goundam/project-coordinator")
+    assert [(row[2], row[4]) for row in rows] == [("post/alima/ML/head-of-mission", "1")]
+
+
+def test_four_posts_report_to_the_goundam_coordinator(service: EmbeddedService) -> None:
+    rows = ask(service, "direct-reports", superior="alima/ML/goundam/project-coordinator")
+    assert len({row[4] for row in rows}) == 4
+    spans = {row[0]: row[3] for row in ask(service, "span-of-control")}
+    assert spans["post/alima/ML/goundam/project-coordinator"] == "4"
+
+
+def test_the_head_of_mission_is_known_and_never_advertised(service: EmbeddedService) -> None:
+    assert "post/alima/ML/head-of-mission" in {row[0] for row in ask(service, "seats-never-advertised")}
+
+
+def test_the_european_union_pays_for_migration_in_mind_and_its_lead(service: EmbeddedService) -> None:
+    projects = {(row[1], row[3]) for row in ask(service, "donors-by-project", organization="medecins-du-monde-belgique")}
+    assert ("Migration in Mind", "European Union") in projects
+    paid = ask(service, "posts-paid-by-donor", donor="european-union")
+    assert [row[5] for row in paid] == ["Migration in Mind"]
+
+
+def test_pay_is_as_stated(service: EmbeddedService) -> None:
+    pay = {(row[4], row[5], row[6], row[7]) for row in ask(service, "pay")}
+    assert ("3570", "3570", "EUR", "month") in pay
+    assert ("5657.73", "6172.07", "EUR", "month") in pay
+
+
+def test_only_the_postings_that_name_no_pay_are_silent(service: EmbeddedService) -> None:
+    assert {row[2] for row in ask(service, "postings-silent-on-pay")} == {"ALIMA"}
+
+
+def test_vacancies_open_when_the_deadline_is_near(service: EmbeddedService) -> None:
+    open_then = {row[3] for row in ask(service, "vacancies-open", date="2022-03-30")}
+    open_later = {row[3] for row in ask(service, "vacancies-open", date="2022-03-31")}
+    assert open_then - open_later == {"2022-03-30"}
+
+
+def test_the_networks_members_are_not_merged(service: EmbeddedService) -> None:
+    members = {row[2] for row in ask(service, "networks", network="medecins-du-monde")}
+    assert {"organization/medecins-du-monde-belgique", "organization/medecins-du-monde-france"} <= members
+
+
+def test_every_label_is_in_the_language_asked_or_the_other(service: EmbeddedService) -> None:
+    (row,) = ask(service, "role-titles", role="head-of-mission")
+    assert row[1:3] == ["Head of Mission", "Chef de mission"]
+    french = {row[1] for row in ask(service, "seats-never-advertised", "fr")}
+    assert "Chef de mission, ALIMA (Mali)" in french
+
+
+@pytest.mark.parametrize("question", CATALOGUE.values(), ids=lambda question: question.name)
+def test_answers_are_as_they_were(question: Question, service: EmbeddedService) -> None:
+    found = {language: ask(service, question.name, language) for language in LANGUAGES}
+    if os.environ.get("ORGANIGRAM_UPDATE_GOLDEN") == "1":
+        _keep(question.name, found)
+    assert json.loads(GOLDEN.read_text("utf-8"))[question.name] == found
+
+
+def _keep(name: str, found: Mapping[Language, list[Row]]) -> None:
+    """Write the answer in, a row a line, questions by name."""
+    kept = json.loads(GOLDEN.read_text("utf-8")) if GOLDEN.exists() else {}
+    kept = {one: answer for one, answer in {**kept, name: found}.items() if one in CATALOGUE}
+    blocks = []
+    for one, answer in sorted(kept.items()):
+        tables = []
+        for language, rows in answer.items():
+            lines = ",\n".join(f"   {json.dumps(row, ensure_ascii=False)}" for row in rows)
+            tables.append(f'  "{language}": [\n{lines}\n  ]' if rows else f'  "{language}": []')
+        blocks.append(f' "{one}": {{\n{",".join(chr(10) + table for table in tables)}\n }}'.replace("{\n\n", "{\n"))
+    GOLDEN.write_text("{\n" + ",\n".join(blocks) + "\n}\n", "utf-8")
