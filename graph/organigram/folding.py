@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 #: The signs that part the two forms: full stop, middle dots (U+00B7, U+2219, U+2022, U+2027, U+30FB), slash, hyphens.
@@ -36,6 +37,9 @@ _INCLUSIVE = re.compile(
     rf"|(?<=[^\W\d_]{{2}}){_SIGN}(?P<ending>{_FEMININE})(?:{_SIGN}?(?P<plural>s))?(?=\W|_|$)",
     re.IGNORECASE,
 )
+#: Where inclusive writing can be, and how far before it the pattern can begin ("ils /").
+_NEAR_SIGN = re.compile(rf"{_SIGN}(?=\s?[^\W\d_])|\((?=\w)")
+_BEFORE_SIGN = 5
 _SAME = str.maketrans(
     {**dict.fromkeys("’‘ʼ`´′", "'"), **dict.fromkeys("“”«»„″", '"'), **dict.fromkeys("‐‑‒–—―−", "-"), "\t": " "}
 )
@@ -82,9 +86,20 @@ class _Table(dict[int, str]):
 _TABLE = _Table()
 
 
+def _inclusive(text: str) -> Iterator[re.Match[str]]:
+    """Every match of the pattern, tried only beside a sign or bracket that a letter follows: most of a text has none."""
+    position = 0
+    for sign in _NEAR_SIGN.finditer(text):
+        for start in range(max(position, sign.start() - _BEFORE_SIGN), sign.start() + 1):
+            if match := _INCLUSIVE.match(text, start):
+                yield match
+                position = match.end()
+                break
+
+
 def _dropped(text: str) -> list[tuple[int, int]]:
     spans = []
-    for match in _INCLUSIVE.finditer(text):
+    for match in _inclusive(text):
         start, end = match.span()
         if match["article"]:
             start = match.end("article")
