@@ -23,6 +23,9 @@ VIS_NETWORK = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2" / 
 _SEATS = ("post", "posting")
 _EMPLOYERS = ("organization", "mission", "donor")
 _FONT = "Source Sans, Source Sans Pro, Helvetica, Arial, sans-serif"
+_FORCE = {"gravitationalConstant": -62, "springLength": 100, "springConstant": 0.06, "avoidOverlap": 0.9}
+#: Fewer nodes than this make a small drawing.
+_SMALL = 40
 _OPTIONS: dict[str, Any] = {
     "autoResize": True,
     "layout": {"randomSeed": 7, "improvedLayout": True},
@@ -30,7 +33,7 @@ _OPTIONS: dict[str, Any] = {
     "physics": {
         "enabled": True,
         "solver": "forceAtlas2Based",
-        "forceAtlas2Based": {"gravitationalConstant": -62, "springLength": 100, "springConstant": 0.06, "avoidOverlap": 0.9},
+        "forceAtlas2Based": _FORCE,
         "minVelocity": 0.75,
         "stabilization": {"enabled": True, "iterations": 300, "fit": True},
     },
@@ -93,7 +96,9 @@ def build(network: nx.MultiDiGraph[str], *, expanded: Collection[str] = (), hidd
             drawn.add_edge(
                 start, end, id=edge_id(start, line, end), title=title, dashes=dashes or False, width=width, color=color
             )
-    drawn.set_options(json.dumps(_OPTIONS))
+    # A small drawing has room: its labels stand further apart.
+    force = {**_FORCE, "springLength": 170 if len(shown) < _SMALL else 100}
+    drawn.set_options(json.dumps({**_OPTIONS, "physics": {**_OPTIONS["physics"], "forceAtlas2Based": force}}))
     return drawn
 
 

@@ -64,7 +64,7 @@ def _layers(down: nx.DiGraph[str], apart: set[str]) -> tuple[tuple[str, ...], ..
 
 
 def positions(
-    structure: Structure, hierarchical: Iterable[tuple[str, str]], *, columns: int = 6
+    structure: Structure, hierarchical: Iterable[tuple[str, str]], *, columns: int = 4
 ) -> dict[str, tuple[float, float]]:
     """Where each seat stands: managers in the middle above their own, seats without a line in rows below.
 

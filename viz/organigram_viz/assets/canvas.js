@@ -126,7 +126,7 @@ function themed(drawing, options) {
 
 // All of it in sight, with room for the labels at the rim.
 function show(drawing, animation = false) {
-  drawing.network.fit({ animation: false, maxZoomLevel: 1.4 });
+  drawing.network.fit({ animation: false, maxZoomLevel: 1.15 });
   drawing.network.moveTo({ scale: drawing.network.getScale() * 0.92, animation });
 }
 

@@ -8,6 +8,7 @@ import networkx as nx
 import streamlit as st
 
 from organigram.i18n import N_
+from organigram.namespaces import expand
 from organigram_viz import evidence, frame
 from organigram_viz.canvas import canvas
 from organigram_viz.details import entity_panel
@@ -27,6 +28,9 @@ NEIGHBOURS = 60
 #: Kinds that a drawing begins without, so that it stays calm.
 HIDDEN = ("posting", "role", "place")
 _NONE = "none"
+_TOO_LARGE = N_(
+    "The graph is too large to be drawn whole: it opens on {name}. Find another entity through its neighbours or by a query."
+)
 
 
 def show() -> None:
@@ -48,23 +52,44 @@ def show() -> None:
 
 
 def _network() -> tuple[nx.MultiDiGraph[str], str]:
-    """The network to draw, and what it was begun from (the whole, or one entity)."""
+    """The network to draw, and what it was begun from (nothing: the whole; or one entity)."""
     focus = address("focus")
-    if focus:
-        triples = _neighbours([long(focus)])
-    else:
-        triples = triples_of(source().rows(panel("edges", line=LINES)))
-        if len({end for start, _, other in triples for end in (start, other)}) > NODES:
-            hub = source().rows(panel("hub"))[0]["entity"].value
-            focus, triples = short(hub), _neighbours([hub])
     expanded = [long(name) for name in address_list("expanded")]
-    triples += _neighbours(expanded) if expanded else []
-    return calmer(network_of(source(), triples, language())), focus
+    triples = _neighbours([long(focus), *expanded]) if focus else _whole(expanded)
+    network = calmer(network_of(source(), triples, language()))
+    if focus or _shown(network) <= NODES:
+        return network, focus
+    hub = source().rows(panel("hub"))[0]["entity"].value
+    units = [start for start, line, _ in _neighbours([hub]) if line == expand("org:unitOf")]
+    st.caption(
+        say(
+            _TOO_LARGE,
+            name=frame.plain(labels_of(source(), [hub], language())[hub]),
+        )
+    )
+    return calmer(network_of(source(), _neighbours([hub, *units, *expanded]), language())), short(hub)
+
+
+def _whole(expanded: list[str]) -> list[tuple[str, str, str]]:
+    return triples_of(source().rows(panel("edges", line=LINES))) + (_neighbours(expanded) if expanded else [])
+
+
+def _shown(network: nx.MultiDiGraph[str]) -> int:
+    return sum(data["kind"] not in _hidden() for _, data in network.nodes(data=True))
 
 
 def _neighbours(entities: list[str]) -> list[tuple[str, str, str]]:
-    rows = triples_of(source().rows(panel("neighbours", line=LINES, entity=entities)))
-    return rows[: NEIGHBOURS * len(entities)]
+    """The lines of some entities; of one that has very many, the first by name of what they lead to."""
+    found: list[tuple[str, str, str]] = []
+    for entity in dict.fromkeys(entities):
+        own = sorted(triples_of(source().rows(panel("neighbours", line=LINES, entity=[entity]))))
+        if len(own) > NEIGHBOURS:
+            name = frame.plain(labels_of(source(), [entity], language())[entity])
+            st.caption(
+                say(N_("{name} has {count} lines; the first {shown} are drawn."), name=name, count=len(own), shown=NEIGHBOURS)
+            )
+        found += own[:NEIGHBOURS]
+    return found
 
 
 def _drawing(network: nx.MultiDiGraph[str], start: str) -> None:
