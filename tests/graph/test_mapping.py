@@ -7,12 +7,13 @@ import dataclasses
 import pyoxigraph as ox
 import pytest
 from mapping_samples import BASE, NAMES, seed, write_vocabulary
+from rdflib import RDF, Graph
+
 from organigram import resources
 from organigram.mapping import map_posting
 from organigram.model import Evidence, Facts, Item, LineItem, Posting, Salary
 from organigram.namespaces import PREFIXES, expand, graph
 from organigram.vocabulary import Vocabulary
-from rdflib import RDF, Graph
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import pytest
 import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
+
 from organigram import nquads
 
 SUBJECT, PREDICATE, GRAPH = (nquads.iri(f"https://example.org/{name}") for name in "spg")

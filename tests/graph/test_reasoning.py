@@ -10,14 +10,15 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from mapping_samples import BASE, NAMES, seed, write_vocabulary
+from rdflib import OWL, RDF, Graph, Literal
+from rdflib.term import Node
+
 from organigram import resources
 from organigram.errors import VocabularyError
 from organigram.mapping import map_posting
 from organigram.namespaces import expand, graph
 from organigram.reasoning import close_ontology, compile_rules, explain, infer, inferred
 from organigram.reasoning.closure import without_surplus
-from rdflib import OWL, RDF, Graph, Literal
-from rdflib.term import Node
 
 INFERRED = inferred()
 RULES = compile_rules(close_ontology())

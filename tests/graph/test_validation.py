@@ -9,6 +9,8 @@ import pyoxigraph as ox
 import pyshacl
 import pytest
 from mapping_samples import BASE, NAMES, PREFIXES, seed, write_vocabulary
+from rdflib import RDF, SH, Graph, URIRef
+
 from organigram import resources
 from organigram.errors import ValidationError
 from organigram.i18n import LANGUAGES
@@ -17,7 +19,6 @@ from organigram.namespaces import expand, graph, rebase
 from organigram.validation import Validator, validate_whole
 from organigram.validation.checking import Shapes, shipped
 from organigram.vocabulary import Vocabulary
-from rdflib import RDF, SH, Graph, URIRef
 
 MORE = """
 @prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .
