@@ -7,7 +7,7 @@ PORT ?= 8501
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install explore test lint bench lock wheel messages clean
+.PHONY: help install explore test lint bench quality lock wheel messages clean
 
 help: ## List the targets / Lister les cibles
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,9 @@ lint: install ## Check style and types / Vérifier le style et les types
 
 bench: install ## Measure every stage on the corpus / Mesurer chaque étape sur le corpus
 	@$(BIN)/python -m benchmarks
+
+quality: install ## Measure extraction against gold facts / Mesurer l’extraction face aux faits de référence
+	@$(BIN)/python -m benchmarks.quality
 
 lock: ## Pin the dependencies anew (needs uv) / Figer les dépendances à nouveau (demande uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --group dev --python-version 3.11 \

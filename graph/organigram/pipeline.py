@@ -11,6 +11,7 @@ import itertools
 import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,7 @@ from organigram.linking import link
 from organigram.mapping import map_posting
 from organigram.model import Facts, Posting
 from organigram.namespaces import rebase
+from organigram.ontology import ontology_lines
 from organigram.reading import Limits, displayed, find_sources, read
 from organigram.reasoning import infer
 from organigram.review import Decisions, check, load_decisions
@@ -93,7 +95,7 @@ class Workshop:
             decisions = load_decisions(settings.decisions)
             check(decisions, self.vocabulary, settings.decisions)
         self.decisions = decisions
-        self._pool: Any = None
+        self._pool: ProcessPoolExecutor | None = None
 
     @property
     def digests(self) -> dict[str, str]:
@@ -137,17 +139,15 @@ class Workshop:
             return (self.attempt(task, posting) for posting in postings)
         if self._pool is None:
             context = multiprocessing.get_context("forkserver")
-            self._pool = context.Pool(workers, _open_workshop, (self.settings, self.decisions))
-        answers: Iterator[Any] = self._pool.imap(_in_workshop, ((task, posting) for posting in postings), chunksize=8)
-        return answers
+            self._pool = ProcessPoolExecutor(workers, context, _open_workshop, (self.settings, self.decisions))
+        return self._pool.map(_in_workshop, [(task, posting) for posting in postings], chunksize=8)
 
     def __enter__(self) -> Workshop:
         return self
 
     def __exit__(self, *exception: object) -> None:
         if self._pool is not None:
-            self._pool.terminate()
-            self._pool.join()
+            self._pool.shutdown(cancel_futures=True)
             self._pool = None
 
 
@@ -285,6 +285,8 @@ def _finish(writer: StoreWriter, workshop: Workshop, assembly: _Assembly, progre
         report.inferred = infer(writer.engine, base=base)
     with report.timed("validation"):
         writer.add_graph([*assembly.findings, *validate_whole(writer.engine, base=base)])
+    # After reasoning: nothing is to follow from the ontology's own terms as if they were things.
+    writer.add_graph(rebase(line, base) for line in ontology_lines())
     progress("store", 0, None)
     with report.timed("store"):
         writer.add_graph(statistics_lines(writer.engine, base=base))

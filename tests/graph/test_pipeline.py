@@ -140,7 +140,7 @@ def test_a_posting_that_violates_a_shape_is_set_aside_whole(tmp_path: Path, make
     shutil.copytree(seeds_dir(), folder)
     (folder / "backwards.txt").write_text(
         "Logistics Manager, Zanzibar Aid Trust\n\nWe are recruiting a Logistics Manager.\nReports to: Head of Mission\n"
-        "Start date: 1 June 2025\nEnd of contract: 1 March 2024\nContract: fixed-term\nTo apply, send your CV.\n",
+        "Start date: 1 June 2025\nContract: fixed-term until 1 March 2024\nTo apply, send your CV.\n",
         encoding="utf-8",
     )
     report = make(folder)
