@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import get_type_hints
 
 import pytest
+
 from organigram.config import FILE_NAME, Settings, load_settings
 from organigram.errors import UsageError
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from organigram.errors import UsageError
 from organigram.evaluation import ALL, Counts, Gold, compare, load_gold, same_name
 from organigram.resources import seeds_dir

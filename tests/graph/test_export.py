@@ -15,10 +15,11 @@ import pytest
 import rdflib
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
+
 from organigram.errors import UsageError
 from organigram.export import DEFAULT_LAYERS, FORMATS, LAYERS, export, export_file, statements
 from organigram.namespaces import BASE, expand, graph
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 
 SMALL = Path(__file__).resolve().parent.parent / "data" / "catalogue" / "small.trig"
 RAPPER = shutil.which("rapper")

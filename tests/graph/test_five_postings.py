@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+
 from organigram.config import load_settings
 from organigram.namespaces import BASE, PREFIXES
 from organigram.pipeline import build

@@ -12,6 +12,7 @@ import click
 import pytest
 from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po
+
 from organigram.i18n import LANGUAGES, resolve_language, translate
 
 ROOT = Path(__file__).resolve().parents[2]

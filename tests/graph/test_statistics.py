@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
+from pyoxigraph import NamedNode, RdfFormat
+
 from organigram.about import about_lines
 from organigram.i18n import LANGUAGES
 from organigram.namespaces import BASE, PREFIXES, expand, rebase
 from organigram.statistics import statistics_lines
-from pyoxigraph import NamedNode, RdfFormat
 
 SMALL = Path(__file__).resolve().parent.parent / "data" / "catalogue" / "small.trig"
 

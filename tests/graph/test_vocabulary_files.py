@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+
 from organigram.resources import ontology_dir
 from organigram.vocabulary import Vocabulary, key, load_vocabulary
 from organigram.vocabulary.entities import read_triples

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import click
 import pytest
+
 from organigram.cli import make_app
 from organigram.cli.app import run
 from organigram.cli.session import Command, Session

@@ -6,6 +6,7 @@ import dataclasses
 from pathlib import Path
 
 import pytest
+
 from organigram.cli.app import organigram
 from organigram.cli.reference import main, pages
 from organigram.config import Settings

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
+
 from organigram.cli.app import run
 from organigram.cli.keeping import FORMATS, LAYERS
 from organigram.export import FORMATS as EXPORT_FORMATS

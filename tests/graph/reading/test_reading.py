@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from organigram.errors import ReadingError
 from organigram.reading import Limits, read, read_text
 

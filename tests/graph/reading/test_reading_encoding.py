@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+
 from organigram.errors import ReadingError
 from organigram.reading.data import reading_data
 from organigram.reading.encoding import decode

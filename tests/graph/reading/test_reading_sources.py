@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from organigram.errors import ReadingError
 from organigram.reading import find_sources, read
 from organigram.reading.sources import displayed, read_bytes
