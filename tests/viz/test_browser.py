@@ -41,7 +41,7 @@ FLAGS = [
 HEAD, GOUNDAM = (f"{BASE}post/alima/ML/{name}" for name in ("head-of-mission", "goundam/project-coordinator"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         pytest.skip(f"no Chromium at {CHROMIUM}: install Debian's chromium, or name another in ORGANIGRAM_CHROMIUM")
@@ -101,7 +101,7 @@ def stop(server: Server, told: str) -> None:
     assert server.process.returncode == 0
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def server(example_store: Path) -> Iterator[Server]:
     """The explorer over the example."""
     running = start(example_store)
@@ -109,7 +109,7 @@ def server(example_store: Path) -> Iterator[Server]:
     stop(running, "Organigram is open on")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def seeds_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The explorer over a store that is not there yet: it is built from the seeds, as on a new user's machine."""
     running = start(tmp_path_factory.mktemp("seeds") / "store", "fr")
@@ -117,7 +117,7 @@ def seeds_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     stop(running, "Organigram est ouvert sur")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """One context for all pages: what a server sends once is kept, as in a reader's browser."""
     made = browser.new_context(viewport={"width": 1400, "height": 1000}, accept_downloads=True)

@@ -130,3 +130,12 @@ def short(iri: str) -> str:
 def long(name: str) -> str:
     """The IRI that an address names."""
     return name if "://" in name else BASE + name
+
+
+def key_of(posting: str) -> str:
+    """The key of a posting, whatever the base that its IRI stands under.
+
+    >>> key_of("https://example.org/posting/9f2c51d07a11aaaa")
+    '9f2c51d07a11aaaa'
+    """
+    return posting.rpartition("/")[2]

@@ -11,9 +11,9 @@ import streamlit as st
 
 from organigram.contacts import mask_contacts
 from organigram.i18n import N_
-from organigram.namespaces import expand, local
+from organigram.namespaces import expand
 from organigram_viz import frame
-from organigram_viz.entities import labels_of
+from organigram_viz.entities import key_of, labels_of
 from organigram_viz.kinds import LINES
 from organigram_viz.questions import panel
 from organigram_viz.source import source
@@ -120,7 +120,7 @@ def quotation(words: Words, posting: str) -> str:
 
 def _sentence_of(words: Words) -> tuple[str, str, str]:
     """What stands before the words, the words, what stands after; only the words where the text is not at hand."""
-    text = mask_contacts(source().texts(local(words.posting)) or "")
+    text = mask_contacts(source().texts(key_of(words.posting)) or "")
     if text[words.start : words.end] == words.quote:
         return sentence(text, words.start, words.end)
     return "", words.quote, ""
