@@ -21,6 +21,8 @@ from organigram.extraction.tokens import Token, read_tokens, span_of, value_of
 from organigram.model import Item
 
 _NEAR = 90
+#: What opens the members of a team ("a team of five: ...").
+_OPENING = re.compile(r"[(:]")
 _SKIPPED_SECTIONS = frozenset({"requirements"})
 
 
@@ -50,18 +52,9 @@ def find_below(document: Document, header: Header, above: Above) -> list[Item]:
         if doubtful(document, sentence, match.start()) or document.section_of(position) in _SKIPPED_SECTIONS:
             continue
         stop = document.folded.index(sentence.end)
-        for title in _posts(document, header, _team(document, match.end(), stop)):
+        for title in _posts(document, header, _team(document, match.start(), match.end(), stop)):
             below.add(_found(document, title, match.start(), _confidence(document, title), "supervises.sentence"))
     return _items(below)
-
-
-def _is_noun_above(document: Document, position: int) -> bool:
-    """Whether "supervision of" belongs to "under the direct supervision of"."""
-    before = document.folded.text[max(0, position - 40) : position]
-    return (
-        re.search(r"(?<!\w)(?:under|sous|and the direct|overall|sa|une)(?:\s+\w+)?\s*(?:l')?$", before.rstrip() + " ".rstrip())
-        is not None
-    )
 
 
 def _is_adjective(document: Document, position: int) -> bool:
@@ -77,15 +70,15 @@ def _is_adjective(document: Document, position: int) -> bool:
     }
 
 
-def _team(document: Document, start: int, stop: int) -> list[Title]:
+def _team(document: Document, cue: int, start: int, stop: int) -> list[Title]:
     """The titles after a verb, or those within the brackets or after the words that open a team's members."""
     titles = read_titles(document, start, stop, ("heads", "staff"))
     if any(_is_post(document, title) for title in titles):
         return titles
     text = document.folded.text
     reach = min(stop, start + _NEAR)
-    opening = pattern("lines", "below", "members").search(text, start, reach) or re.compile(r"\(").search(text, start, reach)
-    if opening is None or not _is_team(document, start, opening.start()):
+    opening = pattern("lines", "below", "members").search(text, start, reach) or _OPENING.search(text, start, reach)
+    if opening is None or not _is_team(document, cue, opening.start()):
         return titles
     inner = opening.end()
     again = pattern("lines", "below", "members").match(text, inner, stop)

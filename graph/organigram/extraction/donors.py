@@ -20,6 +20,7 @@ from organigram.extraction.tokens import Token, read_tokens
 
 _REACH = 400
 _LIST_REACH = 240
+_ARTICLE = 4
 #: More payments than any posting tells of.
 _MOST = 60
 
@@ -38,7 +39,7 @@ def find_payments(document: Document, organizations: Organizations) -> list[Paym
     """Every place where the text says who pays; the donors are taken into ``organizations``."""
     reader = organizations.reader
     found: list[Payment] = []
-    ways = (_by_label, _by_cue, _before_funded, _by_grant)
+    ways = (_by_label, _by_cue, _before_funded, _before_pays, _beside, _supporting, _by_grant)
     said = sorted((cue for way in ways for cue in way(document, reader)), key=lambda cue: cue[0])
     for start, names, rule, confidence in said:
         for name in names:
@@ -117,6 +118,56 @@ def _before_funded(document: Document, reader: NameReader) -> Iterator[_Cue]:
         start = _capitals_before(document, document.folded.index(sentence.start), match.start() - 1)
         if start is not None and (name := reader.read(start, match.start() - 1)):
             yield start, [name], "donor.funded", 0.85
+
+
+def _before_pays(document: Document, reader: NameReader) -> Iterator[_Cue]:
+    """ "ECHO, which finances the project", "CIR le finance": the name that ends where the verb begins."""
+    folded = document.folded.text
+    for match in pattern("donors", "payer").finditer(folded):
+        sentence = document.sentence_at(document.folded.offsets[match.start()])
+        if _speaks_of_others(document, sentence, match.start()):
+            continue
+        floor = document.folded.index(sentence.start)
+        end = len(folded[:match.start()].rstrip(" ,"))
+        known = next((start for start, stop in reader.known_within(max(floor, end - 1), end) if stop == end), None)
+        start = known if known is not None else _capitals_before(document, floor, end)
+        name = reader.read(start, end) if start is not None and start < end else None
+        if name is not None:
+            yield name.start, [name], "donor.payer", 0.85
+
+
+@cache
+def _beside_label() -> re.Pattern[str]:
+    return re.compile(rf"[(,;–—-]\s*(?P<cue>{branches('donors', 'beside')})\s*:?\s+")
+
+
+def _beside(document: Document, reader: NameReader) -> Iterator[_Cue]:
+    """ "(financement AFD : 2 millions)": the names that stand at once after the word, which opens a bracket or a part of a list."""
+    folded = document.folded.text
+    for match in _beside_label().finditer(folded):
+        sentence = document.sentence_at(document.folded.offsets[match.start()])
+        if _speaks_of_others(document, sentence, match.start()):
+            continue
+        stop = min(match.end() + _LIST_REACH, document.folded.index(sentence.end))
+        names = reader.read_all(match.end(), stop)
+        if names and names[0].start - match.end() <= _ARTICLE:
+            yield match.start("cue"), names, "donor.beside", 0.85
+
+
+def _supporting(document: Document, reader: NameReader) -> Iterator[_Cue]:
+    """ "is supported by Misereor and the Ford Foundation": a list in which one at least is known to pay."""
+    folded = document.folded.text
+    for match in pattern("donors", "supports").finditer(folded):
+        sentence = document.sentence_at(document.folded.offsets[match.start()])
+        if _speaks_of_others(document, sentence, match.start()):
+            continue
+        names = reader.read_all(match.end(), min(match.end() + _REACH, document.folded.index(sentence.end)))
+        if names and _near(folded, match.end(), names[0].start) and any(map(_is_payer, names)):
+            yield match.start(), names, "donor.supports", 0.75
+
+
+def _is_payer(name: Name) -> bool:
+    return any("donor" in entity.attributes for entity in name.entities)
 
 
 def _capitals_before(document: Document, floor: int, end: int) -> int | None:

@@ -143,7 +143,7 @@ def _clauses(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
         piece = text[start : match.start()]
         if not _names().search(piece):
             continue
-        settled = _need_of(piece) is not None and _need_after_language(piece)
+        settled = (_need_of(piece) is not None and _need_after_language(piece)) or match.group()[0] in ";."
         opens = _cue("next").match(text, match.end(), high) or _cue("next").match(match.group().strip() + " ")
         if settled or (opens and _names().search(text, match.end(), high)):
             yield start, match.start()

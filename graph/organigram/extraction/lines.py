@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from organigram.extraction.document import Document, Span
 from organigram.extraction.header import Header
 from organigram.extraction.line_cues import Cue, doubtful, find_cues, has_cue, line_of
-from organigram.extraction.patterns import pattern, phrase_set
+from organigram.extraction.patterns import branches, pattern, phrase_set
 from organigram.extraction.posts import Found, Titles, is_nobody, is_own, last_title_before
 from organigram.extraction.titles import Title, has_head, read_titles, words
 from organigram.extraction.tokens import read_tokens, span_of, tidy
@@ -62,6 +63,22 @@ def _above_by_bare_label(document: Document, header: Header) -> Iterator[Found]:
                 )
 
 
+@cache
+def _bracket() -> re.Pattern[str]:
+    return re.compile(rf"\(\s*(?P<line>{branches('lines', 'bracket')})\s*\)")
+
+
+def _above_by_bracket(document: Document, header: Header) -> Iterator[Found]:
+    """A title with its line in brackets behind it ("le Référent MHPSS (lien technique)")."""
+    for match in _bracket().finditer(document.folded.text):
+        floor = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).start)
+        title = last_title_before(document, max(floor, match.start() - _SHORT_LINE), match.start())
+        if title is None or document.folded.text[title.end : match.start()].strip():
+            continue
+        if not is_nobody(title.value) and not is_own(header, title.value):
+            yield _found(document, title, title.start, 0.85, "reports-to.bracket", line_of(match["line"]))
+
+
 def _plain_value(document: Document, start: int, end: int) -> Title | None:
     """A short value without the head of a title, up to its first sign ("CEO/ED", "Bureau Bamako")."""
     tokens = read_tokens(document, start, end, limit=9)
@@ -91,7 +108,8 @@ def find_above(document: Document, header: Header) -> Above:
     """The lines above the post."""
     above, below = Titles(), Titles()
     cues: list[tuple[int, int]] = []
-    for found in (*_above_by_label(document, header), *_above_by_bare_label(document, header)):
+    ways = (_above_by_label, _above_by_bare_label, _above_by_bracket)
+    for found in (found for way in ways for found in way(document, header)):
         above.add(found)
     for cue in find_cues(document, header):
         cues.append((cue.start, cue.end))
