@@ -176,7 +176,7 @@ def test_a_query_that_is_too_slow_says_so(source: Source) -> None:
 
 
 def test_validation_says_that_all_conform(source: Source) -> None:
-    assert run("validation", lang="fr").success[0].value == "Les 4 annonces du graphe sont conformes à toutes les formes."
+    assert run("validation", lang="fr").success[0].value == "Les 4 offres du graphe sont conformes à toutes les formes."
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
