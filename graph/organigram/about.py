@@ -24,12 +24,12 @@ from organigram import nquads
 from organigram.export.statements import Statement, sorted_statements
 from organigram.folding import slug
 from organigram.i18n import LANGUAGES
-from organigram.namespaces import BASE, PREFIXES, entity, expand, graph, rebase
+from organigram.namespaces import BASE, PREFIXES, entity, graph, rebase
 
 __all__ = ["about_lines"]
 
 _DESCRIBED = frozenset({"asserted", "evidence", "inferred"})
-_TYPE = nquads.iri(expand("rdf:type"))
+_TYPE = nquads.term("rdf:type")
 
 
 @cache
@@ -83,11 +83,11 @@ def about_lines(
 
 
 def _line(subject: str, predicate: str, value: str) -> str:
-    return nquads.line(nquads.iri(subject), nquads.iri(expand(predicate)), value, nquads.iri(graph("about")))
+    return nquads.line(nquads.iri(subject), nquads.term(predicate), value, nquads.iri(graph("about")))
 
 
 def _terms(subject: str, predicate: str, *curies: str) -> Iterator[str]:
-    return (_line(subject, predicate, nquads.iri(expand(curie))) for curie in curies)
+    return (_line(subject, predicate, nquads.term(curie)) for curie in curies)
 
 
 def _in_both(subject: str, predicate: str, texts: Mapping[str, str]) -> Iterator[str]:
@@ -95,8 +95,7 @@ def _in_both(subject: str, predicate: str, texts: Mapping[str, str]) -> Iterator
 
 
 def _numbers(subject: str, numbers: Mapping[str, int]) -> Iterator[str]:
-    integer = expand("xsd:integer")
-    return (_line(subject, predicate, f'"{number}"^^<{integer}>') for predicate, number in numbers.items())
+    return (_line(subject, predicate, nquads.integer(number)) for predicate, number in numbers.items())
 
 
 def _dataset(dataset: str, count: _Count, base: str) -> Iterator[str]:

@@ -69,6 +69,16 @@ def expand(curie: str) -> str:
     return PREFIXES[prefix] + local
 
 
+def shorten(iri: str) -> str:
+    """An IRI as a prefixed name; the IRI itself where no prefix fits.
+
+    >>> shorten("http://www.w3.org/ns/org#Post"), shorten("https://example.org/a")
+    ('org:Post', 'https://example.org/a')
+    """
+    found = next((prefix for prefix, namespace in PREFIXES.items() if iri.startswith(namespace)), None)
+    return f"{found}:{iri.removeprefix(PREFIXES[found])}" if found else iri
+
+
 def rebase(nquads: str, base: str) -> str:
     """Lines of N-Quads with the instances' base replaced; the ontology's own IRIs stay."""
     if base == BASE:

@@ -49,6 +49,16 @@ def iri(value: str) -> str:
     return f"<{_FORBIDDEN_IN_IRI.sub(lambda m: ''.join(f'%{b:02X}' for b in m[0].encode('utf-8', 'replace')), value)}>"
 
 
+@lru_cache(maxsize=1024)
+def term(curie: str) -> str:
+    """A prefixed name as a term. Raises KeyError for an unknown prefix.
+
+    >>> term("rdf:type")
+    '<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>'
+    """
+    return iri(expand(curie))
+
+
 def literal(value: str, language: str = "") -> str:
     """A string, with its language where it has one.
 

@@ -27,7 +27,7 @@ import pyoxigraph
 from organigram import nquads
 from organigram.folding import slug
 from organigram.i18n import LANGUAGES
-from organigram.namespaces import BASE, PREFIXES, entity, expand, graph, rebase
+from organigram.namespaces import BASE, PREFIXES, entity, graph, rebase
 
 __all__ = ["statistics_lines"]
 
@@ -50,11 +50,7 @@ def statistics_lines(engine: pyoxigraph.Store, *, base: str = BASE) -> list[str]
 
 
 def _line(subject: str, predicate: str, value: str) -> str:
-    return nquads.line(nquads.iri(subject), nquads.iri(expand(predicate)), value, nquads.iri(graph("statistics")))
-
-
-def _term(curie: str) -> str:
-    return nquads.iri(expand(curie))
+    return nquads.line(nquads.iri(subject), nquads.term(predicate), value, nquads.iri(graph("statistics")))
 
 
 def _labels(subject: str, texts: Mapping[str, str]) -> Iterator[str]:
@@ -65,25 +61,25 @@ def _labels(subject: str, texts: Mapping[str, str]) -> Iterator[str]:
 def _vocabulary() -> Iterator[str]:
     """The measure and the dimensions."""
     measure = entity("measure", "number")
-    yield _line(measure, "rdf:type", _term("qb:MeasureProperty"))
+    yield _line(measure, "rdf:type", nquads.term("qb:MeasureProperty"))
     yield from _labels(measure, _table()["measure"])
     for name, texts in _table()["dimensions"].items():
-        yield _line(entity("dimension", name), "rdf:type", _term("qb:DimensionProperty"))
+        yield _line(entity("dimension", name), "rdf:type", nquads.term("qb:DimensionProperty"))
         yield from _labels(entity("dimension", name), texts)
 
 
 def _describe(cube: Mapping[str, Any]) -> Iterator[str]:
     """The cube and its structure; components have names, as everything in the graph has."""
     iri, structure = entity("statistics", cube["name"]), entity("statistics", cube["name"], "structure")
-    yield _line(iri, "rdf:type", _term("qb:DataSet"))
+    yield _line(iri, "rdf:type", nquads.term("qb:DataSet"))
     yield from _labels(iri, cube)
     yield _line(iri, "qb:structure", nquads.iri(structure))
-    yield _line(structure, "rdf:type", _term("qb:DataStructureDefinition"))
+    yield _line(structure, "rdf:type", nquads.term("qb:DataStructureDefinition"))
     parts = [("qb:dimension", entity("dimension", name), name) for name in cube["dimensions"]]
     for predicate, property_, name in [*parts, ("qb:measure", entity("measure", "number"), "number")]:
         component = entity("statistics", cube["name"], "structure", name)
         yield _line(structure, "qb:component", nquads.iri(component))
-        yield _line(component, "rdf:type", _term("qb:ComponentSpecification"))
+        yield _line(component, "rdf:type", nquads.term("qb:ComponentSpecification"))
         yield _line(component, predicate, nquads.iri(property_))
 
 
@@ -96,7 +92,7 @@ def _observe(cube: Mapping[str, Any], engine: pyoxigraph.Store, base: str) -> It
     for solution in solutions:
         values = [solution[variable] for variable in variables]
         observation = entity("observation", cube["name"], *(_part(value, base) for value in values))
-        yield _line(observation, "rdf:type", _term("qb:Observation"))
+        yield _line(observation, "rdf:type", nquads.term("qb:Observation"))
         yield _line(observation, "qb:dataSet", nquads.iri(entity("statistics", cube["name"])))
         for name, value in zip(cube["dimensions"], values, strict=True):
             # entity() gives the property under the house's base, like everything here; the store's own terms keep theirs.

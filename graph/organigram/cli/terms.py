@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from organigram.namespaces import BASE, PREFIXES
+from organigram.namespaces import BASE, shorten
 
 
 def readable(term: object) -> str:
@@ -15,7 +15,4 @@ def readable(term: object) -> str:
     if term is None:
         return ""
     text = str(getattr(term, "value", term))
-    for prefix, iri in {**PREFIXES, "": BASE}.items():
-        if text.startswith(iri):
-            return f"{prefix}:{text.removeprefix(iri)}" if prefix else text.removeprefix(iri)
-    return text
+    return shorten(text).removeprefix(BASE)

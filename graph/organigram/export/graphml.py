@@ -15,23 +15,17 @@ from pyoxigraph import Literal, RdfFormat, parse
 
 from organigram.export.statements import Statement
 from organigram.i18n import LANGUAGES
-from organigram.namespaces import PREFIXES, expand
+from organigram.namespaces import shorten
+from organigram.nquads import term
 
 #: What XML 1.0 cannot hold, escaped or not.
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LABEL = f"<{expand('rdfs:label')}>"
-_TYPE = f"<{expand('rdf:type')}>"
+_LABEL = term("rdfs:label")
+_TYPE = term("rdf:type")
 
 
 def _text(value: str) -> str:
     return _NOT_XML.sub("\ufffd", value)
-
-
-def _curie(iri: str) -> str:
-    for prefix, space in PREFIXES.items():
-        if iri.startswith(space):
-            return f"{prefix}:{iri[len(space) :]}"
-    return iri
 
 
 def _literal(term: str) -> tuple[str, str]:
@@ -57,7 +51,7 @@ def network(statements: Iterable[Statement]) -> nx.MultiDiGraph[str]:
             text, language = _literal(value)
             labels.setdefault(subject, {}).setdefault(language, text)
         elif predicate == _TYPE:
-            kinds.setdefault(subject, set()).add(_curie(value[1:-1]))
+            kinds.setdefault(subject, set()).add(shorten(value[1:-1]))
         elif value.startswith("<"):
             edges[subject, predicate, value] = None
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
@@ -67,7 +61,7 @@ def network(statements: Iterable[Statement]) -> nx.MultiDiGraph[str]:
         graph.add_node(_text(subject[1:-1]), kind=" ".join(sorted(kinds.get(subject, ()))), label=_text(some), **told)
     between = (edge for edge in edges if edge[0] in labels and edge[2] in labels)
     for number, (subject, predicate, value) in enumerate(between):
-        graph.add_edge(_text(subject[1:-1]), _text(value[1:-1]), key=f"e{number}", predicate=_curie(predicate[1:-1]))
+        graph.add_edge(_text(subject[1:-1]), _text(value[1:-1]), key=f"e{number}", predicate=shorten(predicate[1:-1]))
     return graph
 
 

@@ -17,6 +17,8 @@ from typing import NamedTuple
 
 from pyoxigraph import NamedNode, RdfFormat, Store
 
+from organigram.nquads import term
+
 #: Statements sorted in memory at a time; beyond, they are sorted in files and merged.
 CHUNK = 250_000
 #: Bytes of a graph's dump that stay in memory; a longer one goes to a file.
@@ -24,15 +26,10 @@ _SPOOL = 64 << 20
 
 _LAYER = re.compile(r"/graph/(inferred|validation|statistics|about)$")
 _LAYERS = {"inferred": "inferred", "validation": "validation", "statistics": "about", "about": "about"}
-_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+_TYPE = term("rdf:type")
 _EVIDENCE = frozenset(
-    {
-        "<http://www.w3.org/ns/oa#Annotation>",
-        "<http://www.w3.org/ns/oa#SpecificResource>",
-        "<http://www.w3.org/ns/oa#TextQuoteSelector>",
-        "<http://www.w3.org/ns/oa#TextPositionSelector>",
-        "<http://www.w3.org/1999/02/22-rdf-syntax-ns#Statement>",
-    }
+    term(name)
+    for name in ("oa:Annotation", "oa:SpecificResource", "oa:TextQuoteSelector", "oa:TextPositionSelector", "rdf:Statement")
 )
 
 

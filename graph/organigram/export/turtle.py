@@ -19,16 +19,17 @@ from operator import attrgetter
 from typing import BinaryIO
 
 from organigram.export.statements import Statement
-from organigram.namespaces import PREFIXES, expand
+from organigram.namespaces import PREFIXES
+from organigram.nquads import term
 
 _LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _PATH = re.compile(r"[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*")
-_TYPE = f"<{expand('rdf:type')}>"
+_TYPE = term("rdf:type")
 # What Turtle reads as a number or a truth without quotes.
 _BARE = {
-    f"<{expand('xsd:integer')}>": re.compile(r"[+-]?[0-9]+"),
-    f"<{expand('xsd:decimal')}>": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
-    f"<{expand('xsd:boolean')}>": re.compile(r"true|false"),
+    term("xsd:integer"): re.compile(r"[+-]?[0-9]+"),
+    term("xsd:decimal"): re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    term("xsd:boolean"): re.compile(r"true|false"),
 }
 Shorten = Callable[[str], str]
 

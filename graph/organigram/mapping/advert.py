@@ -7,10 +7,11 @@ import re
 from organigram import nquads
 from organigram.contacts import mask_contacts
 from organigram.i18n import Language
-from organigram.mapping.draft import Draft, term
+from organigram.mapping.draft import Draft
 from organigram.mapping.names import introduce, part_of
 from organigram.model import Facts, Item, LanguageItem, Posting
 from organigram.namespaces import country, entity
+from organigram.nquads import term
 from organigram.vocabulary import Vocabulary
 
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"{}|\\^`]+")

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from organigram import nquads
 from organigram.contacts import mask_contacts
 from organigram.model import Evidence, Item, Posting, Salary
-from organigram.namespaces import BASE, expand, graph
+from organigram.namespaces import BASE, graph
 from organigram.namespaces import posting as posting_iri
+from organigram.nquads import term
 
 #: Subject, predicate and object in the syntax of N-Quads.
 Triple = tuple[str, str, str]
-
-
-@lru_cache(maxsize=512)
-def term(curie: str) -> str:
-    """A prefixed name as a term.
-
-    >>> term("rdf:type")
-    '<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>'
-    """
-    return nquads.iri(expand(curie))
 
 
 class Draft:

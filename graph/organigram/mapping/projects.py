@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 from organigram import nquads
 from organigram.folding import fold_name, slug
-from organigram.mapping.draft import Draft, term
+from organigram.mapping.draft import Draft
 from organigram.mapping.names import compose, in_both, introduce, introduce_place, iri_of, labels_of, part_of
 from organigram.mapping.seats import Employer
 from organigram.model import Budget, Facts, Item, ProjectItem
 from organigram.namespaces import country, entity, local
 from organigram.namespaces import project as project_iri
+from organigram.nquads import term
 from organigram.vocabulary import Vocabulary
 
 #: The code of "implementing" in the IATI list of organisation roles.

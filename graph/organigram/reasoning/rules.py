@@ -11,7 +11,7 @@ from rdflib.term import Node
 
 from organigram.errors import VocabularyError
 from organigram.i18n import N_
-from organigram.namespaces import PREFIXES
+from organigram.namespaces import PREFIXES, shorten
 
 #: Three terms, each a variable (``?x``) or an IRI.
 Pattern = tuple[str, str, str]
@@ -60,16 +60,6 @@ def sparql(pattern: Pattern) -> str:
     '?x <ex:p> ?y'
     """
     return " ".join(term if term.startswith("?") else f"<{term}>" for term in pattern)
-
-
-def shorten(iri: str) -> str:
-    """An IRI by a known prefix, for people.
-
-    >>> shorten("http://www.w3.org/ns/org#Post")
-    'org:Post'
-    """
-    found = next((prefix for prefix, namespace in PREFIXES.items() if iri.startswith(namespace)), None)
-    return f"{found}:{iri.removeprefix(PREFIXES[found])}" if found else iri
 
 
 def _short(pattern: Pattern) -> str:

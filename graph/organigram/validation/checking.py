@@ -14,14 +14,14 @@ from rdflib import RDFS, Graph, URIRef
 from organigram import resources
 from organigram.errors import ValidationError
 from organigram.i18n import N_
-from organigram.namespaces import BASE, expand, rebase
-from organigram.nquads import iri, strip_graph
+from organigram.namespaces import BASE, rebase
+from organigram.nquads import iri, strip_graph, term
 from organigram.reasoning import close_ontology
 from organigram.validation.report import Finding, Report, read_findings
 from organigram.vocabulary import Vocabulary
 
 #: What a shape may ask of a thing of the vocabulary that a posting names.
-_TOLD = frozenset(iri(expand(name)) for name in ("rdf:type", "rdfs:label", "skos:inScheme"))
+_TOLD = frozenset(term(name) for name in ("rdf:type", "rdfs:label", "skos:inScheme"))
 _NAMES = re.compile(r"<[^>]*>")
 
 

@@ -10,8 +10,8 @@ from rdflib.term import Node
 
 from organigram import nquads
 from organigram.i18n import LANGUAGES
-from organigram.mapping.draft import term
 from organigram.namespaces import BASE, entity, graph, posting, rebase
+from organigram.nquads import term
 
 VIOLATION = "Violation"
 
