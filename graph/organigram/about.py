@@ -10,12 +10,9 @@ True
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import pyoxigraph
@@ -25,6 +22,7 @@ from organigram.export.statements import Statement, sorted_statements
 from organigram.folding import slug
 from organigram.i18n import LANGUAGES
 from organigram.namespaces import BASE, PREFIXES, entity, graph, rebase
+from organigram.resources import table
 
 __all__ = ["about_lines"]
 
@@ -32,10 +30,8 @@ _DESCRIBED = frozenset({"asserted", "evidence", "inferred"})
 _TYPE = nquads.term("rdf:type")
 
 
-@cache
 def _texts() -> Mapping[str, Any]:
-    table = tomllib.loads(files("organigram").joinpath("statistics.toml").read_text(encoding="utf-8"))
-    about: Mapping[str, Any] = table["about"]
+    about: Mapping[str, Any] = table("statistics.toml")["about"]
     return about
 
 

@@ -14,18 +14,16 @@ from __future__ import annotations
 import difflib
 import json
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from organigram.errors import UsageError
 from organigram.folding import fold_name
 from organigram.i18n import LANGUAGES, N_
+from organigram.resources import table
 
 __all__ = ["ALL", "Counts", "Gold", "Miss", "compare", "load_gold", "same_name"]
 
@@ -143,13 +141,11 @@ def _initials(short: list[str], long: list[str]) -> bool:
     return len(short) == 1 and len(short[0]) >= 3 and short[0] == "".join(word[0] for word in long)
 
 
-@cache
-def _data() -> dict[str, Any]:
-    return tomllib.loads(files("organigram").joinpath("evaluation.toml").read_text("utf-8"))
+_TABLE = "evaluation.toml"
 
 
 def _words(name: str) -> list[str]:
-    small = {word for language in LANGUAGES for word in _data()["small_words"][language]}
+    small = {word for language in LANGUAGES for word in table(_TABLE)["small_words"][language]}
     words = re.findall(r"[^\W_]+", fold_name(name))
     return [word for word in words if word not in small] or words
 
@@ -197,7 +193,7 @@ def _same_date(one: Any, other: Any) -> bool:
 
 def _contract(item: Any) -> str:
     text = fold_name(" ".join(_names(item)))
-    for entry in _data()["contracts"]:
+    for entry in table(_TABLE)["contracts"]:
         if re.search(rf"\b(?:{'|'.join(stem for language in LANGUAGES for stem in entry[language])})", text):
             return str(entry["kind"])
     return text

@@ -18,16 +18,15 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import TypeVar
 
 from organigram import namespaces
 from organigram.folding import fold, slug
 from organigram.i18n import Language
 from organigram.model import Facts, Item, OrganizationItem
+from organigram.resources import table
 from organigram.review import Decisions
 from organigram.vocabulary import Entity, Vocabulary, key
 from organigram.vocabulary.places import famous, largest
@@ -253,13 +252,12 @@ def _longest(text: str, vocabulary: Vocabulary) -> Entity | None:
 
 
 @cache
-def _words(table: str) -> frozenset[str]:
-    tables = tomllib.loads(files(__package__).joinpath("linking.toml").read_text(encoding="utf-8"))
-    return frozenset(word for language in tables[table].values() for word in language)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(word for words in table("linking.toml")[name].values() for word in words)
 
 
-def _without(words: Iterable[str], table: str) -> list[str]:
-    return [word for word in words if word not in _words(table)]
+def _without(words: Iterable[str], name: str) -> list[str]:
+    return [word for word in words if word not in _words(name)]
 
 
 def _bare(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Where data files are: the checkout, or the installed package. The only module that knows.
+"""Where data files are: the checkout, the installed package, or beside the code. The only module that knows.
 
 >>> ontology_dir().joinpath("organigram.ttl").name
 'organigram.ttl'
@@ -6,7 +6,11 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 _PACKAGE = Path(__file__).resolve().parent
 _INSTALLED = _PACKAGE / "data"
@@ -31,3 +35,14 @@ def queries_dir() -> Path:
 def seeds_dir() -> Path:
     """The folder of the five postings told in our own words."""
     return _folder("seeds")
+
+
+@cache
+def table(name: str) -> Mapping[str, Any]:
+    """What a TOML file of the package holds, by its path in the package; read once, so not to be changed.
+
+    >>> table("mapping/qualifiers.toml")["untitled"]["label"]
+    {'en': 'Post', 'fr': 'Poste'}
+    """
+    data: Mapping[str, Any] = tomllib.loads((_PACKAGE / name).read_text(encoding="utf-8"))
+    return data

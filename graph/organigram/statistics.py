@@ -16,10 +16,7 @@ What is counted stands in ``statistics.toml``. A cube is a ``qb:DataSet`` under 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import pyoxigraph
@@ -28,13 +25,12 @@ from organigram import nquads
 from organigram.folding import slug
 from organigram.i18n import LANGUAGES
 from organigram.namespaces import BASE, PREFIXES, entity, graph, rebase
+from organigram.resources import table
 
 __all__ = ["statistics_lines"]
 
 
-@cache
-def _table() -> Mapping[str, Any]:
-    return tomllib.loads(files("organigram").joinpath("statistics.toml").read_text(encoding="utf-8"))
+_TABLE = "statistics.toml"
 
 
 def statistics_lines(engine: pyoxigraph.Store, *, base: str = BASE) -> list[str]:
@@ -43,7 +39,7 @@ def statistics_lines(engine: pyoxigraph.Store, *, base: str = BASE) -> list[str]
     ``base`` is the instances' base in the store. Counts of nothing are not written: a cube without observations says zero.
     """
     found = {*_vocabulary()}
-    for cube in _table()["cubes"]:
+    for cube in table(_TABLE)["cubes"]:
         found.update(_describe(cube))
         found.update(_observe(cube, engine, base))
     return sorted(rebase(line, base) for line in found)
@@ -62,8 +58,8 @@ def _vocabulary() -> Iterator[str]:
     """The measure and the dimensions."""
     measure = entity("measure", "number")
     yield _line(measure, "rdf:type", nquads.term("qb:MeasureProperty"))
-    yield from _labels(measure, _table()["measure"])
-    for name, texts in _table()["dimensions"].items():
+    yield from _labels(measure, table(_TABLE)["measure"])
+    for name, texts in table(_TABLE)["dimensions"].items():
         yield _line(entity("dimension", name), "rdf:type", nquads.term("qb:DimensionProperty"))
         yield from _labels(entity("dimension", name), texts)
 

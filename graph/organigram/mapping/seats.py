@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
 from organigram import nquads
 from organigram.folding import fold, slug
@@ -34,8 +31,10 @@ from organigram.mapping.names import (
 from organigram.model import Facts, Item
 from organigram.namespaces import country
 from organigram.namespaces import post as post_iri
+from organigram.resources import table
 from organigram.vocabulary import Vocabulary
 
+_TABLE = "mapping/qualifiers.toml"
 _FIELD, _REGION, _HEADQUARTERS = "FieldLevel", "RegionalLevel", "HeadquartersLevel"
 
 
@@ -79,13 +78,8 @@ class Title:
 
 
 @cache
-def _qualifiers() -> Mapping[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("qualifiers.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def _words(table: str) -> frozenset[str]:
-    return frozenset(word for words in _qualifiers()[table].values() if isinstance(words, list) for word in words)
+def _words(name: str) -> frozenset[str]:
+    return frozenset(word for words in table(_TABLE)[name].values() if isinstance(words, list) for word in words)
 
 
 def _is_from_headquarters(words: Collection[str]) -> bool:
@@ -110,7 +104,7 @@ def read_title(item: Item, role: Item, facts: Facts, vocabulary: Vocabulary) -> 
     level = (entity.first("level") or "").rpartition("#")[2]
     if _is_from_headquarters(left):
         left = [word for word in left if word not in _words("headquarters")]
-        words = _qualifiers()["headquarters"]["label"]
+        words = table(_TABLE)["headquarters"]["label"]
         if left:
             words = {code: f"{' '.join(left)}, {words[code]}" for code in LANGUAGES}
         return Title(iri, labels_in(entity), _HEADQUARTERS, "-".join([*left, "headquarters"]), words, named, slug(text))
@@ -150,7 +144,7 @@ def _places_in(title: str, facts: Facts) -> list[str]:
 
 def untitled() -> Title:
     """The title of a post whose posting gives neither title nor role."""
-    return Title("", _qualifiers()["untitled"]["label"], "", "", {}, frozenset())
+    return Title("", table(_TABLE)["untitled"]["label"], "", "", {}, frozenset())
 
 
 class Seats:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from organigram.i18n import LANGUAGES
+from organigram.resources import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class ReadingData:
 @cache
 def reading_data() -> ReadingData:
     """The tables, read from the package."""
-    data = tomllib.loads(files(__package__).joinpath("reading.toml").read_text(encoding="utf-8"))
+    data = table("reading/reading.toml")
     return ReadingData(
         language_candidates=tuple(data["languages"]["candidates"]),
         encodings=tuple(data["encodings"]["candidates"]),

