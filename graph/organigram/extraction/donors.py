@@ -39,7 +39,7 @@ def find_payments(document: Document, organizations: Organizations) -> list[Paym
     """Every place where the text says who pays; the donors are taken into ``organizations``."""
     reader = organizations.reader
     found: list[Payment] = []
-    ways = (_by_label, _by_cue, _before_funded, _before_pays, _beside, _supporting, _by_grant)
+    ways = (_by_label, _by_cue, _before_funded, _before_pays, _beside, _in_bracket, _supporting, _by_grant)
     said = sorted((cue for way in ways for cue in way(document, reader)), key=lambda cue: cue[0])
     for start, names, rule, confidence in said:
         for name in names:
@@ -152,6 +152,22 @@ def _beside(document: Document, reader: NameReader) -> Iterator[_Cue]:
         names = reader.read_all(match.end(), stop)
         if names and names[0].start - match.end() <= _ARTICLE:
             yield match.start("cue"), names, "donor.beside", 0.85
+
+
+@cache
+def _bracket() -> re.Pattern[str]:
+    return re.compile(rf"(?:{branches('projects', 'before')}|{branches('projects', 'after')})\s*\(")
+
+
+def _in_bracket(document: Document, reader: NameReader) -> Iterator[_Cue]:
+    """ "the Clean Cups project (UNICEF, 2023-2025)": a name that is known to pay opens a bracket after the word for a project."""
+    for match in _bracket().finditer(document.folded.text):
+        close = document.folded.text.find(")", match.end(), match.end() + _LIST_REACH)
+        name = reader.read(match.end(), max(close, match.end()))
+        if name is None or name.start > match.end() + 1 or not _is_payer(name):
+            continue
+        if not _speaks_of_others(document, document.sentence_at(document.folded.offsets[match.start()]), match.start()):
+            yield name.start, [name], "donor.bracket", 0.7
 
 
 def _supporting(document: Document, reader: NameReader) -> Iterator[_Cue]:

@@ -36,6 +36,9 @@ _EARLY = 1500
 #: Where the head of a posting names the employer, it does so in full.
 _HEADED_RULES = frozenset({"employer.label", "employer.first-line", "employer.headline"})
 _OPENING = 200
+_PAYS_BEFORE = 60
+#: Labels with their values below them that make a flattened table.
+_TABLE = 4
 _MONTHS_TOO = re.compile(r"\s+[-–|]\s|,\s|\n")
 _HOST = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([a-z0-9-]{3,40})\.[a-z]")
 _ACRONYM = re.compile(r"\s*\(([^()]{2,60})\)")
@@ -102,8 +105,14 @@ def _labelled(document: Document, title: Item | None) -> Iterator[_Candidate]:
             "\n" in document.text[field.label.end : field.value.start]
             and ":" not in document.text[field.label.end : field.value.start]
         )
-        if not alone and len(value) <= 120 and value[:1].isupper() and len(value.split()) <= _LONGEST:
+        if (not alone or _in_table(document)) and len(value) <= 120 and value[:1].isupper() and len(value.split()) <= _LONGEST:
             yield _Candidate(Span(field.value.start, end), 0.93, "employer.label")
+
+
+def _in_table(document: Document) -> bool:
+    """Whether the posting's labels stand on lines of their own, each with its value below it."""
+    below = [f for f in document.fields if document.text[f.label.end : f.value.start].strip(" :") == "\n"]
+    return len(below) >= _TABLE and 2 * len(below) > len(document.fields)
 
 
 def _first_line(document: Document, title: Item | None) -> Iterator[_Candidate]:
@@ -276,7 +285,8 @@ def _introduced(document: Document, title: Item | None) -> Iterator[_Candidate]:
         low, high = document.folded_span(sentence)
         if (verb := _cue("acts").search(document.folded.text, low + 3, min(high, low + 130))) and sentence.start < _EARLY:
             span = _name_before(document, low, verb.start())
-            if span is not None and document.folded.index(span.start) - low <= 8:
+            first = fold_name(document.quote(span).split()[0]) if span is not None else ""
+            if span is not None and document.folded.index(span.start) - low <= 8 and first not in _no_subjects():
                 yield _Candidate(span, 0.75, "employer.introduced")
         name = reader.read(low, min(high, low + 160))
         if name is None or name.start - low > 30:
@@ -288,6 +298,12 @@ def _introduced(document: Document, title: Item | None) -> Iterator[_Candidate]:
             yield _Candidate(span_of(document, name.start, name.end), 0.8 if sure else 0.7, "employer.introduced")
         elif bracket and sentence.start < len(document.text) // 2 and name.acronym:
             yield _Candidate(span_of(document, name.start, name.end), 0.6, "employer.introduced")
+
+
+@cache
+def _no_subjects() -> frozenset[str]:
+    """Small words that no name begins with, although a sentence may begin with them."""
+    return frozenset(cues.phrases(cues.load("phrases")["stops"])) | frozenset(cues.phrases(cues.load("phrases")["articles"]))
 
 
 def _hosted(document: Document, title: Item | None) -> Iterator[_Candidate]:
@@ -319,12 +335,22 @@ def _capital_runs(document: Document) -> Iterator[Span]:
 
 def _frequent(document: Document, title: Item | None) -> Iterator[_Candidate]:
     """The organization of the vocabulary that the text names most often, the earlier where two are named alike."""
-    mentions = [m for m in document.mentions if any(entity.kind == "organization" for entity in m.entities)]
+    named = [m for m in document.mentions if any(entity.kind == "organization" for entity in m.entities)]
+    payers = {entity.iri for m in named if _pays(document, m.start) for entity in m.entities}
+    mentions = [m for m in named if not any(entity.iri in payers for entity in m.entities)]
     counts = Counter(fold_name(document.text[m.start : m.end]) for m in mentions)
     for mention in sorted(mentions, key=lambda m: (-counts[fold_name(document.text[m.start : m.end])], m.start)):
         if counts[fold_name(document.text[mention.start : mention.end])] > 1 or mention.start < _OPENING:
             yield _Candidate(Span(mention.start, mention.end), 0.6, "employer.frequent")
             return
+
+
+def _pays(document: Document, start: int) -> bool:
+    """Whether the words right before a name say that it pays."""
+    end = document.folded.index(start)
+    before = document.folded.text[max(0, end - _PAYS_BEFORE) : end]
+    last = next(reversed(list(cues.compiled("donors", "pays").finditer(before))), None)
+    return last is not None and len(before[last.end() :].split()) <= 1
 
 
 def _abbreviated(document: Document, title: Item | None) -> Iterator[_Candidate]:

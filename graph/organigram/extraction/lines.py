@@ -17,7 +17,7 @@ from organigram.extraction.line_cues import Cue, doubtful, find_cues, has_cue, l
 from organigram.extraction.patterns import branches, pattern, phrase_set
 from organigram.extraction.posts import Found, Titles, is_nobody, is_own, last_title_before
 from organigram.extraction.titles import Title, has_head, read_titles, words
-from organigram.extraction.tokens import read_tokens, span_of, tidy
+from organigram.extraction.tokens import read_tokens, span_of, tidy, value_of
 from organigram.model import Line, LineItem
 
 _ABOVE = ("heads", "bodies")
@@ -72,11 +72,21 @@ def _above_by_bracket(document: Document, header: Header) -> Iterator[Found]:
     """A title with its line in brackets behind it ("le Référent MHPSS (lien technique)")."""
     for match in _bracket().finditer(document.folded.text):
         floor = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).start)
-        title = last_title_before(document, max(floor, match.start() - _SHORT_LINE), match.start())
+        title = _from_head(document, last_title_before(document, max(floor, match.start() - _SHORT_LINE), match.start()))
         if title is None or document.folded.text[title.end : match.start()].strip():
             continue
         if not is_nobody(title.value) and not is_own(header, title.value):
             yield _found(document, title, title.start, 0.85, "reports-to.bracket", line_of(match["line"]))
+
+
+def _from_head(document: Document, title: Title | None) -> Title | None:
+    """A title without the small words before its head ("les avis de la Référente")."""
+    if title is None:
+        return None
+    tokens = read_tokens(document, title.start, title.end)
+    first = next((n for n, token in enumerate(tokens) if token.capital or has_head([token])), 0)
+    start = tokens[first].start
+    return Title(start, title.end, value_of(document, start, title.end))
 
 
 def _plain_value(document: Document, start: int, end: int) -> Title | None:

@@ -26,6 +26,10 @@ _JOINS = phrase_set("phrases", "ands")
 _ALWAYS_KINDS = phrase_set("organizations", "always_kinds")
 _SEPARATORS = frozenset({",", ";", "&"}) | phrase_set("phrases", "listing")
 _OPENERS = frozenset({":", ",", "«", '"', "(", "-", "–", "'", "“"})
+_INSTITUTION = 7
+#: Prepositions that a list may say again before each name ("of Sida and of UN Women").
+_AGAIN = frozenset({"of", "from", "by", "with", "par", "avec"})
+_ADJECTIVE = re.compile(r"(?:a(?:l|le|les|ux|is|ise|ises|ire|ires|in|ine|ines)|ois|oises?|ien|ienne|iens|iennes|iques?|ives?|if|elles?|el|eure?)$")
 _GLUE = frozenset({"-", "–", "/", "'", "’", "&"})
 
 
@@ -38,6 +42,11 @@ class Name:
     value: str
     entities: tuple[Entity, ...] = ()
     acronym: str = ""
+
+
+@cache
+def _not_in_names() -> frozenset[str]:
+    return phrase_set("phrases", "stops") | phrase_set("phrases", "joiners")
 
 
 @lru_cache(maxsize=8192)
@@ -130,6 +139,7 @@ class NameReader:
             if token.start in self.known or self._begins(tokens, position):
                 return position
             small = token.text in phrase_set("phrases", "articles") or token.text in _OPENERS
+            small = small or (not first and skipped == 0 and token.text in _AGAIN)
             if not (small or self._is_kind(token) or (token.capital and self._kind_follows(tokens, position))):
                 return None
             position, skipped = position + 1, skipped + 1
@@ -187,9 +197,11 @@ class NameReader:
         if token.capital and not token.sign:
             return 0 if self._is_sentence_start(tokens, position) else 1
         if token.text in _LINKS or token.text in _GLUE:
-            return self._link(tokens, position)
+            return self._link(tokens, position) or self._institution(tokens, start, position)
         if token.text in _JOINS:
             return self._join(tokens, start, position)
+        if step := self._institution(tokens, start, position):
+            return step
         if not token.sign and token.text not in phrase_set("phrases", "stops") and position + 2 < len(tokens):
             headed = tokens[start].text in phrase_set("organizations", "heads")
             between = (headed or tokens[position - 1].capital) and token.text.endswith(("es", "s", "le", "que", "e"))
@@ -199,6 +211,27 @@ class NameReader:
                 else 0
             )
         return 0
+
+    def _institution(self, tokens: list[Token], start: int, position: int) -> int:
+        """How many small words go on the name of an institution ("Chambre des métiers de ...", "Fonds humanitaire ...")."""
+        first = tokens[start]
+        if not first.capital or first.text not in phrase_set("organizations", "institutions") or position - start > _INSTITUTION:
+            return 0
+        reach = position
+        while reach < len(tokens) and tokens[reach].text in _LINKS:
+            reach += 1
+        if reach >= len(tokens) or tokens[reach].sign or tokens[reach].text in _not_in_names():
+            return 0
+        if reach > position:
+            return reach - position + 1 if tokens[reach].text.isalpha() else 0
+        return 1 if _ADJECTIVE.search(tokens[reach].text) and self._closes(tokens, reach + 1) else 0
+
+    def _closes(self, tokens: list[Token], position: int) -> bool:
+        """Whether what follows an adjective shows that it belongs to the name before it: a sign, a small link, a capital, "and"."""
+        if position >= len(tokens):
+            return True
+        after = tokens[position]
+        return after.sign or after.capital or after.text in _LINKS or after.text in phrase_set("phrases", "joiners")
 
     def _is_sentence_start(self, tokens: list[Token], position: int) -> bool:
         gap = self.document.folded.text[tokens[position - 1].end : tokens[position].start]

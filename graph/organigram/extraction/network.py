@@ -40,7 +40,7 @@ def find_network(document: Document, header: Header) -> Network:
     """
     organizations = Organizations(document, header)
     payments = find_payments(document, organizations)
-    projects = find_projects(document, organizations)
+    projects = find_projects(document, organizations, payments)
     find_parties(document, organizations, {start for project in projects for start, _ in project.spots})
     above = find_above(document, header)
     items = organizations.items()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
+from functools import cache
 
 from organigram.extraction.document import Document, Span
 from organigram.extraction.names import Name, name_key
 from organigram.extraction.organizations import Organizations, known_names
-from organigram.extraction.patterns import pattern, phrase_set
+from organigram.extraction.patterns import branches, leading, pattern, phrase_set
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import Token, read_tokens, value_of
+from organigram.folding import fold_name
 from organigram.model import Relation
 
 _REACH = 420
@@ -26,6 +29,7 @@ def find_parties(document: Document, organizations: Organizations, project_spots
     """
     _units(document, organizations)
     _authorities(document, organizations)
+    _consortium(document, organizations)
     for relation, confidence in _CUES:
         _by_cue(document, organizations, relation, confidence, project_spots)
     _boards(document, organizations)
@@ -59,8 +63,26 @@ def _by_cue(
                 organizations.add(name, _kind_of(name, relation), f"{relation}.cue", confidence)
 
 
+@cache
+def _members() -> re.Pattern[str]:
+    return re.compile(rf"{leading('projects', 'shouted')}(?:\s+[^\s(.,;:]+){{0,2}}\s*{branches('organizations', 'members')}")
+
+
+def _consortium(document: Document, organizations: Organizations) -> None:
+    """The members of a consortium, in brackets or after a verb ("Le consortium RELWENDE réunit ...")."""
+    for match in _members().finditer(document.folded.text):
+        sentence = document.sentence_at(document.folded.offsets[match.start()])
+        stop = min(match.end() + _REACH, document.folded.index(sentence.end))
+        names = [name for name in organizations.reader.read_all(match.end(), stop) if _is_organization(document, name)]
+        for name in names if len(names) > 1 else ():
+            organizations.add(name, "partner", "partner.consortium", 0.8, match.start())
+
+
 def _kind_of(name: Name, relation: Relation) -> Relation:
-    """The relation, or ``network`` where a name with no more to it tells of one ("Logistics Cluster")."""
+    """The relation, or ``network`` where a name with no more to it tells of one ("Logistics Cluster"), ``authority`` for those."""
+    folded = fold_name(name.value)
+    if relation == "partner" and pattern("organizations", "authority").match(folded):
+        return relation if pattern("organizations", "foreign").search(folded) else "authority"
     network = relation == "other" and pattern("organizations", "network_marks").search(name_key(name.value))
     return "network" if network else relation
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from organigram.extraction.projects import Project
 
 _NEAR = 80
+#: How far from the start of a sentence a project's name may stand for the rest of the paragraph to be about it.
+_OPENING = 12
 _SENTENCE = 600
 _CURRENCY = {
     "euros": "EUR",
@@ -72,11 +74,15 @@ def _scope(document: Document, project: Project, projects: list[Project]) -> lis
         if index < 0:
             continue
         first = document.folded_span(document.sentences[index])
+        opens_item = spot[0] - first[0] <= _OPENING
         found[first] = None
         for sentence in document.sentences[index + 1 : index + 3]:
             span = document.folded_span(sentence)
             named = any(span[0] <= a < span[1] for other in projects if other is not project for a, _ in other.spots)
-            if named or not pattern("projects", "anaphora").match(document.folded.text, span[0]):
+            goes_on = pattern("projects", "anaphora").match(document.folded.text, span[0]) or (
+                opens_item and "\n" not in document.folded.text[first[0] : span[0]]
+            )
+            if named or not goes_on:
                 break
             found[span] = None
     return list(found)

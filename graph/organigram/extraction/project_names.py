@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from organigram.extraction.document import Document, Span
+from organigram.extraction.layout import BULLET
 from organigram.extraction.names import name_key
 from organigram.extraction.organizations import Organizations
-from organigram.extraction.patterns import pattern, phrase_set
+from organigram.extraction.patterns import branches, pattern, phrase_set
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import Token, read_tokens, span_of, tidy, value_of
 
@@ -35,10 +38,12 @@ class Candidate(NamedTuple):
     confidence: float
 
 
-def find_names(document: Document, organizations: Organizations) -> Iterator[Candidate]:
-    """Every place where a project may be named; the surest ways come first."""
+def find_names(document: Document, organizations: Organizations, paid: Sequence[int] = ()) -> Iterator[Candidate]:
+    """Every place where a project may be named; the surest ways come first. ``paid``: where the folded text says who pays."""
     yield from _described(document)
     yield from _by_label(document)
+    yield from _listed(document, organizations, paid)
+    yield from _apposed(document, organizations)
     for table, read in (("before", _after_word), ("after", _before_word)):
         for match in pattern("projects", table).finditer(document.folded.text):
             demanded = document.section_of(document.folded.offsets[match.start()]) == "requirements"
@@ -81,6 +86,8 @@ def _may_follow(document: Document, match: re.Match[str], tokens: list[Token], s
     word = match.group().split()[-1]
     coded = is_code(own[:1])
     if has_head(own) or own[0].text in phrase_set("projects", "not_after") or _is_field(document, match):
+        return False
+    if word in phrase_set("projects", "shouted") and not (own[0].shouted and coded):
         return False
     if document.text[document.folded.offsets[match.start()]].isupper() and own[0].shouted and marked and not coded:
         return False
@@ -189,12 +196,71 @@ def _before_word(document: Document, organizations: Organizations, match: re.Mat
     bracketed = bracketed or match.group() == "scheme"
     if not is_name(document, organizations, own) or (has_head(own) and not bracketed):
         return
-    if not _tells_enough(own, document.text[position].isupper() or bracketed):
+    if not _tells_enough(own, document.text[position].isupper() or bracketed) and not _is_told(document, own, match):
         return
     start, end = own[0].start, match.end()
     if is_code(own[:1]) and not own[-1].capital:
         end = own[0].end
     yield Candidate(value_of(document, start, end), start, end, "project.before", 0.8)
+
+
+def _is_told(document: Document, own: list[Token], match: re.Match[str]) -> bool:
+    """Whether two capitals before "project" are its name: the text goes on with who pays or runs it, and they are no field of work."""
+    if len([token for token in own if _tells(token)]) < 2 or not own[-1].capital or match.group() in phrase_set("projects", "shouted"):
+        return False
+    if document.mentions_in(_span(document, own), "sector", "role", "organization"):
+        return False
+    stop = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).end)
+    bracket = re.compile(r"\s*\(").match(document.folded.text, match.end())
+    return bracket is not None or pattern("donors", "pays").search(document.folded.text, match.end(), stop) is not None
+
+
+_ITEM_QUOTED = re.compile(r"[“«\"]\s*([^“”«»\"\n]{2,80}?)\s*[”»\"]\s*[:(–—-]")
+_ITEM_SIGNS = frozenset("-–—:(")
+
+
+def _listed(document: Document, organizations: Organizations, paid: Sequence[int]) -> Iterator[Candidate]:
+    """Items of a list that open with a name, a sign after it, and say who pays ("KALANSO – girls at school. Donor: UNICEF")."""
+    for paragraph in document.paragraphs if paid else ():
+        low, high = document.folded_span(paragraph)
+        if bisect_left(paid, high) == bisect_left(paid, low):
+            continue
+        bullet = BULLET.match(document.text, *paragraph)
+        start = bullet.end() if bullet else paragraph.start
+        if quoted := _ITEM_QUOTED.match(document.text, start, paragraph.end):
+            yield _from_quotes(document, quoted, "project.item", 0.85)
+        elif bullet:
+            tokens = read_tokens(document, document.folded.index(start), high, limit=9)
+            own = tokens[: next((n for n, token in enumerate(tokens) if not token.capital), 0)]
+            ends = own and len(own) < len(tokens) and tokens[len(own)].text in _ITEM_SIGNS
+            if ends and not has_head(own) and _names_item(document, organizations, own):
+                yield Candidate(value_of(document, own[0].start, own[-1].end), own[0].start, own[-1].end, "project.item", 0.75)
+
+
+def _names_item(document: Document, organizations: Organizations, own: list[Token]) -> bool:
+    telling = is_code(own) or len([token for token in own if _tells(token)]) > 1
+    span = _span(document, own)
+    placed = any(span.start <= place.start and place.end <= span.end for place in document.places)
+    field = any(item.label.start <= span.start < item.label.end for item in document.fields)
+    return telling and not placed and not field and is_name(document, organizations, own)
+
+
+@cache
+def _apposition() -> re.Pattern[str]:
+    word = f"(?:{branches('projects', 'before')}|{branches('projects', 'after')})"
+    return re.compile(rf",\s+(?:(?:un|une|a|an|the|le)\s+)?{word}\s+{branches('projects', 'told')}")
+
+
+def _apposed(document: Document, organizations: Organizations) -> Iterator[Candidate]:
+    """ "AGIR+, programme financé par ...": a code before a comma and the word for a project."""
+    for match in _apposition().finditer(document.folded.text):
+        floor = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).start)
+        tokens = read_tokens(document, max(floor, match.start() - _DEFINED), match.start())
+        while tokens and tokens[-1].sign:
+            tokens.pop()
+        own = _capitals_before(tokens)
+        if own and is_code(own) and is_name(document, organizations, own) and not has_head(own):
+            yield Candidate(value_of(document, own[0].start, own[-1].end), own[0].start, own[-1].end, "project.apposed", 0.75)
 
 
 def _without_bracket(tokens: list[Token]) -> tuple[list[Token], bool]:

@@ -7,6 +7,7 @@ what it does ("Projet d'optimisation du traitement de la malnutrition aiguë").
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from organigram.extraction.document import Document
@@ -38,10 +39,10 @@ class Project:
     evidence: list[Evidence] = field(default_factory=list)
 
 
-def find_projects(document: Document, organizations: Organizations) -> list[Project]:
-    """The projects that a posting names, in the order of the text."""
+def find_projects(document: Document, organizations: Organizations, payments: Sequence[Payment] = ()) -> list[Project]:
+    """The projects that a posting names, in the order of the text; ``payments`` tell items of a list that are projects."""
     projects: list[Project] = []
-    for candidate in find_names(document, organizations):
+    for candidate in find_names(document, organizations, [payment.start for payment in payments]):
         _add(document, projects, candidate)
     projects.sort(key=lambda project: min(project.spots))
     for project in projects:

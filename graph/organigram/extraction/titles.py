@@ -189,7 +189,8 @@ def _stops(tokens: list[Token], start: int, position: int) -> bool:
     if _is_verb(token) and token.text not in _word_set("nouns_in_er"):
         return True
     if position == start:
-        return token.text in _word_set("stops") and not is_head(token.text)
+        noun = token.capital and token.text in _word_set("linked_nouns") and _goes_on(tokens, position + 1)
+        return token.text in _word_set("stops") and not is_head(token.text) and not noun
     before = tokens[position - 1]
     linked = before.text in _word_set("connectors", "joiners")
     if token.text in _word_set("between_capitals") and before.capital and _goes_on(tokens, position + 1):
