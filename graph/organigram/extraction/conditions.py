@@ -67,7 +67,23 @@ def _contract(document: Document, title: Item | None) -> Item | None:
     for section in document.sections:
         if section.key == "conditions" and (item := _first_kind(document, "contract", section.body, 0.92, "contract.section")):
             return item
-    return _first_kind(document, "contract", None, 0.8, "contract.cue")
+    return _first_kind(document, "contract", None, 0.8, "contract.cue") or _for_a_time(document)
+
+
+@cache
+def _timed() -> re.Pattern[str]:
+    word, length = cues.source(*cues.phrases(cues.load("conditions")["timed"])), _length().pattern
+    length = length.replace("?P<number>", "?:").replace("?P<unit>", "?:")
+    return re.compile(rf"(?<!\w){word}(?:\s+\w+)?\s+(?:of|for|de|d'|pour)\s*{length}|{length}\s+(?:\w+\s+)?{word}")
+
+
+def _for_a_time(document: Document) -> Item | None:
+    """A contract of so many months, whatever it is called, ends."""
+    for match in document.find(_timed()):
+        if not _in_experience(document, match.start()):
+            evidence = document.evidence(*document.original(match.start(), match.end()))
+            return Item("fixed-term", evidence=(evidence,), confidence=0.7, rule="contract.timed")
+    return None
 
 
 def _first_kind(document: Document, table: str, span: Span | None, confidence: float, rule: str) -> Item | None:
@@ -80,7 +96,8 @@ def _first_kind(document: Document, table: str, span: Span | None, confidence: f
     ]
     if not hits:
         return None
-    start, end, kind = min(hits)
+    lasting = [hit for hit in hits if hit[2] in {"fixed-term", "permanent"}]
+    start, end, kind = min(lasting if rule == "contract.cue" and min(hits)[2] == "volunteer" and lasting else hits)
     found = document.original(start, -end)
     return Item(kind, evidence=(document.evidence(*found),), confidence=confidence, rule=rule)
 
@@ -175,6 +192,11 @@ def _month_number(date: str, *, last: bool) -> float:
     return year * 12 + month + ((day[0] - (not last)) / 30.4 if day else last)
 
 
+def _is_rate(folded: str, match: re.Match[str]) -> bool:
+    """Whether "a year" stands behind an amount ("£51,200 a year")."""
+    return match["number"] in {"a", "an"} and re.search(r"\d\s*(?:[a-z€$£]{1,6}\s*)?$", folded[max(0, match.start() - 12) : match.start()]) is not None
+
+
 def _says_contract(folded: str, match: re.Match[str]) -> bool:
     return bool(_cue("duration").search(folded[max(0, match.start() - _NEAR) : match.end() + 30]))
 
@@ -183,7 +205,7 @@ def _is_other(folded: str, match: re.Match[str], low: int, high: int) -> bool:
     """Whether the words around a length of time say that it is not the contract's."""
     before = re.split(r"[;.\n]", folded[max(low, match.start() - _BEFORE) : match.start()])[-1]
     after = re.split(r"[;.,\n(]", folded[match.end() : min(high, match.end() + 28)])[0]
-    return _months(match) > _LONGEST or bool(_cue("not_duration").search(before) or _cue("not_duration").search(after))
+    return _months(match) > _LONGEST or _is_rate(folded, match) or bool(_cue("not_duration").search(before) or _cue("not_duration").search(after))
 
 
 def _lengths_in_sections(document: Document) -> Iterator[re.Match[str]]:

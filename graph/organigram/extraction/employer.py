@@ -273,7 +273,9 @@ def _headed(document: Document, title: Item | None) -> Iterator[_Candidate]:
     reader = NameReader(document)
     for section in document.sections:
         if section.key == "about":
-            name = reader.read(*document.folded_span(Span(section.body.start, min(section.body.end, section.body.start + 200))))
+            start, end = document.folded_span(Span(section.body.start, min(section.body.end, section.body.start + 200)))
+            comma = document.folded.text.find(",", start, end)
+            name = reader.read(comma + 1 if comma > 0 and _cue("opens").match(document.folded.text, start) else start, end)
             if name is not None:
                 yield _Candidate(span_of(document, name.start, name.end), 0.8, "employer.about")
 
@@ -285,8 +287,7 @@ def _introduced(document: Document, title: Item | None) -> Iterator[_Candidate]:
         low, high = document.folded_span(sentence)
         if (verb := _cue("acts").search(document.folded.text, low + 3, min(high, low + 130))) and sentence.start < _EARLY:
             span = _name_before(document, low, verb.start())
-            first = fold_name(document.quote(span).split()[0]) if span is not None else ""
-            if span is not None and document.folded.index(span.start) - low <= 8 and first not in _no_subjects():
+            if span is not None and document.folded.index(span.start) - low <= 8 and _may_act(document, span):
                 yield _Candidate(span, 0.75, "employer.introduced")
         name = reader.read(low, min(high, low + 160))
         if name is None or name.start - low > 30:
@@ -294,10 +295,18 @@ def _introduced(document: Document, title: Item | None) -> Iterator[_Candidate]:
         bracket = _ACRONYM.match(document.folded.text, name.end, high)
         after = document.folded.text[bracket.end() if bracket else name.end : min(high, name.end + 200)].lstrip()
         sure = _cue("kinds").search(after[:110])
-        if _cue("is_one").match(after) and (sure or bracket):
+        opening = sentence.start == document.sentences[0].start and name.start == low
+        if _cue("is_one").match(after) and (sure or bracket or opening):
             yield _Candidate(span_of(document, name.start, name.end), 0.8 if sure else 0.7, "employer.introduced")
         elif bracket and sentence.start < len(document.text) // 2 and name.acronym:
             yield _Candidate(span_of(document, name.start, name.end), 0.6, "employer.introduced")
+
+
+def _may_act(document: Document, span: Span) -> bool:
+    """Whether the subject of a verb may be an organization: no title, no pronoun, a capital behind its article."""
+    tokens = read_tokens(document, *document.folded_span(span))
+    own = [token for token in tokens if token.text not in _opening_words()]
+    return bool(own) and own[0].capital and own[0].text not in _no_subjects() and not has_head(tokens)
 
 
 @cache

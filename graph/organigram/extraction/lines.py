@@ -65,18 +65,19 @@ def _above_by_bare_label(document: Document, header: Header) -> Iterator[Found]:
 
 @cache
 def _bracket() -> re.Pattern[str]:
-    return re.compile(rf"\(\s*(?P<line>{branches('lines', 'bracket')})\s*\)")
+    bracket, clause = branches("lines", "bracket"), branches("lines", "clause")
+    return re.compile(rf"\(\s*(?P<line>{bracket})\s*\)|,\s*{clause}")
 
 
 def _above_by_bracket(document: Document, header: Header) -> Iterator[Found]:
-    """A title with its line in brackets behind it ("le Référent MHPSS (lien technique)")."""
+    """A title with its line in brackets or a clause behind it ("le Référent MHPSS (lien technique)", "X, who is your manager")."""
     for match in _bracket().finditer(document.folded.text):
         floor = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).start)
         title = _from_head(document, last_title_before(document, max(floor, match.start() - _SHORT_LINE), match.start()))
         if title is None or document.folded.text[title.end : match.start()].strip():
             continue
         if not is_nobody(title.value) and not is_own(header, title.value):
-            yield _found(document, title, title.start, 0.85, "reports-to.bracket", line_of(match["line"]))
+            yield _found(document, title, title.start, 0.85, "reports-to.bracket", line_of(match["line"] or ""))
 
 
 def _from_head(document: Document, title: Title | None) -> Title | None:

@@ -164,7 +164,7 @@ def _only_place(document: Document, countries: set[str]) -> tuple[Item, ...]:
     """Where no station is stated: the place in the post's country that the text names most, outside addresses."""
     counts: dict[str, list[Evidence]] = defaultdict(list)
     for place in document.places:
-        if document.section_of(place.start) in {"apply", "policy", "about"} or document.mentions_in(Span(place.start, place.end)):
+        if document.section_of(place.start) in {"apply", "policy"} or document.mentions_in(Span(place.start, place.end)):
             continue
         low, high = document.folded.index(place.start), document.folded.index(place.end)
         if cue("seat").search(document.folded.text[max(0, low - 30) : high + 30]):
@@ -173,7 +173,10 @@ def _only_place(document: Document, countries: set[str]) -> tuple[Item, ...]:
             area = re.search(rf"(?:{cue('area').pattern})\s?$", document.folded.text[max(0, low - 30) : low])
             start = document.folded.offsets[low - len(area.group())] if area else place.start
             counts[fold_name(document.text[place.start : place.end])].append(document.evidence(start, place.end))
-    if not counts:
+    elsewhere = [[s for s in found if document.section_of(s.start) != "about"] for found in counts.values()]
+    repeated = [found for found in counts.values() if len(found) > 1]
+    choices = [found for found in elsewhere if found] or repeated
+    if not choices:
         return ()
-    spans = max(counts.values(), key=lambda found: (len(found), -found[0].start))
+    spans = max(choices, key=lambda found: (len(found), -found[0].start))
     return (Item(spans[0].quote, evidence=tuple(spans[:5]), confidence=0.45, rule="place.standing-out"),)

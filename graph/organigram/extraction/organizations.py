@@ -269,10 +269,12 @@ def _swapped(one: str, other: str) -> bool:
     )
 
 
-def known_names(reader: NameReader) -> Iterator[Name]:
-    """The organizations of the vocabulary that the posting mentions, in the order of the text."""
+def known_names(reader: NameReader, first: int = 0, last: int | None = None) -> Iterator[Name]:
+    """The organizations of the vocabulary that a stretch of the folded text mentions, in the order of the text."""
     document = reader.document
     for start, mention in sorted(reader.known.items()):
         end = document.folded.index(mention.end)
+        if start < first or (last is not None and end > last):
+            continue
         entities = tuple(entity for entity in mention.entities if entity.kind == "organization")
         yield Name(start, end, _ARTICLE.sub("", tidy(document.text[mention.start : mention.end])), entities)

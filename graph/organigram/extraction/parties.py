@@ -65,7 +65,8 @@ def _by_cue(
 
 @cache
 def _members() -> re.Pattern[str]:
-    return re.compile(rf"{leading('projects', 'shouted')}(?:\s+[^\s(.,;:]+){{0,2}}\s*{branches('organizations', 'members')}")
+    opening = branches("organizations", "members")
+    return re.compile(rf"{leading('projects', 'shouted')}(?:\s+[^\s(.,;:]+){{0,2}}\s*(?:\(|{opening})")
 
 
 def _consortium(document: Document, organizations: Organizations) -> None:
@@ -183,8 +184,22 @@ def _known(document: Document, organizations: Organizations) -> None:
             continue
         if organizations.covers(*span) and not organizations.is_employer(name) and not _stands_alone(organizations, name):
             continue
+        if _is_currency(document, name) or _is_gloss(document, organizations, span):
+            continue
         relation: Relation = "network" if organizations.is_parent(name) else "other"
         organizations.add(name, _kind_of(name, relation), "organization.known", 0.7)
+
+
+def _is_currency(document: Document, name: Name) -> bool:
+    """Whether an acronym stands right behind a number ("650 000 FCFA")."""
+    return " " not in name.value and re.search(r"\d\s?$", document.folded.text[max(0, name.start - 3) : name.start]) is not None
+
+
+def _is_gloss(document: Document, organizations: Organizations, span: Span) -> bool:
+    """Whether a name stands in the brackets right behind another organization's ("European Commission (DG INTPA)")."""
+    before = document.text[max(0, span.start - 2) : span.start]
+    alone = document.text[span.end : span.end + 1] == ")"
+    return before == " (" and alone and organizations.covers(span.start - 3, span.start - 2)
 
 
 def _stands_alone(organizations: Organizations, name: Name) -> bool:
@@ -272,9 +287,18 @@ def _marked(document: Document, organizations: Organizations) -> None:
             continue
         if not organizations.covers(*_original(document, name)) and len(name.value.split()) >= 2:
             relation = _kind_of(name, "other")
-            if organizations.names_employer(name.start, name.end):
+            if _joins_employer(organizations, name):
                 relation = "partner"
+                for other in known_names(organizations.reader, name.start, name.end):
+                    organizations.add(other, relation, "partner.joint", 0.6)
             organizations.add(name, relation, "organization.mark", 0.6)
+
+
+def _joins_employer(organizations: Organizations, name: Name) -> bool:
+    """Whether a name holds the employer's ("Chaire Santé ULB-MDM-BE"): a body that both belong to."""
+    if organizations.names_employer(name.start, name.end):
+        return True
+    return any(organizations.is_employer(other) for other in known_names(organizations.reader, name.start, name.end))
 
 
 def _runs(document: Document) -> Iterator[tuple[int, int]]:

@@ -199,7 +199,7 @@ def _before_word(document: Document, organizations: Organizations, match: re.Mat
     if not _tells_enough(own, document.text[position].isupper() or bracketed) and not _is_told(document, own, match):
         return
     start, end = own[0].start, match.end()
-    if is_code(own[:1]) and not own[-1].capital:
+    if is_code(own[:1]) and (len(own) == 1 or not own[-1].capital):
         end = own[0].end
     yield Candidate(value_of(document, start, end), start, end, "project.before", 0.8)
 
