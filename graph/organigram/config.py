@@ -27,10 +27,12 @@ from organigram.errors import UsageError
 from organigram.i18n import LANGUAGES, N_, translate
 from organigram.namespaces import BASE
 
-__all__ = ["ENVIRONMENT_PREFIX", "FILE_NAME", "Settings", "load_settings"]
+__all__ = ["DEBUG_VARIABLE", "ENVIRONMENT_PREFIX", "FILE_NAME", "Settings", "debugging", "load_settings"]
 
 FILE_NAME = "organigram.toml"
 ENVIRONMENT_PREFIX = "ORGANIGRAM_"
+#: Set to anything, it lets a failure of the program itself end with its traceback.
+DEBUG_VARIABLE = "ORGANIGRAM_DEBUG"
 _FILE_VARIABLE = "ORGANIGRAM_CONFIG"
 _APPLICATION = "organigram"
 
@@ -108,6 +110,11 @@ def load_settings(environment: Mapping[str, str] | None = None, *, folder: Path 
         if variable in environment:
             values[setting.name] = _parse(setting.name, environment[variable], variable)
     return Settings(**values)
+
+
+def debugging() -> bool:
+    """Whether failures of the program itself are to be seen whole."""
+    return bool(os.environ.get(DEBUG_VARIABLE))
 
 
 def _from_file(path: Path) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from typing import Any
 
 from organigram import __version__
 from organigram.about import about_lines
-from organigram.config import Settings
+from organigram.config import Settings, debugging
 from organigram.errors import OrganigramError, ReadingError, ValidationError
 from organigram.extraction import extract
 from organigram.i18n import LANGUAGES, N_
@@ -36,26 +36,18 @@ from organigram.statistics import statistics_lines
 from organigram.store import StoreWriter
 from organigram.validation import Finding, Validator, validate_whole
 from organigram.vocabulary import load_vocabulary
-from organigram.worklog import WorkLog, rules_digest
+from organigram.worklog import Work, WorkLog, rules_digest
 
 #: What long work calls: the stage's name, units done, units in all (None where nobody knows).
 Progress = Callable[[str, int, int | None], None]
 
 BATCH = 500
 #: Below so many new postings a batch is worked on in this process: starting others takes longer.
-WORTH_A_POOL = 60
+WORTH_A_POOL = 250
 
 
 def quiet(stage: str, done: int, total: int | None) -> None:
     """Progress that nobody watches."""
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What one posting gives: its linked facts and the lines of its graph."""
-
-    facts: Facts
-    lines: list[str]
 
 
 @dataclass(slots=True)
@@ -122,7 +114,7 @@ class Workshop:
         try:
             return getattr(self, task)(posting)
         except Exception as error:  # a mistake of ours in one posting must not cost the user all the others
-            if os.environ.get("ORGANIGRAM_DEBUG") == "1":
+            if debugging():
                 raise
             return ReadingError(
                 N_("A rule failed on this posting ({kind}: {cause})."),
@@ -233,9 +225,10 @@ class _Assembly:
         with self.report.timed("validation"):
             checked = self._validator.validate({key: one.lines for key, one in work.items()})
             self.findings += checked.nquads()
+        rejected = checked.rejected
         with self.report.timed("store"):
             for posting in fresh:
-                if found := checked.rejected.get(posting.key):
+                if found := rejected.get(posting.key):
                     self._reject(posting, _violation(posting, found))
                 elif posting.key in work:
                     self.writer.add_posting(posting, work[posting.key].facts, work[posting.key].lines)
@@ -262,7 +255,7 @@ class _Assembly:
 
     def _work(self, postings: list[Posting]) -> dict[str, Work]:
         kept = {posting.key: self.log.get(posting) for posting in postings}
-        work = {key: Work(one.facts, one.lines) for key, one in kept.items() if one}
+        work = {key: one for key, one in kept.items() if one}
         self.report.reused += len(work)
         missing = [posting for posting in postings if posting.key not in work]
         with self.report.timed("extraction"):
@@ -296,9 +289,8 @@ def _finish(writer: StoreWriter, workshop: Workshop, assembly: _Assembly, progre
             report.version, report.quads = version.name, version.manifest.counts.quads
 
 
-def _violation(posting: Posting, findings: Sequence[Finding]) -> ValidationError:
-    """Why a posting is set aside: what its first finding says in both languages, where, and how many there are."""
-    violations = [finding for finding in findings if finding.severity.endswith("Violation")]
+def _violation(posting: Posting, violations: Sequence[Finding]) -> ValidationError:
+    """Why a posting is set aside: what the first violation says in both languages, where, and how many there are."""
     return ValidationError(
         N_("{message} (Violations in all: {number}.)"),
         N_("It is set aside whole: correct the text, or report the rule that read it wrongly."),

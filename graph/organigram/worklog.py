@@ -52,13 +52,14 @@ CREATE TABLE IF NOT EXISTS work (key TEXT PRIMARY KEY, used INTEGER NOT NULL, su
 """
 #: Parts of the package that have no say in what a posting gives. What is not named here counts: better once too often.
 _NO_RULES = frozenset(
-    {"catalogue.py", "cli", "config.py", "errors.py", "export", "i18n.py", "locale", "pipeline.py", "querying", "reasoning"}
-    | {"reasoning.py", "search.py", "statistics.py", "statistics.toml", "store", "validation", "validation.py", "worklog.py"}
+    {"about.py", "catalogue.py", "cli", "config.py", "errors.py", "evaluation.py", "evaluation.toml", "export", "i18n.py"}
+    | {"locale", "ontology.py", "pipeline.py", "querying", "reasoning", "search.py", "statistics.py", "statistics.toml"}
+    | {"store", "validation", "worklog.py"}
 )
 
 
-class KeptWork(NamedTuple):
-    """The linked facts of a posting and the lines of its graph."""
+class Work(NamedTuple):
+    """What one posting gives: its linked facts and the lines of its graph."""
 
     facts: Facts
     lines: list[str]
@@ -124,7 +125,7 @@ class WorkLog:
     def _key(self, posting: Posting) -> str:
         return hashlib.sha256(f"{posting.key}\0{self._rules}".encode()).hexdigest()
 
-    def get(self, posting: Posting) -> KeptWork | None:
+    def get(self, posting: Posting) -> Work | None:
         """What this posting gave before under the same rules, as of this posting's file; None where nothing sound is kept."""
         key = self._key(posting)
         try:
@@ -139,7 +140,7 @@ class WorkLog:
         except sqlite3.DatabaseError as error:
             self._recover(error)
             return None
-        return KeptWork(kept, lines)
+        return Work(kept, lines)
 
     def put(self, posting: Posting, facts: Facts, lines: Sequence[str]) -> None:
         """Keep what a posting gave."""

@@ -13,11 +13,9 @@ import click
 from organigram.cli import asking, building, exploring, judging, keeping, reviewing
 from organigram.cli.session import BROKEN_PIPE, FAILED, INTERRUPTED, NOT_DONE, WRONG_CALL, Session
 from organigram.cli.wording import speak, translated
-from organigram.config import ENVIRONMENT_PREFIX, Settings, load_settings
+from organigram.config import DEBUG_VARIABLE, ENVIRONMENT_PREFIX, Settings, debugging, load_settings
 from organigram.errors import OrganigramError, QueryError, QueryTimeout, QueryTooLarge, UsageError
 from organigram.i18n import LANGUAGES, N_, Language, resolve_language
-
-_DEBUG_VARIABLE = "ORGANIGRAM_DEBUG"
 
 
 def _show_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
@@ -96,14 +94,14 @@ def run(arguments: Sequence[str]) -> int:
         # Whoever read our output has gone; nothing more may be written, not even by the interpreter's last flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
-    except Exception as error:
-        if os.environ.get(_DEBUG_VARIABLE):
+    except Exception as error:  # the last resort: a person sees what failed, not a traceback
+        if debugging():
             raise
         session.say(
             N_("Organigram itself failed ({kind}: {error}). Please report it with what {variable}=1 prints."),
             kind=type(error).__name__,
             error=error,
-            variable=_DEBUG_VARIABLE,
+            variable=DEBUG_VARIABLE,
         )
         return FAILED
 
