@@ -36,7 +36,7 @@ PREFIXES: dict[str, str] = {
     "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
 }
 
-#: What instances are: the first part of their IRI after the base.
+#: What instances a question may name as ``country:ML``: the first part of their IRI after the base.
 KINDS: tuple[str, ...] = (
     "consortium",
     "contract",
@@ -91,11 +91,6 @@ def entity(kind: str, *parts: str) -> str:
     return BASE + "/".join([kind, *(part for part in parts if part)])
 
 
-def role(slug: str) -> str:
-    """A role of the vocabulary."""
-    return entity("role", slug)
-
-
 def organization(slug: str, country: str = "") -> str:
     """An organization of the vocabulary, or its mission in a country."""
     return entity("organization", slug, country)
@@ -132,7 +127,7 @@ def posting(key: str) -> str:
 
 
 def graph(*parts: str) -> str:
-    """A named graph: ``posting/<key>``, ``vocabulary``, ``inferred``, ``validation``, ``statistics``, ``about``."""
+    """A named graph: ``posting/<key>``, ``vocabulary``, ``ontology``, ``inferred``, ``validation``, ``statistics``, ``about``."""
     return entity("graph", *parts)
 
 

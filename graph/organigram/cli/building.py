@@ -190,8 +190,7 @@ def _findings(session: Session, version: StoreVersion) -> list[dict[str, str]]:
 
     base = version.manifest.extra.get("base", BASE)
     solutions = version.engine.query(_FINDINGS.format(base=base, language=session.language))
-    if not isinstance(solutions, QuerySolutions):
-        raise TypeError(solutions)
+    assert isinstance(solutions, QuerySolutions)
     names = ("severity", "focus", "path", "message")
     return [{name: readable(solution[name]) for name in names} for solution in solutions]
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from organigram.cli.session import Session
 from organigram.i18n import N_, translate
 
-#: What the work calls: the stage's name, units done, units in all (None where nobody knows).
-Progress = Callable[[str, int, int | None], None]
+if TYPE_CHECKING:
+    from organigram.pipeline import Progress
 
 STAGES = {
     "reading": N_("Reading"),

@@ -23,9 +23,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from organigram.errors import StoreError
 from organigram.i18n import N_
 from organigram.model import Facts, Posting
+from organigram.store.layout import damaged
 from organigram.store.packing import pack, unpack
 
 _SCHEMA = """
@@ -127,12 +127,7 @@ class Texts:
             with self._lock:
                 return self._connection.execute(sql, values).fetchall()
         except sqlite3.DatabaseError as error:
-            raise StoreError(
-                N_("The file of texts is damaged: {error}."),
-                N_("Go back to another version (organigram versions), or build again into a new folder; nothing was changed."),
-                file=str(self._path),
-                error=error,
-            ) from error
+            raise damaged(self._path, N_("The file of texts is damaged: {error}."), error=error) from error
 
     def close(self) -> None:
         """Close the file."""

@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from organigram.errors import VocabularyError
 from organigram.i18n import N_, Language
-from organigram.namespaces import BASE, expand
+from organigram.namespaces import BASE, expand, local
 
 #: What the attributes of an entity are called, and the terms that they are read from.
 ATTRIBUTES: Mapping[str, str] = {
@@ -71,7 +71,7 @@ class Entity:
     @property
     def slug(self) -> str:
         """The IRI after its kind: ``head-of-mission``, ``ML``, ``medecins-du-monde-france/TZ``."""
-        return self.iri.removeprefix(BASE).partition("/")[2]
+        return local(self.iri)
 
 
 def vocabulary_files(folder: Path) -> list[Path]:
