@@ -70,20 +70,27 @@ def _contract(document: Document, title: Item | None) -> Item | None:
     return _first_kind(document, "contract", None, 0.8, "contract.cue") or _for_a_time(document)
 
 
-@cache
-def _timed() -> re.Pattern[str]:
-    word, length = cues.source(*cues.phrases(cues.load("conditions")["timed"])), _length().pattern
-    length = length.replace("?P<number>", "?:").replace("?P<unit>", "?:")
-    return re.compile(rf"(?<!\w){word}(?:\s+\w+)?\s+(?:of|for|de|d'|pour)\s*{length}|{length}\s+(?:\w+\s+)?{word}")
-
-
 def _for_a_time(document: Document) -> Item | None:
     """A contract of so many months, whatever it is called, ends."""
-    for match in document.find(_timed()):
-        if not _in_experience(document, match.start()):
-            evidence = document.evidence(*document.original(match.start(), match.end()))
+    folded = document.folded.text
+    for match in document.find(_cue("timed")):
+        after = _after_contract().match(folded, match.end())
+        before = _before_contract().search(folded, max(0, match.start() - _BEFORE), match.start())
+        if (after or before) and not _in_experience(document, match.start()):
+            start, end = before.start() if before else match.start(), after.end() if after else match.end()
+            evidence = document.evidence(*document.original(start, end))
             return Item("fixed-term", evidence=(evidence,), confidence=0.7, rule="contract.timed")
     return None
+
+
+@cache
+def _after_contract() -> re.Pattern[str]:
+    return re.compile(rf"(?:\s+\w+)?\s+(?:of|for|de|d'|pour)\s*{_length().pattern}")
+
+
+@cache
+def _before_contract() -> re.Pattern[str]:
+    return re.compile(rf"{_length().pattern}\s+(?:\w+\s+)?$")
 
 
 def _first_kind(document: Document, table: str, span: Span | None, confidence: float, rule: str) -> Item | None:
@@ -194,7 +201,8 @@ def _month_number(date: str, *, last: bool) -> float:
 
 def _is_rate(folded: str, match: re.Match[str]) -> bool:
     """Whether "a year" stands behind an amount ("£51,200 a year")."""
-    return match["number"] in {"a", "an"} and re.search(r"\d\s*(?:[a-z€$£]{1,6}\s*)?$", folded[max(0, match.start() - 12) : match.start()]) is not None
+    before = folded[max(0, match.start() - 12) : match.start()]
+    return match["number"] in {"a", "an"} and re.search(r"\d\s*(?:[a-z€$£]{1,6}\s*)?$", before) is not None
 
 
 def _says_contract(folded: str, match: re.Match[str]) -> bool:
@@ -205,7 +213,9 @@ def _is_other(folded: str, match: re.Match[str], low: int, high: int) -> bool:
     """Whether the words around a length of time say that it is not the contract's."""
     before = re.split(r"[;.\n]", folded[max(low, match.start() - _BEFORE) : match.start()])[-1]
     after = re.split(r"[;.,\n(]", folded[match.end() : min(high, match.end() + 28)])[0]
-    return _months(match) > _LONGEST or _is_rate(folded, match) or bool(_cue("not_duration").search(before) or _cue("not_duration").search(after))
+    if _months(match) > _LONGEST or _is_rate(folded, match):
+        return True
+    return bool(_cue("not_duration").search(before) or _cue("not_duration").search(after))
 
 
 def _lengths_in_sections(document: Document) -> Iterator[re.Match[str]]:

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
+from organigram.extraction.cues import opening
 from organigram.extraction.document import Document, Span
 from organigram.extraction.header import Header
 from organigram.extraction.line_cues import doubtful
@@ -29,7 +30,7 @@ _SKIPPED_SECTIONS = frozenset({"requirements"})
 @cache
 def _below() -> re.Pattern[str]:
     filler = rf"(?:\s*(?:and\b|et\b|[,&/])?\s*{branches('lines', 'below', 'filler')})*"
-    return re.compile(rf"{leading('lines', 'below', 'verb')}(?!\s+(?:par|by)\b){filler}")
+    return opening(rf"{leading('lines', 'below', 'verb')}(?!\s+(?:par|by)\b){filler}", phrase_set("lines", "below", "verb"))
 
 
 def find_below(document: Document, header: Header, above: Above) -> list[Item]:
@@ -41,7 +42,7 @@ def find_below(document: Document, header: Header, above: Above) -> list[Item]:
         start, end = document.folded_span(field.value)
         for title in _posts(document, header, read_titles(document, start, end, ("heads", "staff"))):
             below.add(_found(document, title, document.folded.index(field.label.start), 0.92, "supervises.label"))
-    for match in _below().finditer(document.folded.text):
+    for match in document.find(_below()):
         position = document.folded.offsets[match.start()]
         sentence = document.sentence_at(position)
         nearest = bisect_left(above.cues, (match.end(), -1)) - 1
@@ -77,10 +78,10 @@ def _team(document: Document, cue: int, start: int, stop: int) -> list[Title]:
         return titles
     text = document.folded.text
     reach = min(stop, start + _NEAR)
-    opening = pattern("lines", "below", "members").search(text, start, reach) or _OPENING.search(text, start, reach)
-    if opening is None or not _is_team(document, cue, opening.start()):
+    begin = pattern("lines", "below", "members").search(text, start, reach) or _OPENING.search(text, start, reach)
+    if begin is None or not _is_team(document, cue, begin.start()):
         return titles
-    inner = opening.end()
+    inner = begin.end()
     again = pattern("lines", "below", "members").match(text, inner, stop)
     return read_titles(document, again.end() if again else inner, stop, ("heads", "staff")) or titles
 
@@ -159,7 +160,7 @@ def find_beside(document: Document, header: Header) -> list[Item]:
         for title in read_titles(document, start, end, ("heads", "bodies", "staff")):
             if _is_post_beside(document, header, title):
                 beside.add(_found(document, title, document.folded.index(field.label.start), 0.8, "collaborates-with.label"))
-    for match in _beside().finditer(document.folded.text):
+    for match in document.find(_beside()):
         position = document.folded.offsets[match.start()]
         sentence = document.sentence_at(position)
         if document.section_of(position) in _SKIPPED_SECTIONS or doubtful(document, sentence, match.start()):
@@ -183,7 +184,7 @@ def _is_post_beside(document: Document, header: Header, title: Title) -> bool:
 def _bodies(document: Document) -> Iterator[Found]:
     """Governing bodies that the post is a member of or speaks to."""
     text = document.folded.text
-    for body in pattern("titles", "governing").finditer(text):
+    for body in document.find(pattern("titles", "governing")):
         sentence = document.folded.index(document.sentence_at(document.folded.offsets[body.start()]).start)
         cue = max(
             pattern("lines", "sits").finditer(text, max(sentence, body.start() - 40), body.start() + 1),

@@ -184,7 +184,31 @@ def _after_first(group: Mapping[str, list[str]]) -> str:
 
 def pattern(*words: str) -> re.Pattern[str]:
     """:func:`starting` compiled, for folded text."""
-    return re.compile(starting(*words))
+    return opening(starting(*words), words)
+
+
+_FIRST_WORDS: dict[str, frozenset[str]] = {}
+_WORD = re.compile(r"\w+")
+
+
+def opening(source: str, words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that begins with :func:`starting` of these phrases; what words it can begin with is kept beside it.
+
+    A document then tries it only where one of these words stands (:meth:`Document.find`).
+    """
+    first = [_WORD.match(phrase) for phrase in words]
+    if all(first):
+        _FIRST_WORDS[source] = frozenset(match.group() for match in first if match)
+    return re.compile(source)
+
+
+def first_words(pattern: re.Pattern[str]) -> frozenset[str] | None:
+    """The words that a pattern can begin with; None where that is not known.
+
+    >>> sorted(first_words(pattern("reports to", "report", "d'appui"))), first_words(re.compile("a"))
+    (['d', 'report', 'reports'], None)
+    """
+    return _FIRST_WORDS.get(pattern.pattern)
 
 
 @cache

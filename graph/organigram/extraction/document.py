@@ -20,6 +20,7 @@ from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from organigram.extraction import cues
 from organigram.extraction.fields import Field, Mark, Section, find_fields, find_marks, find_sections
 from organigram.extraction.layout import Span, find_lines, find_paragraphs
 from organigram.extraction.sentences import split_sentences
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
     from organigram.vocabulary import Mention
 
 __all__ = ["Document", "Field", "MentionSource", "Section", "Span"]
+
+
+_WORD = re.compile(r"\w+")
+#: A stretch of text that is shorter is searched through, a longer one only where a pattern's first words stand.
+_LONG = 400
 
 
 class MentionSource(Protocol):
@@ -150,6 +156,25 @@ class Document:
 
     def find(self, pattern: re.Pattern[str], span: Span | None = None) -> Iterator[re.Match[str]]:
         """Where a cue pattern fits the folded text, or a span of it; positions are the folded text's."""
-        if span is None:
-            return pattern.finditer(self.folded.text)
-        return pattern.finditer(self.folded.text, *self.folded_span(span))
+        low, high = (0, len(self.folded.text)) if span is None else self.folded_span(span)
+        first = cues.first_words(pattern) if high - low > _LONG else None
+        if first is None:
+            return pattern.finditer(self.folded.text, low, high)
+        return self._find_at(pattern, first, low, high)
+
+    def _find_at(self, pattern: re.Pattern[str], first: frozenset[str], low: int, high: int) -> Iterator[re.Match[str]]:
+        """What ``finditer`` gives, tried only where a word stands that the pattern can begin with."""
+        text, words = self.folded.text, self._words
+        end = low
+        for start in sorted(start for word in first if word in words for start in words[word]):
+            if end <= start < high and (match := pattern.match(text, start, high)):
+                yield match
+                end = match.end()
+
+    @cached_property
+    def _words(self) -> dict[str, list[int]]:
+        """Every word of the folded text with the places where it stands."""
+        found: dict[str, list[int]] = {}
+        for match in _WORD.finditer(self.folded.text):
+            found.setdefault(match.group(), []).append(match.start())
+        return found

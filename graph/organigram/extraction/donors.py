@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from organigram.extraction.cues import opening, starting
 from organigram.extraction.document import Document, Span
 from organigram.extraction.names import Name, NameReader
 from organigram.extraction.organizations import Organization, Organizations
-from organigram.extraction.patterns import branches, pattern
+from organigram.extraction.patterns import branches, pattern, phrase_set
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import Token, read_tokens
 
@@ -69,7 +70,7 @@ _Cue = tuple[int, list[Name], str, float]
 
 def _by_cue(document: Document, reader: NameReader) -> Iterator[_Cue]:
     folded = document.folded.text
-    for match in pattern("donors", "pays").finditer(folded):
+    for match in document.find(pattern("donors", "pays")):
         position = document.folded.offsets[match.start()]
         sentence = document.sentence_at(position)
         if _speaks_of_others(document, sentence, match.start()):
@@ -108,8 +109,8 @@ def _speaks_of_others(document: Document, sentence: Span, cue: int) -> bool:
 
 def _before_funded(document: Document, reader: NameReader) -> Iterator[_Cue]:
     """ "a USAID-funded program": the name that ends where the cue begins."""
-    folded, text = document.folded.text, document.text
-    for match in pattern("donors", "paid").finditer(folded):
+    text = document.text
+    for match in document.find(pattern("donors", "paid")):
         position = document.folded.offsets[match.start()]
         sentence = document.sentence_at(position)
         joined = re.search(r"[^\W_][\s-]$", text[max(0, position - 2) : position])
@@ -123,12 +124,12 @@ def _before_funded(document: Document, reader: NameReader) -> Iterator[_Cue]:
 def _before_pays(document: Document, reader: NameReader) -> Iterator[_Cue]:
     """ "ECHO, which finances the project", "CIR le finance": the name that ends where the verb begins."""
     folded = document.folded.text
-    for match in pattern("donors", "payer").finditer(folded):
+    for match in document.find(pattern("donors", "payer")):
         sentence = document.sentence_at(document.folded.offsets[match.start()])
         if _speaks_of_others(document, sentence, match.start()):
             continue
         floor = document.folded.index(sentence.start)
-        end = len(folded[:match.start()].rstrip(" ,"))
+        end = len(folded[: match.start()].rstrip(" ,"))
         known = next((start for start, stop in reader.known_within(max(floor, end - 1), end) if stop == end), None)
         start = known if known is not None else _capitals_before(document, floor, end)
         name = reader.read(start, end) if start is not None and start < end else None
@@ -142,7 +143,7 @@ def _beside_label() -> re.Pattern[str]:
 
 
 def _beside(document: Document, reader: NameReader) -> Iterator[_Cue]:
-    """ "(financement AFD : 2 millions)": the names that stand at once after the word, which opens a bracket or a part of a list."""
+    """ "(financement AFD : 2 millions)": the names that stand at once after a word which opens a bracket or a part of a list."""
     folded = document.folded.text
     for match in _beside_label().finditer(folded):
         sentence = document.sentence_at(document.folded.offsets[match.start()])
@@ -156,12 +157,13 @@ def _beside(document: Document, reader: NameReader) -> Iterator[_Cue]:
 
 @cache
 def _bracket() -> re.Pattern[str]:
-    return re.compile(rf"(?:{branches('projects', 'before')}|{branches('projects', 'after')})\s*\(")
+    words = phrase_set("projects", "before") | phrase_set("projects", "after")
+    return opening(starting(*words) + r"\s*\(", words)
 
 
 def _in_bracket(document: Document, reader: NameReader) -> Iterator[_Cue]:
     """ "the Clean Cups project (UNICEF, 2023-2025)": a name that is known to pay opens a bracket after the word for a project."""
-    for match in _bracket().finditer(document.folded.text):
+    for match in document.find(_bracket()):
         close = document.folded.text.find(")", match.end(), match.end() + _LIST_REACH)
         name = reader.read(match.end(), max(close, match.end()))
         if name is None or name.start > match.end() + 1 or not _is_payer(name):
@@ -173,7 +175,7 @@ def _in_bracket(document: Document, reader: NameReader) -> Iterator[_Cue]:
 def _supporting(document: Document, reader: NameReader) -> Iterator[_Cue]:
     """ "is supported by Misereor and the Ford Foundation": a list in which one at least is known to pay."""
     folded = document.folded.text
-    for match in pattern("donors", "supports").finditer(folded):
+    for match in document.find(pattern("donors", "supports")):
         sentence = document.sentence_at(document.folded.offsets[match.start()])
         if _speaks_of_others(document, sentence, match.start()):
             continue
@@ -198,7 +200,7 @@ def _capitals_before(document: Document, floor: int, end: int) -> int | None:
 
 def _by_grant(document: Document, reader: NameReader) -> Iterator[_Cue]:
     """ "GFATM grant management": a known organization right before the words for its money."""
-    for match in pattern("donors", "grant").finditer(document.folded.text):
+    for match in document.find(pattern("donors", "grant")):
         position = document.folded.offsets[match.start()]
         if _speaks_of_others(document, document.sentence_at(position), match.start()):
             continue

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from organigram.extraction.cues import opening
 from organigram.extraction.document import Document, Span
 from organigram.extraction.header import Header
 from organigram.extraction.patterns import branches, leading, pattern, phrase_set, with_adverbs
@@ -30,7 +31,7 @@ class Cue(NamedTuple):
 
 @cache
 def _under() -> re.Pattern[str]:
-    return re.compile(rf"{leading('lines', 'under', 'opening')}\s*{_noun_and_link()}")
+    return opening(rf"{leading('lines', 'under', 'opening')}\s*{_noun_and_link()}", phrase_set("lines", "under", "opening"))
 
 
 def _glue() -> str:
@@ -55,14 +56,14 @@ def _again() -> re.Pattern[str]:
 
 @cache
 def _verb() -> re.Pattern[str]:
-    return re.compile(with_adverbs("lines", "verb", "adverb"))
+    return opening(with_adverbs("lines", "verb", "adverb"), phrase_set("lines", "verb"))
 
 
 @cache
 def _report() -> re.Pattern[str]:
     adverb = branches("lines", "adverb")
     way = rf"(?:(?:\s+{adverb})*\s+to(?!\w)|\s+(?:on|about|regularly|weekly|monthly)(?!\w))"
-    return re.compile(rf"r(?<!\wr)eport(?:s|ing)?{way}")
+    return opening(rf"r(?<!\wr)eport(?:s|ing)?{way}", ("report", "reports", "reporting"))
 
 
 def has_cue(text: str) -> bool:
@@ -76,12 +77,11 @@ def has_cue(text: str) -> bool:
 
 def find_cues(document: Document, header: Header) -> list[Cue]:
     """Every cue of the folded text, in its order; a second line's only where its sentence has a first one."""
-    folded = document.folded.text
-    found = [Cue(*match.span(), match.group(), "reports-to.under") for match in _under().finditer(folded)]
-    found += [Cue(*match.span(), match.group(), "reports-to.verb") for match in _verb().finditer(folded)]
+    found = [Cue(*match.span(), match.group(), "reports-to.under") for match in document.find(_under())]
+    found += [Cue(*match.span(), match.group(), "reports-to.verb") for match in document.find(_verb())]
     found += [
         Cue(*match.span(), match.group(), "reports-to.report")
-        for match in _report().finditer(folded)
+        for match in document.find(_report())
         if _is_reporter(document, header, match.start())
     ]
     seconds = {cue.start: cue for first in found for cue in _seconds(document, first)}

@@ -70,7 +70,7 @@ def _bracket() -> re.Pattern[str]:
 
 
 def _above_by_bracket(document: Document, header: Header) -> Iterator[Found]:
-    """A title with its line in brackets or a clause behind it ("le Référent MHPSS (lien technique)", "X, who is your manager")."""
+    """A title with its line in brackets or in a clause behind it ("le Référent (lien technique)", "X, who is your manager")."""
     for match in _bracket().finditer(document.folded.text):
         floor = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).start)
         title = _from_head(document, last_title_before(document, max(floor, match.start() - _SHORT_LINE), match.start()))

@@ -29,7 +29,9 @@ _OPENERS = frozenset({":", ",", "«", '"', "(", "-", "–", "'", "“"})
 _INSTITUTION = 7
 #: Prepositions that a list may say again before each name ("of Sida and of UN Women").
 _AGAIN = frozenset({"of", "from", "by", "with", "par", "avec"})
-_ADJECTIVE = re.compile(r"(?:a(?:l|le|les|ux|is|ise|ises|ire|ires|in|ine|ines)|ois|oises?|ien|ienne|iens|iennes|iques?|ives?|if|elles?|el|eure?)$")
+_ADJECTIVE = re.compile(
+    r"(?:a(?:l|le|les|ux|is|ise|ises|ire|ires|in|ine|ines)|ois|oises?|ien|ienne|iens|iennes|iques?|ives?|if|elles?|el|eure?)$"
+)
 _GLUE = frozenset({"-", "–", "/", "'", "’", "&"})
 
 
@@ -227,7 +229,7 @@ class NameReader:
         return 1 if _ADJECTIVE.search(tokens[reach].text) and self._closes(tokens, reach + 1) else 0
 
     def _closes(self, tokens: list[Token], position: int) -> bool:
-        """Whether what follows an adjective shows that it belongs to the name before it: a sign, a small link, a capital, "and"."""
+        """Whether what follows an adjective shows that it belongs to the name: a sign, a small link, a capital, "and"."""
         if position >= len(tokens):
             return True
         after = tokens[position]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from functools import cache
 
+from organigram.extraction.cues import opening
 from organigram.extraction.document import Document, Span
 from organigram.extraction.names import Name, name_key
 from organigram.extraction.organizations import Organizations, known_names
@@ -40,8 +41,7 @@ def find_parties(document: Document, organizations: Organizations, project_spots
 def _by_cue(
     document: Document, organizations: Organizations, relation: Relation, confidence: float, spots: Collection[int]
 ) -> None:
-    folded = document.folded.text
-    for match in pattern("organizations", relation).finditer(folded):
+    for match in document.find(pattern("organizations", relation)):
         position = document.folded.offsets[match.start()]
         sentence = document.sentence_at(position)
         if (
@@ -65,13 +65,14 @@ def _by_cue(
 
 @cache
 def _members() -> re.Pattern[str]:
-    opening = branches("organizations", "members")
-    return re.compile(rf"{leading('projects', 'shouted')}(?:\s+[^\s(.,;:]+){{0,2}}\s*(?:\(|{opening})")
+    verb = branches("organizations", "members")
+    source = rf"{leading('projects', 'shouted')}(?:\s+[^\s(.,;:]+){{0,2}}\s*(?:\(|{verb})"
+    return opening(source, phrase_set("projects", "shouted"))
 
 
 def _consortium(document: Document, organizations: Organizations) -> None:
     """The members of a consortium, in brackets or after a verb ("Le consortium RELWENDE réunit ...")."""
-    for match in _members().finditer(document.folded.text):
+    for match in document.find(_members()):
         sentence = document.sentence_at(document.folded.offsets[match.start()])
         stop = min(match.end() + _REACH, document.folded.index(sentence.end))
         names = [name for name in organizations.reader.read_all(match.end(), stop) if _is_organization(document, name)]
@@ -80,7 +81,7 @@ def _consortium(document: Document, organizations: Organizations) -> None:
 
 
 def _kind_of(name: Name, relation: Relation) -> Relation:
-    """The relation, or ``network`` where a name with no more to it tells of one ("Logistics Cluster"), ``authority`` for those."""
+    """The relation, or ``network`` where a name alone tells of one ("Logistics Cluster"), ``authority`` for a ministry."""
     folded = fold_name(name.value)
     if relation == "partner" and pattern("organizations", "authority").match(folded):
         return relation if pattern("organizations", "foreign").search(folded) else "authority"
@@ -129,7 +130,7 @@ def _is_aside(document: Document, sentence: Span, position: int) -> bool:
 
 
 def _authorities(document: Document, organizations: Organizations) -> None:
-    for match in pattern("organizations", "authority").finditer(document.folded.text):
+    for match in document.find(pattern("organizations", "authority")):
         position = document.folded.offsets[match.start()]
         sentence = document.sentence_at(position)
         if _is_aside(document, sentence, position):
@@ -171,7 +172,7 @@ def _country_before(document: Document, sentence: Span, name: Name) -> str | Non
 
 
 def _boards(document: Document, organizations: Organizations) -> None:
-    for match in pattern("organizations", "board").finditer(document.folded.text):
+    for match in document.find(pattern("organizations", "board")):
         name = organizations.reader.read(match.end(), match.end() + 80)
         if name is not None:
             organizations.add(name, "other", "organization.board", 0.9, match.start())
@@ -303,8 +304,7 @@ def _joins_employer(organizations: Organizations, name: Name) -> bool:
 
 def _runs(document: Document) -> Iterator[tuple[int, int]]:
     """Runs of capitals around a mark, in the folded text."""
-    folded = document.folded.text
-    for match in pattern("organizations", "marks").finditer(folded):
+    for match in document.find(pattern("organizations", "marks")):
         if not document.text[document.folded.offsets[match.start()]].isupper():
             continue
         floor = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).start)

@@ -45,7 +45,7 @@ def find_names(document: Document, organizations: Organizations, paid: Sequence[
     yield from _listed(document, organizations, paid)
     yield from _apposed(document, organizations)
     for table, read in (("before", _after_word), ("after", _before_word)):
-        for match in pattern("projects", table).finditer(document.folded.text):
+        for match in document.find(pattern("projects", table)):
             demanded = document.section_of(document.folded.offsets[match.start()]) == "requirements"
             if not demanded and not organizations.names_employer(*match.span()):
                 yield from read(document, organizations, match)
@@ -205,8 +205,10 @@ def _before_word(document: Document, organizations: Organizations, match: re.Mat
 
 
 def _is_told(document: Document, own: list[Token], match: re.Match[str]) -> bool:
-    """Whether two capitals before "project" are its name: the text goes on with who pays or runs it, and they are no field of work."""
-    if len([token for token in own if _tells(token)]) < 2 or not own[-1].capital or match.group() in phrase_set("projects", "shouted"):
+    """Whether two capitals before "project" are its name: the text goes on with who pays, and they are no field of work."""
+    if len([token for token in own if _tells(token)]) < 2 or not own[-1].capital:
+        return False
+    if match.group() in phrase_set("projects", "shouted"):
         return False
     if document.mentions_in(_span(document, own), "sector", "role", "organization"):
         return False
@@ -308,8 +310,8 @@ def _tells_enough(own: list[Token], capital: bool) -> bool:
 
 def _described(document: Document) -> Iterator[Candidate]:
     """Items of a list that begin with "Projet", each told by what it does; and sentences "X is a three-year project"."""
-    folded, offsets = document.folded.text, document.folded.offsets
-    for match in pattern("projects", "before").finditer(folded):
+    offsets = document.folded.offsets
+    for match in document.find(pattern("projects", "before")):
         position = offsets[match.start()]
         if not document.text[position].isupper() or document.sentence_at(position).start != position:
             continue
@@ -320,7 +322,7 @@ def _described(document: Document) -> Iterator[Candidate]:
             value = value_of(document, match.start(), end)
             if len(value.split()) >= 4 and "(" not in value:
                 yield Candidate(value, match.start(), end, "project.described", 0.75)
-    for match in pattern("projects", "defines").finditer(folded):
+    for match in document.find(pattern("projects", "defines")):
         sentence = document.sentence_at(offsets[match.start()])
         if offsets[match.start()] - sentence.start <= _DEFINED and document.text[sentence.start].isupper():
             yield from _defined(
