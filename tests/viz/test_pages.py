@@ -55,9 +55,11 @@ def _collect(element: Any, found: list[str]) -> None:
         for child in element.children.values():
             _collect(child, found)
     for name in ("value", "label", "body"):
-        text = getattr(element, name, None) or getattr(getattr(element, "proto", None), name, None)
-        if isinstance(text, str):
-            found.append(text)
+        for holder in (element, getattr(element, "proto", None)):
+            text = getattr(holder, name, None)
+            if isinstance(text, str) and text:
+                found.append(text)
+                break
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -32,4 +32,6 @@ def open_source(store: Path | None, endpoint: str | None, language: Language) ->
         embedded.close()
         version.close()
 
-    return Source(embedded, name=version.name, texts=text, language=language, base=settings.base, close=close, lasting=True)
+    # What the store was built under goes before what is set today.
+    base = version.manifest.extra.get("base", settings.base)
+    return Source(embedded, name=version.name, texts=text, language=language, base=base, close=close, lasting=True)

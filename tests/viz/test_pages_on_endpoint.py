@@ -1,0 +1,62 @@
+"""The pages over a SPARQL endpoint: they say what they say over the store, but for the texts that an endpoint does not hold."""
+
+from __future__ import annotations
+
+import threading
+import urllib.parse
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from test_pages import NAMES, run, words
+
+from organigram.querying import EmbeddedService
+from organigram.store import open_store
+from organigram_viz.opening import open_source
+from organigram_viz.source import Source, set_source
+
+
+class Handler(BaseHTTPRequestHandler):
+    """SPARQL 1.1 Protocol by POST, over a store."""
+
+    service: EmbeddedService
+
+    def do_POST(self) -> None:
+        form = urllib.parse.parse_qs(self.rfile.read(int(self.headers["content-length"])).decode())
+        result = self.service.query(form["query"][0])
+        media_type = "application/n-triples" if result.kind == "construct" else "application/sparql-results+json"
+        self.send_response(200)
+        self.send_header("content-type", media_type)
+        self.send_header("content-length", str(len(result.payload)))
+        self.end_headers()
+        self.wfile.write(result.payload)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Quiet."""
+
+
+@pytest.fixture(scope="module")
+def endpoint(example_store: Path) -> Iterator[Source]:
+    with open_store(example_store) as version, EmbeddedService(version) as service:
+        Handler.service = service
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        opened = open_source(None, f"http://127.0.0.1:{server.server_port}/sparql", "en")
+        yield opened
+        opened.close()
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.mark.parametrize("page", NAMES)
+def test_a_page_says_the_same_over_an_endpoint(page: str, source: Source, endpoint: Source) -> None:
+    set_source(source)
+    over_the_store = run(page, lang="fr")
+    set_source(endpoint)
+    over_the_endpoint = run(page, lang="fr")
+    assert not over_the_endpoint.exception
+    assert not over_the_endpoint.error
+    assert words(over_the_endpoint) == words(over_the_store)
