@@ -33,7 +33,7 @@ HEAD = """\
 @prefix schema: <https://schema.org/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 """
-LEVELS = {"H": "ngo:HeadquartersLevel", "M": "ngo:MissionLevel", "F": "ngo:FieldLevel"}
+LEVELS = {"H": "ngo:HeadquartersLevel", "R": "ngo:RegionalLevel", "M": "ngo:MissionLevel", "F": "ngo:FieldLevel"}
 #: First words of countries' names that English gives an article.
 ARTICLED = frozenset(
     ["United", "Netherlands", "Philippines", "Comoros", "Democratic", "Republic", "Central", "Gambia", "Dominican"]

@@ -197,6 +197,19 @@ def test_two_titles_of_one_role_are_two_seats(vocabulary: Vocabulary) -> None:
     assert len(posts) == 2
 
 
+def test_a_regional_post_above_is_in_no_country_that_the_text_does_not_say(vocabulary: Vocabulary) -> None:
+    title, above = (
+        Item("Head of Mission", f"{BASE}role/head-of-mission"),
+        LineItem("Regional Director", f"{BASE}role/regional-director"),
+    )
+    facts = facts_of(
+        title=title, reports_to=(above,), employer=Item("ALIMA", f"{BASE}organization/alima"), countries=(Item("ML"),)
+    )
+    lines = mapped(vocabulary, facts)
+    assert has(lines, "post/alima/regional-director", "org:postIn", "organization/alima")
+    assert not any(line.startswith(f"<{BASE}post/alima/regional-director> <{expand('ngo:dutyCountry')}>") for line in lines)
+
+
 def test_several_countries_make_one_seat_of_all_and_no_mission(vocabulary: Vocabulary) -> None:
     title = Item("Medical Coordinator", f"{BASE}role/medical-coordinator")
     facts = facts_of(title=title, employer=Item("ALIMA", f"{BASE}organization/alima"), countries=(Item("ML"), Item("BF")))

@@ -173,6 +173,8 @@ class Seats:
         countries = self._countries
         if title.level == _HEADQUARTERS:
             countries = (self._employer.home,) if self._employer.home else ()
+        elif title.level == _REGION:
+            countries = ()  # in which country of its region such a post stands is not said
         iri, advertised, own = self._advertised or ("", None, None)
         named, place = sorted(title.named), own.place if own else None
         if len(named) == 1:
