@@ -16,23 +16,18 @@ from organigram.errors import VocabularyError
 from organigram.i18n import N_, Language
 from organigram.namespaces import BASE, expand, local
 
-#: What the attributes of an entity are called, and the terms that they are read from.
+#: What the attributes of an entity are called, and the terms that they are read from; the rest of a file is for the graph alone.
 ATTRIBUTES: Mapping[str, str] = {
     expand("ngo:acronym"): "acronym",
     expand("ngo:ambiguousName"): "ambiguous",
-    expand("ngo:adjective"): "adjective",
     expand("ngo:level"): "level",
     expand("ngo:homeCountry"): "home_country",
     expand("ngo:operatesIn"): "operates_in",
     expand("ngo:m49"): "m49",
     expand("ngo:alpha3"): "alpha_3",
     expand("skos:notation"): "notation",
-    expand("skos:broader"): "broader",
-    expand("skos:closeMatch"): "close_match",
-    expand("skos:exactMatch"): "exact_match",
     expand("org:classification"): "classification",
     expand("org:memberOf"): "member_of",
-    expand("org:subOrganizationOf"): "part_of",
     expand("org:unitOf"): "unit_of",
 }
 _TYPES: Mapping[str, str] = {expand("ngo:Donor"): "donor", expand("ngo:Network"): "network"}
