@@ -18,20 +18,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
 from organigram.extraction import cues
+from organigram.extraction.acronyms import abbreviations
 from organigram.extraction.document import Document, Span
-from organigram.extraction.names import NameReader, abbreviations
+from organigram.extraction.names import NameReader
+from organigram.extraction.subjects import LONGEST, may_act, name_before, words_of
 from organigram.extraction.titles import has_head
-from organigram.extraction.tokens import Token, read_tokens, span_of, tidy
+from organigram.extraction.tokens import read_tokens, span_of, tidy
 from organigram.folding import fold_name
 from organigram.model import Item
 
-_LONGEST = 14  # words of a name
 _BEFORE = 330
-_CLAUSE = 10  # words of a clause that is a name as a whole
 _EARLY = 1500
 #: Where the head of a posting names the employer, it does so in full.
 _HEADED_RULES = frozenset({"employer.label", "employer.first-line", "employer.headline"})
@@ -76,16 +75,11 @@ def _cue(table: str) -> re.Pattern[str]:
     return cues.compiled("employer", table)
 
 
-@cache
-def _words(table: str) -> frozenset[str]:
-    return frozenset(cues.phrases(cues.load("employer")[table]))
-
-
 def _is_name(document: Document, span: Span) -> bool:
     """Whether a span can be an organization's name: capitals, not a place alone, nothing that never hires."""
     text = document.quote(span)
     folded = fold_name(text)
-    if len(folded) < 2 or len(folded.split()) > _LONGEST or not any(character.isupper() for character in text):
+    if len(folded) < 2 or len(folded.split()) > LONGEST or not any(character.isupper() for character in text):
         return False
     if _cue("never").match(folded) or "@" in text or "\n\n" in text:
         return False
@@ -105,7 +99,7 @@ def _labelled(document: Document, title: Item | None) -> Iterator[_Candidate]:
             "\n" in document.text[field.label.end : field.value.start]
             and ":" not in document.text[field.label.end : field.value.start]
         )
-        if (not alone or _in_table(document)) and len(value) <= 120 and value[:1].isupper() and len(value.split()) <= _LONGEST:
+        if (not alone or _in_table(document)) and len(value) <= 120 and value[:1].isupper() and len(value.split()) <= LONGEST:
             yield _Candidate(Span(field.value.start, end), 0.93, "employer.label")
 
 
@@ -168,77 +162,9 @@ def _hires(document: Document, title: Item | None) -> Iterator[_Candidate]:
     for match in document.find(_cue("hires")):
         sentence = document.sentence_at(document.folded.offsets[match.start()])
         low, _ = document.folded_span(sentence)
-        span = _name_before(document, max(low, match.start() - _BEFORE), match.start())
+        span = name_before(document, max(low, match.start() - _BEFORE), match.start())
         if span is not None:
             yield _Candidate(span, 0.92, "employer.hires")
-
-
-def _name_before(document: Document, low: int, end: int) -> Span | None:
-    """The subject before a verb: all of a short clause, else the capitals that end there, else the clause's first name."""
-    low = max(low, document.folded.text.rfind(":", low, end) + 1)
-    tokens = [token for token in read_tokens(document, low, end, limit=120) if token.end <= end]
-    while tokens and tokens[-1].text in {",", "-", "–"}:
-        tokens.pop()
-    run = _last_run(tokens)
-    if run and _is_governed(tokens, tokens.index(run[0])):
-        run = []
-    whole = _without_kind(tokens)
-    bracket = next((i for i, token in enumerate(whole) if token.text in {"(", "-", "–"} and i > 0), len(whole))
-    named = bool(whole) and whole[0].capital and bracket <= _CLAUSE
-    if named and not any(t.sign and t.text in ",;:" for t in whole[:bracket]) and not _words("clause") & _texts(whole):
-        return span_of(document, whole[0].start, whole[bracket - 1].end)
-    if run:
-        return span_of(document, run[0].start, run[-1].end)
-    name = NameReader(document).read(low, end)
-    return span_of(document, name.start, name.end) if name else None
-
-
-def _is_governed(tokens: list[Token], index: int) -> bool:
-    """Whether a preposition stands before a name, so that it is no subject ("by the delegation of the Commission")."""
-    while index > 0 and tokens[index - 1].text in {"the", "le", "la", "les", "l'"}:
-        index -= 1
-    return index > 0 and tokens[index - 1].text in _words("weak")
-
-
-def _texts(tokens: list[Token]) -> set[str]:
-    return {token.text for token in tokens}
-
-
-def _without_kind(tokens: list[Token]) -> list[Token]:
-    """Tokens without the article and the word for its kind that open a clause ("l'ONG", "The")."""
-    index = 0
-    while index < len(tokens) - 1 and index < 4 and tokens[index].text in _opening_words():
-        if tokens[index].capital and not (tokens[index + 1].capital or tokens[index + 1].sign) and tokens[index].text != "the":
-            break
-        index += 1
-    return tokens[index:]
-
-
-@cache
-def _opening_words() -> frozenset[str]:
-    return frozenset({"the", "le", "la", "les", "l'", "d'", "de", "now", ":", *cues.phrases(cues.load("employer")["kinds"])})
-
-
-def _last_run(tokens: list[Token]) -> list[Token]:
-    """The words with capitals, and small ones between them, that end a clause; an acronym in brackets behind them left out."""
-    end = len(tokens)
-    if end > 2 and tokens[end - 1].text == ")":
-        while end > 0 and tokens[end - 1].text != "(":
-            end -= 1
-        end -= 1
-    start = end
-    while start > 0 and (_is_word_of_name(tokens[start - 1]) or tokens[start - 1].text in _words("small")):
-        start -= 1
-    while start < end and not tokens[start].capital:
-        start += 1
-    while end > start and not tokens[end - 1].capital:
-        end -= 1
-    run = _without_kind(tokens[max(start, 0) : max(end, 0)])
-    return run if len(run) <= _LONGEST else []
-
-
-def _is_word_of_name(token: Token) -> bool:
-    return token.capital and not token.sign
 
 
 def _at(document: Document, title: Item | None) -> Iterator[_Candidate]:
@@ -256,7 +182,7 @@ def _at(document: Document, title: Item | None) -> Iterator[_Candidate]:
         position = document.folded.offsets[match.start()]
         early = match.start() < 600
         opens = document.sentence_at(position).start >= position - 3
-        if match.group() not in _words("anywhere") and not (opens and (early or match.group() == "about")):
+        if match.group() not in words_of("anywhere") and not (opens and (early or match.group() == "about")):
             continue
         yield from _read(document, reader, match.end(), 0.85 if early else 0.75, "employer.at")
 
@@ -286,8 +212,8 @@ def _introduced(document: Document, title: Item | None) -> Iterator[_Candidate]:
     for sentence in document.sentences[:40]:
         low, high = document.folded_span(sentence)
         if (verb := _cue("acts").search(document.folded.text, low + 3, min(high, low + 130))) and sentence.start < _EARLY:
-            span = _name_before(document, low, verb.start())
-            if span is not None and document.folded.index(span.start) - low <= 8 and _may_act(document, span):
+            span = name_before(document, low, verb.start())
+            if span is not None and document.folded.index(span.start) - low <= 8 and may_act(document, span):
                 yield _Candidate(span, 0.75, "employer.introduced")
         name = reader.read(low, min(high, low + 160))
         if name is None or name.start - low > 30:
@@ -300,19 +226,6 @@ def _introduced(document: Document, title: Item | None) -> Iterator[_Candidate]:
             yield _Candidate(span_of(document, name.start, name.end), 0.8 if sure else 0.7, "employer.introduced")
         elif bracket and sentence.start < len(document.text) // 2 and name.acronym:
             yield _Candidate(span_of(document, name.start, name.end), 0.6, "employer.introduced")
-
-
-def _may_act(document: Document, span: Span) -> bool:
-    """Whether the subject of a verb may be an organization: no title, no pronoun, a capital behind its article."""
-    tokens = read_tokens(document, *document.folded_span(span))
-    own = [token for token in tokens if token.text not in _opening_words()]
-    return bool(own) and own[0].capital and own[0].text not in _no_subjects() and not has_head(tokens)
-
-
-@cache
-def _no_subjects() -> frozenset[str]:
-    """Small words that no name begins with, although a sentence may begin with them."""
-    return frozenset(cues.phrases(cues.load("phrases")["stops"])) | frozenset(cues.phrases(cues.load("phrases")["articles"]))
 
 
 def _hosted(document: Document, title: Item | None) -> Iterator[_Candidate]:
@@ -381,7 +294,7 @@ def _long_form(document: Document, best: _Candidate, others: Iterator[_Candidate
         if long and position >= 0:
             return best._replace(span=Span(position, position + len(long)))
         for other in others:
-            words = [word for word in re.findall(r"\w+", fold_name(document.quote(other.span))) if word not in _words("small")]
+            words = [word for word in re.findall(r"\w+", fold_name(document.quote(other.span))) if word not in words_of("small")]
             if len(words) > 1 and "".join(word[0] for word in words) in {fold_name(name), fold_name(acronym) + "i"}:
                 return best._replace(span=other.span)
     if best.rule in _HEADED_RULES:

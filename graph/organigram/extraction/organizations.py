@@ -14,9 +14,10 @@ from functools import cached_property
 
 from rapidfuzz.fuzz import ratio
 
+from organigram.extraction.acronyms import abbreviations
 from organigram.extraction.document import Document, Span
 from organigram.extraction.header import Header
-from organigram.extraction.names import Name, NameReader, abbreviations, name_key
+from organigram.extraction.names import Name, NameReader, name_key
 from organigram.extraction.tokens import span_of, tidy
 from organigram.model import Evidence, OrganizationItem, Relation
 

@@ -12,7 +12,8 @@ from organigram.extraction.names import Name, name_key
 from organigram.extraction.organizations import Organizations, known_names
 from organigram.extraction.patterns import branches, leading, pattern, phrase_set
 from organigram.extraction.titles import has_head
-from organigram.extraction.tokens import Token, read_tokens, value_of
+from organigram.extraction.tokens import Token, read_tokens
+from organigram.extraction.units import find_units
 from organigram.folding import fold_name
 from organigram.model import Relation
 
@@ -28,7 +29,7 @@ def find_parties(document: Document, organizations: Organizations, project_spots
 
     ``project_spots``: where names of projects begin in the folded text; what stands there is no organization.
     """
-    _units(document, organizations)
+    find_units(document, organizations)
     _authorities(document, organizations)
     _consortium(document, organizations)
     for relation, confidence in _CUES:
@@ -228,53 +229,6 @@ def _neighbour(document: Document, tokens: list[Token], edge: int) -> Token | No
         if not token.sign:
             return token
     return None
-
-
-def _units(document: Document, organizations: Organizations) -> None:
-    """The employer's name and a country right after it ("MdM Tanzania"): a mission of it."""
-    employer = organizations.employer
-    if employer is None:
-        return
-    folded = document.folded.text
-    own = {key.split()[-1] for key in employer.keys}
-    for mention in document.mentions:
-        country = next((entity for entity in mention.entities if entity.kind == "country"), None)
-        if country is None:
-            continue
-        start, end = document.folded.index(mention.start), document.folded.index(mention.end)
-        before = read_tokens(document, max(0, start - 70), start)
-        if not before or before[-1].sign or before[-1].text not in own or not _ends_name(document, end, folded):
-            continue
-        size = _employer_words(before, employer.keys)
-        if size:
-            value = value_of(document, before[-size].start, end)
-            name = Name(before[-size].start, end, value, acronym=f"{name_key(employer.value)} {country.slug}")
-            if not organizations.is_employer(name) and not _names_home(employer.value, value):
-                unit = organizations.add(name, "unit", "unit.country", 0.75)
-                if unit is not None:
-                    unit.country = country.first("notation") or country.slug
-
-
-def _names_home(employer: str, value: str) -> bool:
-    return name_key(value).split()[-1] in name_key(employer).split()
-
-
-def _employer_words(before: list[Token], keys: set[str]) -> int:
-    """How many of the tokens before a country are the employer's name."""
-    for size in range(min(8, len(before)), 0, -1):
-        if name_key(" ".join(token.text for token in before[-size:])) in keys:
-            return size
-    return 0
-
-
-def _ends_name(document: Document, end: int, folded: str) -> bool:
-    """Whether what follows a country leaves the name at that: a sign, or a word that opens something else."""
-    following = read_tokens(document, end, min(len(folded), end + 40), limit=1)
-    return (
-        not following
-        or following[0].sign
-        or following[0].text in phrase_set("phrases", "stops") | phrase_set("phrases", "joiners")
-    )
 
 
 def _marked(document: Document, organizations: Organizations) -> None:

@@ -6,19 +6,16 @@ import re
 from bisect import bisect_right
 from functools import cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from organigram.extraction.calendar import find_dates
 from organigram.extraction.document import Document, Span
 from organigram.extraction.donors import Payment
 from organigram.extraction.header import Header
 from organigram.extraction.patterns import branches, pattern
+from organigram.extraction.project_items import Project
 from organigram.extraction.tokens import read_tokens, value_of
 from organigram.folding import fold_name
 from organigram.model import Budget, ProjectItem
-
-if TYPE_CHECKING:
-    from organigram.extraction.projects import Project
 
 _NEAR = 80
 #: How far from the start of a sentence a project's name may stand for the rest of the paragraph to be about it.

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from organigram.extraction.document import Document
 from organigram.extraction.donors import Payment
@@ -17,26 +16,15 @@ from organigram.extraction.names import name_key
 from organigram.extraction.organizations import Organizations
 from organigram.extraction.patterns import phrase_set
 from organigram.extraction.project_details import details
-from organigram.extraction.project_names import Candidate, find_names
+from organigram.extraction.project_items import Candidate, Project
+from organigram.extraction.project_names import find_names
 from organigram.extraction.tokens import span_of
-from organigram.model import Evidence, ProjectItem
+from organigram.model import ProjectItem
 
 _MOST_EVIDENCE, _MOST_SPOTS = 8, 24
 #: More projects than any posting names.
 _MOST = 40
 _MOST_WORDS = 12
-
-
-@dataclass(slots=True)
-class Project:
-    """One project while a posting is read; ``spots`` are the places of its name in the folded text."""
-
-    value: str
-    rule: str
-    confidence: float
-    keys: set[str]
-    spots: list[tuple[int, int]] = field(default_factory=list)
-    evidence: list[Evidence] = field(default_factory=list)
 
 
 def find_projects(document: Document, organizations: Organizations, payments: Sequence[Payment] = ()) -> list[Project]:

@@ -1,0 +1,135 @@
+"""Projects that a list, a label, an apposition or a sentence about them names, without the word for a project beside the name."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from organigram.extraction.document import Document
+from organigram.extraction.layout import BULLET
+from organigram.extraction.organizations import Organizations
+from organigram.extraction.patterns import branches, pattern, phrase_set
+from organigram.extraction.project_items import Candidate
+from organigram.extraction.project_words import QUOTED, capitals_before, from_quotes, is_code, is_name, tells, token_span
+from organigram.extraction.titles import has_head
+from organigram.extraction.tokens import Token, read_tokens, value_of
+
+_DESCRIBED = 190
+_DEFINED = 90
+_LABEL_WORDS = 24
+_ITEM_QUOTED = re.compile(r"[“«\"]\s*([^“”«»\"\n]{2,80}?)\s*[”»\"]\s*[:(–—-]")
+_ITEM_SIGNS = frozenset("-–—:(")
+
+
+def listed(document: Document, organizations: Organizations, paid: Sequence[int]) -> Iterator[Candidate]:
+    """Items of a list that open with a name, a sign after it, and say who pays ("KALANSO – girls at school. Donor: UNICEF")."""
+    for paragraph in document.paragraphs if paid else ():
+        low, high = document.folded_span(paragraph)
+        if bisect_left(paid, high) == bisect_left(paid, low):
+            continue
+        bullet = BULLET.match(document.text, *paragraph)
+        start = bullet.end() if bullet else paragraph.start
+        if quoted := _ITEM_QUOTED.match(document.text, start, paragraph.end):
+            yield from_quotes(document, quoted, "project.item", 0.85)
+        elif bullet:
+            tokens = read_tokens(document, document.folded.index(start), high, limit=9)
+            own = tokens[: next((n for n, token in enumerate(tokens) if not token.capital), 0)]
+            ends = own and len(own) < len(tokens) and tokens[len(own)].text in _ITEM_SIGNS
+            if ends and not has_head(own) and _names_item(document, organizations, own):
+                yield Candidate(value_of(document, own[0].start, own[-1].end), own[0].start, own[-1].end, "project.item", 0.75)
+
+
+def _names_item(document: Document, organizations: Organizations, own: list[Token]) -> bool:
+    telling = is_code(own) or len([token for token in own if tells(token)]) > 1
+    span = token_span(document, own)
+    placed = any(span.start <= place.start and place.end <= span.end for place in document.places)
+    field = any(item.label.start <= span.start < item.label.end for item in document.fields)
+    return telling and not placed and not field and is_name(document, organizations, own)
+
+
+@cache
+def _apposition() -> re.Pattern[str]:
+    word = f"(?:{branches('projects', 'before')}|{branches('projects', 'after')})"
+    return re.compile(rf",\s+(?:(?:un|une|a|an|the|le)\s+)?{word}\s+{branches('projects', 'told')}")
+
+
+def apposed(document: Document, organizations: Organizations) -> Iterator[Candidate]:
+    """ "AGIR+, programme financé par ...": a code before a comma and the word for a project."""
+    for match in _apposition().finditer(document.folded.text):
+        floor = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).start)
+        tokens = read_tokens(document, max(floor, match.start() - _DEFINED), match.start())
+        while tokens and tokens[-1].sign:
+            tokens.pop()
+        own = capitals_before(tokens)
+        if own and is_code(own) and is_name(document, organizations, own) and not has_head(own):
+            yield Candidate(value_of(document, own[0].start, own[-1].end), own[0].start, own[-1].end, "project.apposed", 0.75)
+
+
+def described(document: Document) -> Iterator[Candidate]:
+    """Items of a list that begin with "Projet", each told by what it does; and sentences "X is a three-year project"."""
+    offsets = document.folded.offsets
+    for match in document.find(pattern("projects", "before")):
+        position = offsets[match.start()]
+        if not document.text[position].isupper() or document.sentence_at(position).start != position:
+            continue
+        stop = document.folded.index(document.sentence_at(position).end)
+        following = next(iter(read_tokens(document, match.end(), stop, limit=1)), None)
+        if following is not None and following.text in phrase_set("projects", "describes"):
+            end = _description_end(document, match.end(), min(stop, match.start() + _DESCRIBED), following.text)
+            value = value_of(document, match.start(), end)
+            if len(value.split()) >= 4 and "(" not in value:
+                yield Candidate(value, match.start(), end, "project.described", 0.75)
+    for match in document.find(pattern("projects", "defines")):
+        sentence = document.sentence_at(offsets[match.start()])
+        if offsets[match.start()] - sentence.start <= _DEFINED and document.text[sentence.start].isupper():
+            yield from _defined(
+                document, read_tokens(document, document.folded.index(sentence.start), match.end() + 90, limit=14)
+            )
+
+
+def _defined(document: Document, tokens: list[Token]) -> Iterator[Candidate]:
+    """ "Children's Eco Village is a 3 year project ..." """
+    size = next((n for n, token in enumerate(tokens) if not token.capital), len(tokens))
+    if size < 2 or size == len(tokens) or has_head(tokens[:size]):
+        return
+    match = pattern("projects", "defines").match(document.folded.text, tokens[size].start)
+    reach = [token.text for token in tokens[size + 2 : size + 7]]
+    if match and any(word in phrase_set("projects", "before") | phrase_set("projects", "after") for word in reach):
+        start, end = tokens[0].start, tokens[size - 1].end
+        yield Candidate(value_of(document, start, end), start, end, "project.defined", 0.85)
+
+
+def _description_end(document: Document, start: int, stop: int, first: str) -> int:
+    sign = re.compile(r"[.;:,(]").search(document.folded.text, start, stop)
+    end = sign.start() if sign else stop
+    word = pattern("projects", "ends").search(document.folded.text, start, end)
+    return word.start() if word and not first.startswith("financ") else end
+
+
+def labelled(document: Document) -> Iterator[Candidate]:
+    """What a label calls a project ("Projet : ..."), up to a sentence's length."""
+    for item in document.fields_of("project"):
+        before = document.text[max(0, item.label.start - 2) : item.label.start]
+        if before[-1:] in {" ", "\n"} and before[:1].isalnum() and "\n" not in before:
+            continue
+        quoted = QUOTED.match(document.text, item.value.start, item.value.end)
+        if quoted:
+            yield from_quotes(document, quoted, "project.label", 0.9)
+            continue
+        start, end = document.folded_span(item.value)
+        if (
+            not document.text[item.label.end : item.value.start].strip()
+            and "\n" not in document.text[item.label.end : item.value.start]
+        ):
+            continue
+        wide = document.folded.text.find("   ", start, end)
+        end = wide if wide > start else end
+        tokens = read_tokens(document, start, end, limit=_LABEL_WORDS + 1)
+        if not tokens or not tokens[0].capital or len(tokens) > _LABEL_WORDS or has_head(tokens[:6]):
+            continue
+        if tokens[-1].text in phrase_set("projects", "headings"):
+            continue
+        if not any(token.text in phrase_set("projects", "verbs") for token in tokens):
+            yield Candidate(value_of(document, start, end), start, end, "project.label", 0.85)

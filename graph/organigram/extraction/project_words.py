@@ -1,0 +1,83 @@
+"""What tells a project's name apart from other capitals and quotes."""
+
+from __future__ import annotations
+
+import re
+
+from organigram.extraction.document import Document, Span
+from organigram.extraction.names import name_key
+from organigram.extraction.organizations import Organizations
+from organigram.extraction.patterns import phrase_set
+from organigram.extraction.project_items import Candidate
+from organigram.extraction.tokens import Token, span_of, tidy, value_of
+
+QUOTED = re.compile(r"\s*:?\s*(?:[“«\"]\s*([^“”«»\"\s][^“”«»\"]{2,170}?)\s*(?:[”»\"]|'')|‘([^‘’\s][^‘’]{2,120})’)")
+_CODE_FIRST = re.compile(r"([A-Z][\w-]{2,14})\s?:\s")
+_INNER = frozenset({"and", "of", "for", "&", "the", "'s"})
+
+
+def from_quotes(document: Document, quoted: re.Match[str], rule: str, confidence: float) -> Candidate:
+    """What stands in quotes; of "CODE : what it is about" the code."""
+    start, end = quoted.span(quoted.lastindex or 1)
+    code = _CODE_FIRST.match(document.text, start, end)
+    if code and code[1][1:] != code[1][1:].lower():
+        end = code.end(1)
+    return Candidate(tidy(document.text[start:end]), document.folded.index(start), document.folded.index(end), rule, confidence)
+
+
+def is_code(tokens: list[Token]) -> bool:
+    """Whether a name is like a code: capitals inside a word ("OptiMA", "CUTTS")."""
+    return any(token.mixed and len(token.text) > 2 and not token.text.isdigit() for token in tokens)
+
+
+def is_name(document: Document, organizations: Organizations, own: list[Token]) -> bool:
+    """Whether capitals tell a project apart: not all of them common words or names of organizations."""
+    telling = [token for token in own if tells(token)]
+    value = name_key(value_of(document, own[0].start, own[-1].end))
+    if not telling or (organizations.employer is not None and value in organizations.employer.keys):
+        return False
+    if organizations.names_employer(own[0].start, own[0].end):
+        return False
+    covered = organizations.reader.known_within(own[0].start, own[-1].end)
+    covered += [
+        document.folded_span(Span(m.start, m.end))
+        for m in document.mentions_in(token_span(document, own), "country", "place", "language")
+    ]
+    return any(not any(a <= token.start < b for a, b in covered) for token in telling)
+
+
+def token_span(document: Document, own: list[Token]) -> Span:
+    """Where tokens stand in the original."""
+    return span_of(document, own[0].start, own[-1].end)
+
+
+def tells(token: Token) -> bool:
+    """Whether a token has a capital and is no common word of projects ("New", "National")."""
+    return token.capital and token.text not in phrase_set("projects", "plain") and not token.text.endswith("-funded")
+
+
+def capitals_before(tokens: list[Token]) -> list[Token]:
+    """The tokens at the end that may be a name: capitals, small words between them, a filler or two behind them."""
+    start, fillers = len(tokens), 0
+    while start > 0:
+        token = tokens[start - 1]
+        if token.capital:
+            start -= 1
+        elif token.text == "the" and start > 1 and tokens[start - 2].text not in {"of", "for"}:
+            break
+        elif token.text in _INNER and start > 1 and tokens[start - 2].capital and start < len(tokens):
+            start -= 1
+        elif fillers < 2 and start > 1 and start + fillers >= len(tokens) and _is_filler(token):
+            start, fillers = start - 1, fillers + 1
+        else:
+            break
+    own = tokens[start:]
+    while own and (not own[0].capital or own[0].text in phrase_set("projects", "lead_in") or own[0].text.endswith("-funded")):
+        own = own[1:]
+    return own
+
+
+def _is_filler(token: Token) -> bool:
+    """Whether a small word may stand between a code and "project" ("TUBITEHO harm reduction project")."""
+    small = phrase_set("phrases", "articles") | phrase_set("phrases", "stops") | phrase_set("phrases", "connectors")
+    return not token.sign and token.text not in small | _INNER
