@@ -23,10 +23,11 @@ PREFIXES = """
 """
 #: IRI, classes, English label, French label, more (Turtle).
 _ROLE = "org:Role , skos:Concept"
-_FIELD, _MISSION, _SEAT = (f"ngo:level ngo:{level}Level" for level in ("Field", "Mission", "Headquarters"))
+_FIELD, _MISSION, _REGION, _SEAT = (f"ngo:level ngo:{level}Level" for level in ("Field", "Mission", "Regional", "Headquarters"))
 _CONTRACTS = "skos:inScheme <scheme/contracts>"
 _ENTITIES = [
     ("role/head-of-mission", _ROLE, "Head of Mission", "Chef de mission", _MISSION),
+    ("role/regional-director", _ROLE, "Regional Director", "Directeur régional", _REGION),
     ("role/general-coordinator", _ROLE, "General Coordinator", "Coordinateur général", _MISSION),
     ("role/medical-coordinator", _ROLE, "Medical Coordinator", "Coordinateur médical", _MISSION),
     ("role/project-coordinator", _ROLE, "Project Coordinator", "Coordinateur de projet", _FIELD),

@@ -16,7 +16,7 @@ from organigram.errors import VocabularyError
 from organigram.i18n import N_, Language
 from organigram.namespaces import BASE, expand, local
 
-#: What the attributes of an entity are called, and the terms that they are read from; the rest of a file is for the graph alone.
+#: What the attributes of an entity are called, and the terms that they are read from. The rest of a file is for the graph alone.
 ATTRIBUTES: Mapping[str, str] = {
     expand("ngo:acronym"): "acronym",
     expand("ngo:ambiguousName"): "ambiguous",
@@ -26,8 +26,10 @@ ATTRIBUTES: Mapping[str, str] = {
     expand("ngo:m49"): "m49",
     expand("ngo:alpha3"): "alpha_3",
     expand("skos:notation"): "notation",
+    expand("skos:broader"): "broader",
     expand("org:classification"): "classification",
     expand("org:memberOf"): "member_of",
+    expand("org:subOrganizationOf"): "part_of",
     expand("org:unitOf"): "unit_of",
 }
 _TYPES: Mapping[str, str] = {expand("ngo:Donor"): "donor", expand("ngo:Network"): "network"}
