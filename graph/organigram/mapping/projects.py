@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
+
+from babel.numbers import format_decimal
 
 from organigram import nquads
 from organigram.folding import fold_name, slug
+from organigram.i18n import LANGUAGES
 from organigram.mapping.draft import Draft
 from organigram.mapping.names import compose, in_both, introduce, introduce_place, iri_of, labels_of, part_of
 from organigram.mapping.seats import Employer
@@ -99,7 +103,10 @@ def _grant(draft: Draft, item: ProjectItem, project: str, budget: Budget, donors
     part = f"{amount.split(chr(34))[1]}-{budget.currency or 'x'}"
     grant, money = (entity(kind, local(project), part) for kind in ("grant", "grant-amount"))
     draft.state(item, project, "schema:funding", nquads.iri(grant))
-    draft.add(grant, "rdf:type", term("schema:MonetaryGrant"))
+    sums = {
+        code: f"{format_decimal(Decimal(str(budget.amount)), locale=code)} {budget.currency or ''}".strip() for code in LANGUAGES
+    }
+    draft.describe(grant, sums, "schema:MonetaryGrant")
     if len(donors) == 1:
         draft.add(grant, "schema:funder", *map(nquads.iri, donors))
     draft.add(grant, "schema:amount", nquads.iri(money))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -36,6 +36,9 @@ from organigram.vocabulary import Vocabulary
 
 _TABLE = "mapping/qualifiers.toml"
 _FIELD, _REGION, _HEADQUARTERS = "FieldLevel", "RegionalLevel", "HeadquartersLevel"
+
+#: Kinds whose acronyms a label writes in capitals.
+_ACRONYMS_OF = ("role", "sector", "organization")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +109,23 @@ def read_title(item: Item, role: Item, facts: Facts, vocabulary: Vocabulary) -> 
         left = [word for word in left if word not in _words("headquarters")]
         words = table(_TABLE)["headquarters"]["label"]
         if left:
-            words = {code: f"{' '.join(left)}, {words[code]}" for code in LANGUAGES}
+            words = {code: f"{_spoken(left, vocabulary)}, {words[code]}" for code in LANGUAGES}
         return Title(iri, labels_in(entity), _HEADQUARTERS, "-".join([*left, "headquarters"]), words, named, slug(text))
-    words = in_both({facts.language: " ".join(left)}) if left else {}
+    words = in_both({facts.language: _spoken(left, vocabulary)}) if left else {}
     return Title(iri, labels_in(entity), level, "-".join(left), words, named, slug(text))
+
+
+def _spoken(words: Sequence[str], vocabulary: Vocabulary) -> str:
+    """Folded words as a label reads them: acronyms of the vocabulary in capitals, and the first letter of all.
+
+    Made from the folded words alone: two postings that write one seat differently must not give it two labels.
+    """
+    spoken = " ".join(word.upper() if _is_acronym(word, vocabulary) else word for word in words)
+    return spoken[:1].upper() + spoken[1:]
+
+
+def _is_acronym(word: str, vocabulary: Vocabulary) -> bool:
+    return any(word.upper() in entity.names for kind in _ACRONYMS_OF for entity in vocabulary.lookup(word, kind))
 
 
 def _rest(text: str, role: str, facts: Facts, vocabulary: Vocabulary) -> list[str]:
@@ -183,7 +199,7 @@ class Seats:
             place = None
         seat = Seat(countries, place, self._place_labels(place), self._unit(title, countries))
         if advertised and title.whole != advertised.whole and self._iri(title, seat) == iri:
-            words = in_both({self._facts.language: title.whole.replace("-", " ")})
+            words = in_both({self._facts.language: _spoken(title.whole.split("-"), self._vocabulary)})
             title = dataclasses.replace(title, qualifier=title.whole, words=words)
         return self._describe(title, seat)
 
