@@ -85,7 +85,7 @@ def _for_a_time(document: Document) -> Item | None:
 
 @cache
 def _after_contract() -> re.Pattern[str]:
-    return re.compile(rf"(?:\s+\w+)?\s+(?:of|for|de|d'|pour)\s*{_length().pattern}")
+    return re.compile(rf"(?:\s*:|(?:\s+\w+)?\s+(?:of|for|de|d'|pour))\s*{_length().pattern}")
 
 
 @cache

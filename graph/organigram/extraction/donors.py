@@ -158,7 +158,7 @@ def _beside(document: Document, reader: NameReader) -> Iterator[_Cue]:
 @cache
 def _bracket() -> re.Pattern[str]:
     words = phrase_set("projects", "before") | phrase_set("projects", "after")
-    return opening(starting(*words) + r"\s*\(", words)
+    return opening(starting(*words) + r"(?P<name>(?: [^\s(,;:.]+){0,3})\s*\(", words)
 
 
 def _in_bracket(document: Document, reader: NameReader) -> Iterator[_Cue]:
@@ -167,6 +167,8 @@ def _in_bracket(document: Document, reader: NameReader) -> Iterator[_Cue]:
         close = document.folded.text.find(")", match.end(), match.end() + _LIST_REACH)
         name = reader.read(match.end(), max(close, match.end()))
         if name is None or name.start > match.end() + 1 or not _is_payer(name):
+            continue
+        if any(not token.capital for token in read_tokens(document, *match.span("name")) if match["name"]):
             continue
         if not _speaks_of_others(document, document.sentence_at(document.folded.offsets[match.start()]), match.start()):
             yield name.start, [name], "donor.bracket", 0.7

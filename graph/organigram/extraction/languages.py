@@ -144,8 +144,10 @@ def _clauses(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
         if not _names().search(piece):
             continue
         settled = (_need_of(piece) is not None and _need_after_language(piece)) or match.group()[0] in ";."
+        follows = _names().search(text, match.end(), high) is not None
+        settled = settled or (match.group()[0] == "," and follows and _ends_in_level(piece))
         opens = _cue("next").match(text, match.end(), high) or _cue("next").match(match.group().strip() + " ")
-        if settled or (opens and _names().search(text, match.end(), high)):
+        if settled or (opens and follows):
             yield start, match.start()
             start = match.end()
     yield start, high
@@ -156,6 +158,12 @@ def _need_after_language(piece: str) -> bool:
     for last in _names().finditer(piece):  # noqa: B007 - the last one is wanted
         pass
     return last is not None and _need_of(piece[last.end() :]) is not None
+
+
+def _ends_in_level(piece: str) -> bool:
+    """Whether a demand ends in how well its languages are to be known."""
+    last = next(reversed(list(_cue("level").finditer(piece))), None)
+    return last is not None and not piece[last.end() :].strip()
 
 
 def _under_assets(document: Document, low: int) -> bool:

@@ -50,6 +50,12 @@ def _not_in_names() -> frozenset[str]:
     return phrase_set("phrases", "stops") | phrase_set("phrases", "joiners")
 
 
+@cache
+def _nouns_too() -> frozenset[str]:
+    """Words at which a title ends that are nouns after a small word ("Bureau d'aide humanitaire")."""
+    return phrase_set("phrases", "linked_nouns")
+
+
 @lru_cache(maxsize=8192)
 def name_key(name: str) -> str:
     """A name to compare by: folded words with single spaces.
@@ -94,7 +100,7 @@ class NameReader:
                 break
             stop = self._with_adjective(tokens, position, stop)
             following = self._after_acronym(tokens, stop)
-            if found and self._opens_clause(tokens, position, following):
+            if found and (self._opens_clause(tokens, position, following) or self._is_project(tokens, following)):
                 break
             found.append(self._name(tokens, position, stop))
             position = self._next(tokens, following)
@@ -111,6 +117,12 @@ class NameReader:
         after = tokens[stop + 1]
         closes = after.text in phrase_set("phrases", "joiners") or after.text in {",", "."}
         return stop + 1 if closes and tokens[stop].text not in _SMALL | phrase_set("phrases", "joiners") else stop
+
+    def _is_project(self, tokens: list[Token], following: int) -> bool:
+        """Whether what goes on calls the name before it a project ("RESET, a project ...")."""
+        after = [token.text for token in tokens[following : following + 3]]
+        words = phrase_set("projects", "before") | phrase_set("projects", "after")
+        return len(after) == 3 and after[0] == "," and after[1] in phrase_set("phrases", "articles") and after[2] in words
 
     def _opens_clause(self, tokens: list[Token], position: int, following: int) -> bool:
         """Whether a name after a comma is no item of the list but the subject of a clause ("..., Oxfam recrute")."""
@@ -221,7 +233,9 @@ class NameReader:
         reach = position
         while reach < len(tokens) and tokens[reach].text in _LINKS:
             reach += 1
-        if reach >= len(tokens) or tokens[reach].sign or tokens[reach].text in _not_in_names():
+        if reach >= len(tokens) or tokens[reach].sign:
+            return 0
+        if tokens[reach].text in _not_in_names() and not (reach > position and tokens[reach].text in _nouns_too()):
             return 0
         if reach > position:
             return reach - position + 1 if tokens[reach].text.isalpha() else 0

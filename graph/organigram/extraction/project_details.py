@@ -102,7 +102,9 @@ def _pays_for(
         return False
     start, end = document.folded_span(document.sentence_at(document.folded.offsets[payment.start]))
     start, end = max(start, payment.start - _SENTENCE), min(end, payment.start + _SENTENCE)
-    return any(pattern("projects", table).search(document.folded.text, start, end) for table in ("before", "after"))
+    text = document.folded.text
+    said = (match.group() for table in ("before", "after") for match in pattern("projects", table).finditer(text, start, end))
+    return any(not word.endswith("s") for word in said)
 
 
 def _countries(document: Document, header: Header, project: Project) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ _DESCRIBED = 190
 _DEFINED = 90
 _LABEL_WORDS = 24
 _ITEM_QUOTED = re.compile(r"[“«\"]\s*([^“”«»\"\n]{2,80}?)\s*[”»\"]\s*[:(–—-]")
+_QUOTED_AND = re.compile(r"[“«\"]\s*([^“”«»\"\n]{2,80}?)\s*[”»\"],?\s+")
 _ITEM_SIGNS = frozenset("-–—:(")
 
 
@@ -47,6 +48,14 @@ def _names_item(document: Document, organizations: Organizations, own: list[Toke
     placed = any(span.start <= place.start and place.end <= span.end for place in document.places)
     field = any(item.label.start <= span.start < item.label.end for item in document.fields)
     return telling and not placed and not field and is_name(document, organizations, own)
+
+
+def quoted_and_paid(document: Document) -> Iterator[Candidate]:
+    """What stands in quotes before the words for who pays (""Skills4Youth", financed by ...")."""
+    for quoted in _QUOTED_AND.finditer(document.text):
+        start = document.folded.index(quoted.end())
+        if pattern("donors", "pays").match(document.folded.text, start) and not quoted[1][0].islower():
+            yield from_quotes(document, quoted, "project.quoted-paid", 0.85)
 
 
 @cache

@@ -9,7 +9,7 @@ from organigram.extraction.document import Document
 from organigram.extraction.organizations import Organizations
 from organigram.extraction.patterns import pattern, phrase_set
 from organigram.extraction.project_items import Candidate
-from organigram.extraction.project_lists import apposed, described, labelled, listed
+from organigram.extraction.project_lists import apposed, described, labelled, listed, quoted_and_paid
 from organigram.extraction.project_words import QUOTED, capitals_before, from_quotes, is_code, is_name, tells, token_span
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import Token, read_tokens, value_of
@@ -25,6 +25,7 @@ def find_names(document: Document, organizations: Organizations, paid: Sequence[
     yield from described(document)
     yield from labelled(document)
     yield from listed(document, organizations, paid)
+    yield from quoted_and_paid(document)
     yield from apposed(document, organizations)
     for table, read in (("before", _after_word), ("after", _before_word)):
         for match in document.find(pattern("projects", table)):

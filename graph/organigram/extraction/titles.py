@@ -44,11 +44,13 @@ def _word_set(*tables: str) -> frozenset[str]:
 def singular(word: str) -> str:
     """A word without the ending of a plural.
 
-    >>> singular("directors"), singular("referents"), singular("chefs-adjoints"), singular("secretaries")
-    ('director', 'referent', 'chefs-adjoint', 'secretary')
+    >>> singular("directors"), singular("referents"), singular("chefs-adjoints"), singular("secretaries"), singular("midwives")
+    ('director', 'referent', 'chefs-adjoint', 'secretary', 'midwife')
     """
     if word.endswith("ies") and len(word) > 5:
         return word[:-3] + "y"
+    if word.endswith("wives"):
+        return word[:-3] + "fe"
     return word[:-1] if word.endswith(("s", "x")) and len(word) > 3 else word
 
 
