@@ -342,6 +342,35 @@ def test_wrong_pointer_is_told_and_a_good_version_can_be_chosen(tmp_path: Path, 
     open_store(tmp_path).close()
 
 
+def test_versions_are_listed_where_the_pointer_to_the_current_one_is_damaged(tmp_path: Path) -> None:
+    build(tmp_path).close()
+    (tmp_path / "CURRENT").write_text("nonsense")
+    assert [(info.current, info.problem) for info in versions(tmp_path)] == [(False, None)]
+
+
+@pytest.mark.parametrize("name", ["CURRENT", MANIFEST_FILE])
+def test_what_the_system_refuses_to_read_is_told(tmp_path: Path, name: str) -> None:
+    """A link to itself is refused to root as well, which rights are not."""
+    version = build(tmp_path)
+    version.close()
+    file = tmp_path / name if name == "CURRENT" else version.path / name
+    file.unlink()
+    file.symlink_to(file)
+    with pytest.raises(StoreError, match="cannot be read \\(") as caught:
+        open_store(tmp_path)
+    assert caught.value.file == str(file)
+
+
+def test_lock_that_the_system_refuses_is_told(tmp_path: Path) -> None:
+    build(tmp_path).close()
+    (tmp_path / "build.lock").unlink()
+    (tmp_path / "build.lock").mkdir()
+    with pytest.raises(StoreError, match="cannot be written"):
+        build(tmp_path)
+    with pytest.raises(StoreError, match="cannot be written"):
+        use_version(tmp_path, versions(tmp_path)[0].name)
+
+
 # --- versions -----------------------------------------------------------------------------------------------------------
 
 

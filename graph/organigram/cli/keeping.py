@@ -100,7 +100,7 @@ def export(
 @click.pass_obj
 def versions(session: Session, store: Path | None, name: str | None, as_json: bool) -> int:
     """A line a version; exit status 1 where one is damaged."""
-    from organigram.store import use_version, versions
+    from organigram.store import open_store, use_version, versions
 
     root = store or session.settings.store
     if name is not None:
@@ -112,6 +112,8 @@ def versions(session: Session, store: Path | None, name: str | None, as_json: bo
     else:
         headings = [session.text(heading) for heading in _HEADINGS]
         show_table(headings, [_row(session, info) for info in found], numbers=(2, 3))
+    if not any(info.current for info in found):
+        open_store(root).close()  # which tells why there is no current version
     return SET_ASIDE if any(info.problem for info in found) else ALL_DONE
 
 

@@ -159,6 +159,16 @@ def damaged(file: Path, reason: str, **values: object) -> StoreError:
     )
 
 
+def unreadable(file: Path, error: OSError) -> StoreError:
+    """The error for a part of a store that the system does not let this user read."""
+    return StoreError(
+        N_("This part of the store cannot be read ({cause})."),
+        N_("Ask its owner for the right to read the whole folder, or build into a folder of your own."),
+        file=str(file),
+        cause=error.strerror or error,
+    )
+
+
 def read_current(root: Path) -> str | None:
     """The name of the current version; None where no build has finished yet."""
     file = root / CURRENT_FILE
@@ -166,7 +176,9 @@ def read_current(root: Path) -> str | None:
         name = file.read_text(encoding="utf-8").strip()
     except FileNotFoundError:
         return None
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise unreadable(file, error) from error
+    except UnicodeDecodeError as error:
         raise damaged(file, N_("The file that names the current version cannot be read.")) from error
     if not VERSION_NAME.match(name):
         raise damaged(file, N_("The file that names the current version holds something else."))
@@ -204,7 +216,8 @@ class BuildLock:
             _held.add(self._path)
 
     def _acquire(self) -> int:
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        with writing(self._path.parent):
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
             fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from organigram.i18n import N_
-from organigram.store.layout import MANIFEST_FILE, damaged, write_atomically
+from organigram.store.layout import MANIFEST_FILE, damaged, unreadable, write_atomically
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,14 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def _readable(file: Path) -> None:
+    """Raise StoreError where the system does not let this user read a file."""
+    try:
+        file.open("rb").close()
+    except OSError as error:
+        raise unreadable(file, error) from error
+
+
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest into the version's folder, sealed with a checksum of its own."""
     content = manifest.to_json()
@@ -90,13 +98,15 @@ def read_manifest(folder: Path) -> Manifest:
             return Manifest(counts=counts, files={name: FileMark(**mark) for name, mark in files.items()}, **content)
     except FileNotFoundError as error:
         raise damaged(file, N_("The version's manifest is missing.")) from error
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except OSError as error:
+        raise unreadable(file, error) from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise damaged(file, N_("The version's manifest cannot be read.")) from error
     raise damaged(file, N_("The version's manifest was changed after it was written."))
 
 
 def check_sizes(folder: Path, manifest: Manifest) -> None:
-    """Raise StoreError for the first file that is missing or of another size."""
+    """Raise StoreError for the first file that is missing, of another size or not to be read."""
     for name, mark in manifest.files.items():
         file = folder / name
         if not file.is_file():
@@ -106,6 +116,7 @@ def check_sizes(folder: Path, manifest: Manifest) -> None:
             raise damaged(
                 file, N_("A file of the version has {size} bytes; it was written with {expected}."), size=size, expected=mark.size
             )
+        _readable(file)  # the engine would only say that it broke
 
 
 def check_files(folder: Path, manifest: Manifest) -> None:

@@ -169,6 +169,8 @@ def _lock(folder: Path, kind: int) -> int | None:
         if folder.is_dir():
             raise layout.damaged(file, N_("The version's manifest is missing.")) from error
         return None
+    except OSError as error:
+        raise layout.unreadable(file, error) from error
     try:
         fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
         if os.path.samestat(os.fstat(descriptor), os.stat(file)):  # noqa: PTH116 - not removed or renamed meanwhile
@@ -180,10 +182,16 @@ def _lock(folder: Path, kind: int) -> int | None:
 
 
 def versions(path: str | os.PathLike[str]) -> list[VersionInfo]:
-    """Every version of a store, oldest first, damaged ones too. Raises StoreError where there is no such store."""
+    """Every version of a store, oldest first, damaged ones too. Raises StoreError where there is no such store.
+
+    None is the current one where the pointer to it is damaged: who has to choose another one needs the list.
+    """
     root = Path(path)
     layout.check_store(root)
-    current = layout.read_current(root)
+    try:
+        current = layout.read_current(root)
+    except StoreError:
+        current = None
     found = []
     for name in layout.version_names(root):
         folder = root / layout.VERSIONS_FOLDER / name
