@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import io
 import os
 import sys
@@ -97,6 +99,9 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:  # the last resort: a person sees what failed, not a traceback
         if debugging():
             raise
+        if isinstance(error, OSError) and error.errno in _REFUSALS:
+            _tell_refusal(session, error)
+            return NOT_DONE
         session.say(
             N_("Organigram itself failed ({kind}: {error}). Please report it with what {variable}=1 prints."),
             kind=type(error).__name__,
@@ -104,6 +109,23 @@ def run(arguments: Sequence[str]) -> int:
             variable=DEBUG_VARIABLE,
         )
         return FAILED
+
+
+#: What the system may refuse whatever the program does: room, a quota, a size, rights, open files.
+_REFUSALS = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE}
+)
+
+
+def _tell_refusal(session: Session, error: OSError) -> None:
+    session.say(
+        N_("{file}: The system refuses to read or write ({cause}). Look for room on the disk, and at your rights to the file."),
+        file=error.filename or session.text(N_("Output")),
+        cause=error.strerror,
+    )
+    # What still waits to be written cannot be; the interpreter's last flush is not to fail on it again.
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _invoke(session: Session, arguments: Sequence[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from organigram.catalogue import Question
     from organigram.querying import QueryService, Result
 
+#: Seconds that a query may run at most: a day.
+LONGEST = 86_400
 FORMATS = ("table", "csv", "json", "turtle")
 
 
@@ -33,8 +36,20 @@ def _parameters(ctx: click.Context, parameter: click.Parameter, values: tuple[st
             session = ctx.find_object(Session)
             message = N_("{value} is not of the form NAME=VALUE.")
             raise click.BadParameter(session.text(message, value=repr(text)) if session else message, ctx, parameter)
-        found[name] = value
+        if found.setdefault(name, value) != value:
+            session = ctx.find_object(Session)
+            message = N_("{name} is given twice, with different values.")
+            raise click.BadParameter(session.text(message, name=name) if session else message, ctx, parameter)
     return found
+
+
+def _number(ctx: click.Context, parameter: click.Parameter, value: float | None) -> float | None:
+    """click takes "nan" for a number within any range."""
+    if value is not None and math.isnan(value):
+        session = ctx.find_object(Session)
+        message = N_("This is no number of seconds.")
+        raise click.BadParameter(session.text(message) if session else message, ctx, parameter)
+    return value
 
 
 @click.command(
@@ -65,8 +80,9 @@ def _parameters(ctx: click.Context, parameter: click.Parameter, values: tuple[st
 @click.option("--endpoint", metavar="URL", help=N_("SPARQL 1.1 endpoint to ask in place of the store."))
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=click.FloatRange(min=0, min_open=True, max=LONGEST),
     metavar=N_("SECONDS"),
+    callback=_number,
     help=N_("Seconds after which the query is ended."),
 )
 @click.pass_obj
@@ -113,7 +129,7 @@ def _question(name: str, values: Mapping[str, str]) -> Question | str:
     catalogue = load_catalogue()
     if name in catalogue:
         return catalogue[name]
-    text = sys.stdin.read() if name == "-" else _text(name, list(catalogue))
+    text = _standard_input() if name == "-" else _text(name, list(catalogue))
     if text.startswith("#+"):
         return parse_question(Path(name).stem, text, file=name)
     if values:
@@ -123,6 +139,14 @@ def _question(name: str, values: Mapping[str, str]) -> Question | str:
             file=name,
         )
     return text
+
+
+def _standard_input() -> str:
+    """All of standard input; nothing where it is closed."""
+    try:
+        return sys.stdin.buffer.read().decode("utf-8") if sys.stdin else ""
+    except UnicodeDecodeError as error:
+        raise QueryError(N_("The query is not UTF-8."), N_("Save it as UTF-8."), file="-") from error
 
 
 def _text(question: str, names: list[str]) -> str:
@@ -182,7 +206,15 @@ def _list_catalogue(session: Session, *, as_json: bool) -> None:
 def _write(session: Session, result: Result, form: str | None) -> None:
     form = form or ("turtle" if result.kind == "construct" else "table")
     if form != "table":
-        click.echo(result.serialize(form), nl=form == "json")
+        fitting = ("table", "turtle") if result.kind == "construct" else ("table", "csv", "json")
+        if form not in fitting:
+            raise UsageError(
+                N_("This result cannot be written as {format}."),
+                N_("Formats that fit: {known}."),
+                format=form,
+                known=", ".join(fitting),
+            )
+        click.echo(result.serialize(form), nl=form == "json" or result.kind == "ask")
     elif result.kind == "ask":
         session.show(session.text(N_("Yes") if result.boolean else N_("No")))
     elif result.kind == "construct":

@@ -95,7 +95,7 @@ def test_exit_status_and_message(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.delenv("LANGUAGE", raising=False)
-    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
     assert run(arguments) == status
     shown = capsys.readouterr()
     assert said in shown.err
@@ -193,3 +193,39 @@ def test_a_closed_output_is_no_failure(tmp_path: Path) -> None:
         ["bash", "-c", f"{sys.executable} -m organigram.cli --help >&-"], capture_output=True, text=True, cwd=tmp_path
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["query"], ["query", "--format", "json"]])
+def test_a_full_disk_behind_the_output_is_told(tmp_path: Path, arguments: list[str]) -> None:
+    """/dev/full takes no byte, as a full disk does."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "organigram.cli", "--lang", "en", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=tmp_path,
+        )
+    assert done.returncode == 3
+    assert done.stderr.startswith("Output: The system refuses to read or write (No space left on device).")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_closed_input_is_an_empty_query(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m organigram.cli --lang en query - --store {tmp_path} <&-"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode in (2, 3)
+    assert "itself failed" not in done.stderr
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "1e300", "0", "-1"])
+def test_a_deadline_is_a_number_of_seconds_of_at_most_a_day(value: str) -> None:
+    done = program("query", "partners", "--timeout", value, "--lang", "fr")
+    assert done.returncode == 2
+    assert "Valeur incorrecte pour '--timeout'" in done.stderr
+
+
+def test_a_parameter_given_twice_is_told() -> None:
+    done = program("query", "partners", "--param", "a=1", "--param", "a=2", "--lang", "en")
+    assert done.returncode == 2
+    assert "a is given twice" in done.stderr
