@@ -103,9 +103,8 @@ def _grant(draft: Draft, item: ProjectItem, project: str, budget: Budget, donors
     part = f"{amount.split(chr(34))[1]}-{budget.currency or 'x'}"
     grant, money = (entity(kind, local(project), part) for kind in ("grant", "grant-amount"))
     draft.state(item, project, "schema:funding", nquads.iri(grant))
-    sums = {
-        code: f"{format_decimal(Decimal(str(budget.amount)), locale=code)} {budget.currency or ''}".strip() for code in LANGUAGES
-    }
+    number, currency = Decimal(str(budget.amount)), budget.currency or ""
+    sums = {str(code): f"{format_decimal(number, locale=code)} {currency}".strip() for code in LANGUAGES}
     draft.describe(grant, sums, "schema:MonetaryGrant")
     if len(donors) == 1:
         draft.add(grant, "schema:funder", *map(nquads.iri, donors))
