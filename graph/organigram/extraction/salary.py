@@ -169,13 +169,17 @@ def _merge(document: Document, pays: list[_Pay], confidence: float) -> Salary:
     )
 
 
+#: How long one works is told by the week too ("39h par semaine", "35 hours a week").
+_HOURS = re.compile(r"\d\s?(?:h\d*|heures?|hours?|hrs?|jours?|days?)\s*$")
+
+
 def _period(around: str) -> str | None:
     """The period whose word stands first after or before the amount."""
     hits = [
         (match.start(), period)
         for period in cues.load("salary")["period"]
-        for match in [_cue_of_period(period).search(around)]
-        if match
+        for match in _cue_of_period(period).finditer(around)
+        if not _HOURS.search(around[: match.start()])
     ]
     return min(hits)[1] if hits else None
 

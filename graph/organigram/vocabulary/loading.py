@@ -47,11 +47,11 @@ class Vocabulary:
         found = self._matcher.mentions(text, folded, others) if others or not kinds else []
         if "place" in kinds:
             names = self._matcher.mentions(text, folded, ("organization",))
-            taken = [(mention.start, mention.end) for mention in (*found, *names)]
+            taken = {at for mention in (*found, *names) for at in range(mention.start, mention.end)}
             found += [
                 place
                 for place in self.places.mentions(text, folded, countries)
-                if not any(place.start < end and start < place.end for start, end in taken)
+                if taken.isdisjoint(range(place.start, place.end))
             ]
             found.sort(key=lambda mention: mention.start)
         return found

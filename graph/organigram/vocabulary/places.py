@@ -67,7 +67,8 @@ class Places:
         """The leftmost-longest names of places that stand with a capital; ``countries`` (alpha-2) limits them."""
         spans = [match.span() for match in re.finditer(r"[^\W_]+", folded.text)]
         parts = [folded.text[start:end] for start, end in spans]
-        capital = [text[folded.offsets[start]].isupper() for start, _ in spans]
+        offsets = folded.offsets
+        capital = [text[offsets[start]].isupper() for start, _ in spans]
         common = {part for part, upper in zip(parts, capital, strict=True) if not upper}
         candidates: dict[tuple[int, int], str] = {}
         for first in (index for index, upper in enumerate(capital) if upper):
@@ -141,7 +142,7 @@ def _open() -> sqlite3.Connection:
     path = cache.cache_dir() / f"places-{digest.hexdigest()[:32]}.sqlite"
     if (connection := _connect(path)) is not None:
         return connection
-    if cache.keep(path, build) and (connection := _connect(path)) is not None:
+    if cache.keep(path, _build_or_refuse) and (connection := _connect(path)) is not None:
         return connection
     path = Path(tempfile.mkdtemp(prefix="organigram-")) / path.name
     build(path)
@@ -151,7 +152,10 @@ def _open() -> sqlite3.Connection:
 def _connect(path: Path) -> sqlite3.Connection | None:
     if not path.is_file():
         return None
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    except sqlite3.OperationalError:  # it may not be read
+        return None
     try:
         whole = 0 < path.stat().st_size == connection.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.DatabaseError:
@@ -160,6 +164,14 @@ def _connect(path: Path) -> sqlite3.Connection | None:
         connection.close()
         return None
     return connection
+
+
+def _build_or_refuse(path: Path) -> None:
+    """:func:`build`; a full disk is the OSError that it is, where SQLite has an error of its own."""
+    try:
+        build(path)
+    except sqlite3.OperationalError as error:
+        raise OSError(f"{path}: {error}") from error
 
 
 def build(path: Path) -> None:
