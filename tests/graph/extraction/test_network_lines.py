@@ -45,6 +45,12 @@ ABOVE = [
         [("Executive Director", "hierarchical"), ("Press Officer", "hierarchical")],
     ),
     ("The consultant will report to Tana Community working closely with others.", [("Tana Community", "hierarchical")]),
+    (
+        "Elle rend compte au Coordinateur médical (lien hiérarchique) et suit les avis de la Référente MHPSS (lien technique).",
+        [("Coordinateur médical", "hierarchical"), ("Référente MHPSS", "technical")],
+    ),
+    ("You will help the Communications Manager, who will be your supervisor.", [("Communications Manager", "hierarchical")]),
+    ("Your manager is the Global Head of Security.", [("Global Head of Security", "hierarchical")]),
 ]
 
 NO_LINE = [
@@ -104,6 +110,12 @@ BELOW = [
         ["Responsables de base", "Logisticien"],
     ),
     ("Directly supervise WARA staff and sign contracts.", ["WARA staff"]),
+    (
+        "The coordinator supervises four people: Nurse, Logistics Manager, Cashier and Driver.",
+        ["Nurse", "Logistics Manager", "Cashier", "Driver"],
+    ),
+    ("Your own team has two people: a Policy Adviser and a Campaigner.", ["Policy Adviser", "Campaigner"]),
+    ("Manager l'équipe : 2 chefs de projet, 1 comptable", ["chefs de projet", "comptable"]),
 ]
 
 NO_ONE_BELOW = [

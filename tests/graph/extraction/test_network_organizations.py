@@ -20,6 +20,13 @@ PAID = [
     ("Bailleurs de fonds : Fondation Tuli", ["Fondation Tuli"]),
     ("Cofinancé par l'AFD, Oxfam recrute un.e volontaire.", ["AFD"]),
     ("Projet financé par la Suède.", ["Suède"]),
+    ("CIR le finance depuis 2024.", ["CIR"]),
+    ("It prepares the statement for Misereor, which finances the project.", ["Misereor"]),
+    ("Projet d'aide aux communautés (financement CIR : 2,5 millions d'euros, 12 mois).", ["CIR"]),
+    ("The Clean Cups project (UNICEF, 2023-2025) reaches forty schools.", ["UNICEF"]),
+    ("The centre is supported by Misereor, the Ford Foundation and many givers.", ["Misereor", "Ford Foundation"]),
+    ("Camps run thanks to the support of Sida and of UN Women.", ["Sida", "UN Women"]),
+    ("Subvention de la Fédération des acteurs de la solidarité.", ["Fédération des acteurs de la solidarité"]),
 ]
 
 NOT_PAID = [
@@ -29,6 +36,8 @@ NOT_PAID = [
     "Experience with donor funded projects; funding opportunities are welcome.",
     "Toolkit soutenu par la référente santé.",
     "Poste basé à Bamako, Mali.",
+    "The team is supported by Nepal Rising in the field.",
+    "Experience of the Clean Cups project (UNICEF) is useful.",
 ]
 
 
@@ -157,3 +166,34 @@ def test_a_project_takes_the_country_and_the_time_that_stand_by_it() -> None:
     text = "Wara is part of the TUBIKO harm reduction project in Rwanda, which will run from October 2023 to September 2026."
     (project,) = network_of(text, employer="Wara", country="TZ").projects
     assert (project.value, project.countries, project.start, project.end) == ("TUBIKO", ("RW",), "2023-10", "2026-09")
+
+
+def test_members_of_a_consortium_are_partners() -> None:
+    found = relations("The RISE consortium (Olive Aid, Danish Refugee Council, Search for Common Ground) works.", "Olive Aid")
+    assert found == {"Olive Aid": "employer", "Danish Refugee Council": "partner", "Search for Common Ground": "partner"}
+
+
+def test_a_ministry_among_partners_is_an_authority() -> None:
+    found = relations("Partenaires : l'ONG Jigi Tugu et le ministère de la santé.")
+    assert found == {"Jigi Tugu": "partner", "ministère de la santé": "authority"}
+
+
+def test_a_chair_that_bears_the_employers_name_is_joint() -> None:
+    found = relations("MdM-Be recrute. Animer la Chaire Santé-Précarité ULB-MDM-BE.", "MdM-Be")
+    assert found == {"MdM-Be": "employer", "Chaire Santé-Précarité ULB-MDM-BE": "partner", "ULB": "partner"}
+
+
+@pytest.mark.parametrize(
+    ("text", "projects"),
+    [
+        ("- KALANSO – accès à l'école. Bailleurs : UNICEF", ["KALANSO"]),
+        ('* "Maji": water supply, funded by Norad', ["Maji"]),
+        ("relire les enquêtes d’AGIR+, programme financé par l’Union européenne", ["AGIR"]),
+        ('Two grants: "Skills4Youth", financed by the Mastercard Foundation.', ["Skills4Youth"]),
+        ("GCN carries out the Lishe Bora programme, which is funded by FCDO.", ["Lishe Bora programme"]),
+        ("- Budget – financé par l'AFD", []),
+        ("- Mali – project funded by ECHO", []),
+    ],
+)
+def test_projects_of_lists_and_appositions(text: str, projects: list[str]) -> None:
+    assert [item.value for item in network_of(text).projects] == projects
