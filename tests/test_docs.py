@@ -14,11 +14,15 @@ PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("docs/de
 
 def found(name: str) -> bool:
     """Whether a dotted name is a module, or something in one."""
-    try:
-        importlib.import_module(name)
-    except ModuleNotFoundError:
-        module, _, last = name.rpartition(".")
-        return bool(module) and found(module) and hasattr(importlib.import_module(module), last)
+    parts = name.split(".")
+    thing: object = importlib.import_module(parts[0])
+    for end, part in enumerate(parts[1:], 2):
+        if not hasattr(thing, part):
+            try:
+                importlib.import_module(".".join(parts[:end]))
+            except ModuleNotFoundError:
+                return False
+        thing = getattr(thing, part)
     return True
 
 
