@@ -12,11 +12,16 @@ from __future__ import annotations
 
 import re
 
-_EMAIL = re.compile(r"[\w.+'-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(
+    r"(?<![\w.+'-])[\w.+'-]+\s?(?:[@＠﹫]|[(\[]\s?(?i:at|arobase)\s?[)\]])\s?"  # the sign, wide and small too, or the word for it
+    r"[\w-]+(?:(?:\.|\s?[(\[]\s?(?i:dot|point)\s?[)\]]\s?)[\w-]+)+"
+)
+_AT = re.compile(r"[@＠﹫]|(?i:at|arobase)\s?[)\]]")
 _TELEPHONE = re.compile(
     r"(?<![\w.,-])(?:"
     r"(?:\+|00)\s?\d{1,3}(?:[\s.()/·-]{0,2}\d){6,12}"  # international: +33 1 23 45 67 89, (00) 32-2-...
     r"|0\d(?:[\s.-]?\d\d){4}"  # French and Belgian national: 01 23 45 67 89
+    r"|\d{3}[.-]\d{3}[.-]\d{4}"  # American: 555-123-4567
     r"|\(\+?\d{1,4}(?:[\s-]\d{1,4})?\)[\s.-]?\d{2,4}(?:[\s.-]?\d{2,4}){1,3}"  # (374) 10 12 34 56
     r")(?!\w)"
     r"|(?i:(?<=tel)|(?<=tél)|(?<=phone)|(?<=téléphone)|(?<=fax)|(?<=whatsapp)|(?<=mobile))"
@@ -30,6 +35,6 @@ def _dots(match: re.Match[str]) -> str:
 
 def mask_contacts(text: str) -> str:
     """The text with e-mail addresses and telephone numbers written as dots; white space and length stay."""
-    if "@" in text or "at)" in text or "at]" in text:
+    if _AT.search(text):
         text = _EMAIL.sub(_dots, text)
     return _TELEPHONE.sub(_dots, text)
