@@ -90,3 +90,9 @@ def test_a_connection_does_not_cross_a_fork(vocabulary: Vocabulary) -> None:
     if child == 0:
         os._exit(0 if vocabulary.lookup("Bamako", "place") else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_a_cache_that_sqlite_cannot_write_is_gone_without(tmp_path: Path) -> None:
+    """SQLite has errors of its own for what the system refuses; a folder in the file's place is one for every user."""
+    with pytest.raises(OSError, match="unable to open"):
+        places_module._build_or_refuse(tmp_path)
