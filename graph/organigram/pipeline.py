@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -147,6 +148,7 @@ _workshop: Workshop | None = None
 
 
 def _open_workshop(settings: Settings, decisions: Decisions) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that gave the work: it ends this one
     global _workshop
     _workshop = Workshop(settings, decisions)
 

@@ -325,3 +325,30 @@ def _wait_for(url: str, process: subprocess.Popen[str], seconds: float = 120) ->
         except OSError:
             time.sleep(0.25)
     raise AssertionError(f"{url} does not answer")
+
+
+def members(group: int) -> int:
+    """How many processes a process group has."""
+    listed = subprocess.run(["ps", "-e", "-o", "pgid="], capture_output=True, text=True, check=True).stdout.split()
+    return listed.count(str(group))
+
+
+def test_ctrl_c_ends_a_build_by_several_processes_quietly(tmp_path: Path) -> None:
+    """A terminal sends it to every process of the group, to those that work on postings too."""
+    (tmp_path / "offers").mkdir()
+    for number in range(400):
+        (tmp_path / "offers" / f"{number}.txt").write_text(
+            f"{ENGLISH}\nReference {number}\n" + "The team works with partners. " * 200
+        )
+    command = [sys.executable, "-m", "organigram.cli", "build", "offers", "--store", "store", "--workers", "2", "--lang", "en"]
+    process = subprocess.Popen(
+        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    )
+    deadline = time.monotonic() + 60
+    while members(process.pid) < 5 and process.poll() is None and time.monotonic() < deadline:  # two, their server, its tracker
+        time.sleep(0.05)
+    time.sleep(1.5)
+    os.killpg(process.pid, signal.SIGINT)
+    said, _ = process.communicate(timeout=60)
+    assert (process.returncode, said.strip()) == (130, "Interrupted.")
+    assert run(["versions", "--store", str(tmp_path / "store")]) == 3  # nothing was finished
