@@ -91,12 +91,12 @@ class _Linker:
             or (vocabulary.places.get(target) if target else None)
         )
 
-    def _unsettled(self, item: _I, kind: str, name: str) -> _I:
-        """What a person decided of the name, else the unresolved entity of that name."""
+    def _unsettled(self, item: _I, kind: str, name: str, shown: str = "") -> _I:
+        """What a person decided of the name, else the unresolved entity of that name (``shown``: how it reads, if otherwise)."""
         if entity := self._decided(kind, name):
             return self._known(item, entity)
         iri = namespaces.unresolved(kind, slug(name))
-        return dataclasses.replace(item, iri=iri, labels=_as_written(name, self._facts.language))
+        return dataclasses.replace(item, iri=iri, labels=_as_written(shown or name, self._facts.language))
 
     def _coded(self, item: _I, kind: str) -> _I:
         """An item whose value is the code or slug of an entity, or a name of it."""
@@ -113,9 +113,12 @@ class _Linker:
         if entity is None:
             code = item.country if isinstance(item, OrganizationItem) else None
             long_form = self._spelled.get(key(name), _halves(name)[0])
-            long_form = f"{long_form} {code}" if code else long_form
-            office = None if self._decided("organization", long_form) else self._office(item, name)
-            return office or self._unsettled(item, "organization", long_form)
+            # Two countries have each a Ministry of Health: the country is part of such a name.
+            land = self._vocabulary.entities.get(namespaces.country(code)) if code else None
+            shown = f"{long_form} ({land.labels[self._facts.language]})" if land else long_form
+            whole = f"{long_form} {code}" if code else long_form
+            office = None if self._decided("organization", whole) else self._office(item, name)
+            return office or self._unsettled(item, "organization", whole, shown)
         relation = item.relation if isinstance(item, OrganizationItem) else "employer"
         if relation in _DUTY and entity.iri in self._chapters:
             entity = self._vocabulary.entities[self._chapters[entity.iri]]
