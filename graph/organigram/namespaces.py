@@ -58,6 +58,19 @@ KINDS: tuple[str, ...] = (
     "unresolved",
 )
 
+#: The list that a concept of a kind is of.
+SCHEMES: dict[str, str] = {"contract": "contracts", "sector": "sectors", "language": "languages"}
+_CLASSES = {"organization": "org:FormalOrganization", "role": "org:Role", "place": "schema:Place"}
+
+
+def class_of(kind: str) -> str:
+    """The class of a thing of which only its kind is known, as a prefixed name.
+
+    >>> class_of("role"), class_of("sector")
+    ('org:Role', 'skos:Concept')
+    """
+    return _CLASSES.get(kind, "skos:Concept")
+
 
 def expand(curie: str) -> str:
     """The IRI of a prefixed name. Raises KeyError for an unknown prefix.

@@ -28,14 +28,13 @@ from rapidfuzz import fuzz, process
 from organigram.errors import UsageError, VocabularyError
 from organigram.i18n import N_
 from organigram.model import Facts, Item
-from organigram.namespaces import BASE, PREFIXES, entity, expand, graph
+from organigram.namespaces import BASE, PREFIXES, SCHEMES, class_of, entity, expand, graph
 from organigram.vocabulary import Entity, Vocabulary, key
 from organigram.vocabulary.cache import replacing
 from organigram.vocabulary.entities import read_entities, read_triples
 
 _SAME, _DIFFERENT = expand("ngo:settledAs"), expand("owl:differentFrom")
 _UNRESOLVED = f"{BASE}unresolved/"
-_CLASSES = {"organization": "org:FormalOrganization", "role": "org:Role", "place": "schema:Place"}
 _LIKELY = 70  # out of 100, from which a name is offered as a candidate
 _OFFERED = 5
 
@@ -142,7 +141,9 @@ def decide(
 
 def _new(iri: str, kind: str, labels: Mapping[str, str]) -> set[ox.Triple]:
     subject = ox.NamedNode(iri)
-    found = {ox.Triple(subject, ox.NamedNode(expand("rdf:type")), ox.NamedNode(expand(_CLASSES.get(kind, "skos:Concept"))))}
+    found = {ox.Triple(subject, ox.NamedNode(expand("rdf:type")), ox.NamedNode(expand(class_of(kind))))}
+    if scheme := SCHEMES.get(kind):
+        found.add(ox.Triple(subject, ox.NamedNode(expand("skos:inScheme")), ox.NamedNode(entity("scheme", scheme))))
     for language, text in labels.items():
         for term in ("skos:prefLabel", "rdfs:label"):
             found.add(ox.Triple(subject, ox.NamedNode(expand(term)), ox.Literal(text, language=language)))

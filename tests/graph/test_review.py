@@ -10,7 +10,7 @@ import pytest
 from organigram.errors import UsageError, VocabularyError
 from organigram.linking import link
 from organigram.model import Facts, Item
-from organigram.namespaces import entity, organization, unresolved
+from organigram.namespaces import BASE, entity, expand, organization, unresolved
 from organigram.review import Decisions, check, decide, load_decisions, unresolved_entities
 from organigram.vocabulary import Vocabulary, load_vocabulary
 
@@ -145,3 +145,10 @@ def test_the_open_names_with_counts_and_candidates(vocabulary: Vocabulary) -> No
     scores = [score for _, score in second.candidates]
     assert scores == sorted(scores, reverse=True)
     assert len(scores) <= 5
+
+
+def test_a_new_concept_is_one_of_its_list(tmp_path: Path) -> None:
+    file = tmp_path / "decisions.ttl"
+    decide(file, unresolved("sector", "bee-keeping"), labels={"en": "Bee-keeping", "fr": "Apiculture"})
+    lines = list(load_decisions(file).nquads())
+    assert any(f"{BASE}sector/bee-keeping> <{expand('skos:inScheme')}> <{BASE}scheme/sectors>" in line for line in lines)

@@ -11,16 +11,11 @@ from organigram.folding import slug
 from organigram.i18n import LANGUAGES, Language
 from organigram.mapping.draft import Draft
 from organigram.model import Item
-from organigram.namespaces import BASE, country, entity, local, unresolved
+from organigram.namespaces import BASE, SCHEMES, class_of, country, entity, local, unresolved
 from organigram.vocabulary import Entity, Vocabulary
 
 #: Texts by language; a name known in one language has that one only.
 Labels = Mapping[str, str]
-
-#: The class of a thing that no vocabulary settles, by its kind.
-_CLASSES = {"organization": "org:FormalOrganization", "role": "org:Role", "place": "schema:Place"}
-#: The list that such a thing is then of, beside the settled ones.
-_SCHEMES = {"contract": ("contracts",), "sector": ("sectors",), "language": ("languages",)}
 
 
 def kind_of(iri: str) -> str:
@@ -109,10 +104,11 @@ def introduce(draft: Draft, item: Item, kind: str, language: Language, vocabular
     if place := known(iri, vocabulary):
         introduce_place(draft, place)
     elif iri.startswith(f"{BASE}unresolved/"):
-        draft.describe(iri, labels, _CLASSES.get(kind_of(iri), "skos:Concept"), "ngo:UnresolvedEntity")
-        draft.add(iri, "skos:inScheme", *(nquads.iri(entity("scheme", name)) for name in _SCHEMES.get(kind_of(iri), ())))
+        draft.describe(iri, labels, class_of(kind_of(iri)), "ngo:UnresolvedEntity")
+        if scheme := SCHEMES.get(kind_of(iri)):
+            draft.add(iri, "skos:inScheme", nquads.iri(entity("scheme", scheme)))
     else:
-        draft.describe(iri, labels, _CLASSES.get(kind_of(iri), "skos:Concept"))
+        draft.describe(iri, labels, class_of(kind_of(iri)))
     return iri
 
 
