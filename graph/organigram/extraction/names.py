@@ -209,6 +209,9 @@ class NameReader:
         token = tokens[position]
         if token.capital and not token.sign:
             return 0 if self._is_sentence_start(tokens, position) else 1
+        if token.text in phrase_set("phrases", "topical"):
+            heads = phrase_set("phrases", "topical_heads")
+            return self._link(tokens, position) if any(before.text in heads for before in tokens[start:position]) else 0
         if token.text in _LINKS or token.text in _GLUE:
             return self._link(tokens, position) or self._institution(tokens, start, position)
         if token.text in _JOINS:
