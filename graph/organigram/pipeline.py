@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -43,9 +44,9 @@ from organigram.worklog import Work, WorkLog, rules_digest
 #: What long work calls: the stage's name, units done, units in all (None where nobody knows).
 Progress = Callable[[str, int, int | None], None]
 
-BATCH = 500
+BATCH = 1000
 #: Below so many new postings a batch is worked on in this process: starting others takes longer.
-WORTH_A_POOL = 250
+WORTH_A_POOL = 700
 
 
 def quiet(stage: str, done: int, total: int | None) -> None:
@@ -133,6 +134,7 @@ class Workshop:
             return (self.attempt(task, posting) for posting in postings)
         if self._pool is None:
             context = multiprocessing.get_context("forkserver")
+            _start_deaf_to_interrupts()
             self._pool = ProcessPoolExecutor(workers, context, _open_workshop, (self.settings, self.decisions))
         return self._pool.map(_in_workshop, [(task, posting) for posting in postings], chunksize=8)
 
@@ -145,11 +147,23 @@ class Workshop:
             self._pool = None
 
 
+def _start_deaf_to_interrupts() -> None:
+    """Start the server of worker processes with Ctrl-C blocked, which each worker inherits from its first moment.
+
+    The owner alone ends the work. A worker that died of Ctrl-C while it starts would leave the pool waiting for it.
+    """
+    resource_tracker.ensure_running()  # before: it would let the signal through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 _workshop: Workshop | None = None
 
 
 def _open_workshop(settings: Settings, decisions: Decisions) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that gave the work: it ends this one
     global _workshop
     _workshop = Workshop(settings, decisions)
     gc.freeze()  # the vocabulary stays for good: a tenth of the time was spent on looking through it again
