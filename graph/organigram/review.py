@@ -139,6 +139,21 @@ def decide(
     _write(path, kept)
 
 
+def take_back(path: Path, iri: str) -> bool:
+    """Remove every decision on a name, and the new entity that it made; False where there is none. Raises VocabularyError."""
+    decisions = load_decisions(path)
+    kind, _, name = iri.removeprefix(_UNRESOLVED).partition("/")
+    gone = {ox.NamedNode(iri)}
+    if iri.startswith(_UNRESOLVED) and decisions.same.get(iri) == (own := entity(kind, name)):
+        others = [target for subject, target in decisions.same.items() if subject != iri]
+        gone |= {ox.NamedNode(own)} - {ox.NamedNode(target) for target in others}
+    kept = [triple for triple in decisions.triples if triple.subject not in gone]
+    if len(kept) == len(decisions.triples):
+        return False
+    _write(path, kept)
+    return True
+
+
 def _new(iri: str, kind: str, labels: Mapping[str, str]) -> set[ox.Triple]:
     subject = ox.NamedNode(iri)
     found = {ox.Triple(subject, ox.NamedNode(expand("rdf:type")), ox.NamedNode(expand(class_of(kind))))}
@@ -180,6 +195,12 @@ def unresolved_entities(facts: Iterable[Facts], vocabulary: Vocabulary) -> list[
         for kind in (iri.removeprefix(_UNRESOLVED).partition("/")[0],)
     ]
     return sorted(found, key=lambda one: (-one.postings, one.iri))
+
+
+def unresolved_names(facts: Iterable[Facts]) -> set[str]:
+    """The IRIs of what nothing settles in linked facts."""
+    items = (item for one in facts for _, item in one.items())
+    return {item.iri for item in items if isinstance(item, Item) and item.iri and item.iri.startswith(_UNRESOLVED)}
 
 
 def _names_by_kind(vocabulary: Vocabulary) -> dict[str, dict[str, str]]:

@@ -11,7 +11,7 @@ from organigram.errors import UsageError, VocabularyError
 from organigram.linking import link
 from organigram.model import Facts, Item
 from organigram.namespaces import BASE, entity, expand, organization, unresolved
-from organigram.review import Decisions, check, decide, load_decisions, unresolved_entities
+from organigram.review import Decisions, check, decide, load_decisions, take_back, unresolved_entities
 from organigram.vocabulary import Vocabulary, load_vocabulary
 
 CIR = unresolved("organization", "cir")
@@ -152,3 +152,26 @@ def test_a_new_concept_is_one_of_its_list(tmp_path: Path) -> None:
     decide(file, unresolved("sector", "bee-keeping"), labels={"en": "Bee-keeping", "fr": "Apiculture"})
     lines = list(load_decisions(file).nquads())
     assert any(f"{BASE}sector/bee-keeping> <{expand('skos:inScheme')}> <{BASE}scheme/sectors>" in line for line in lines)
+
+
+def test_a_decision_is_taken_back_with_the_entity_that_it_made(tmp_path: Path) -> None:
+    file = tmp_path / "decisions.ttl"
+    umrrs = unresolved("organization", "umrrs")
+    assert not take_back(file, CIR)
+    decide(file, CIR, same_as=organization("international-rescue-committee"))
+    before = load_decisions(file)
+    decide(file, umrrs, labels={"en": "UMRRS", "fr": "UMRRS"})
+    assert organization("umrrs") in load_decisions(file).entities
+    assert take_back(file, umrrs)
+    assert load_decisions(file) == before
+    assert take_back(file, CIR)
+    assert not load_decisions(file).triples
+
+
+def test_an_entity_that_another_name_is_settled_as_stays(tmp_path: Path) -> None:
+    file = tmp_path / "decisions.ttl"
+    decide(file, unresolved("organization", "umrrs"), labels={"en": "UMRRS", "fr": "UMRRS"})
+    decide(file, CIR, same_as=organization("umrrs"))
+    assert take_back(file, unresolved("organization", "umrrs"))
+    assert load_decisions(file).same == {CIR: organization("umrrs")}
+    assert organization("umrrs") in load_decisions(file).entities

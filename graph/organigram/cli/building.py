@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from organigram.cli.progress import progress_bar
-from organigram.cli.session import ALL_DONE, PATHS, SET_ASIDE, Command, Session, json_option, store_option
+from organigram.cli.session import ALL_DONE, PATHS, SET_ASIDE, Command, Session, decisions_option, json_option, store_option
 from organigram.cli.tables import show_table
 from organigram.errors import OrganigramError, UsageError
 from organigram.i18n import N_
@@ -39,11 +39,14 @@ WORKERS = click.option(
 @PATHS
 @store_option
 @WORKERS
+@decisions_option
 @json_option
 @click.pass_obj
-def build(session: Session, paths: tuple[Path, ...], store: Path | None, workers: int | None, as_json: bool) -> int:
+def build(
+    session: Session, paths: tuple[Path, ...], store: Path | None, workers: int | None, decisions: Path | None, as_json: bool
+) -> int:
     """What was built on standard output, what was set aside on standard error."""
-    _chosen_settings(session, workers)
+    _chosen_settings(session, workers, decisions)
     root = store or session.settings.store
     return tell_report(session, build_store(session, paths, root), root, as_json=as_json)
 
@@ -63,12 +66,13 @@ def build(session: Session, paths: tuple[Path, ...], store: Path | None, workers
     "--format", "form", type=click.Choice(["json"]), default="json", help=N_("Form of the facts: JSON, one line a posting.")
 )
 @WORKERS
+@decisions_option
 @click.pass_obj
-def extract(session: Session, paths: tuple[Path, ...], form: str, workers: int | None) -> int:
+def extract(session: Session, paths: tuple[Path, ...], form: str, workers: int | None, decisions: Path | None) -> int:
     """Facts on standard output, problems on standard error."""
     from organigram.pipeline import extract_all
 
-    _chosen_settings(session, workers)
+    _chosen_settings(session, workers, decisions)
     status = ALL_DONE
     with progress_bar(session, results=True) as progress:
         for found in extract_all(paths, session.settings, progress):
@@ -93,15 +97,18 @@ def extract(session: Session, paths: tuple[Path, ...], form: str, workers: int |
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar=N_("[PATH...]"))
 @store_option
 @WORKERS
+@decisions_option
 @json_option
 @click.pass_obj
-def validate(session: Session, paths: tuple[Path, ...], store: Path | None, workers: int | None, as_json: bool) -> int:
+def validate(
+    session: Session, paths: tuple[Path, ...], store: Path | None, workers: int | None, decisions: Path | None, as_json: bool
+) -> int:
     """Exit status 1 where something was found."""
     if paths and store:
         raise UsageError(N_("Postings and a store cannot be checked in one call."), N_("Give either PATH or --store."))
     if not paths:
         return _validate_store(session, store or session.settings.store, as_json=as_json)
-    _chosen_settings(session, workers)
+    _chosen_settings(session, workers, decisions)
     with tempfile.TemporaryDirectory(prefix="organigram-") as folder:
         report = build_store(session, paths, Path(folder) / "store")
     return tell_report(session, report, None, as_json=as_json)
@@ -151,9 +158,11 @@ def tell_report(session: Session, report: BuildReport, root: Path | None, *, as_
     return status
 
 
-def _chosen_settings(session: Session, workers: int | None) -> None:
+def _chosen_settings(session: Session, workers: int | None, decisions: Path | None) -> None:
     if workers is not None:
         session.settings = dataclasses.replace(session.settings, workers=workers)
+    if decisions is not None:
+        session.settings = dataclasses.replace(session.settings, decisions=decisions)
 
 
 _FINDINGS = """PREFIX sh: <http://www.w3.org/ns/shacl#>

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from organigram.cli.session import ALL_DONE, Command, Session, json_option, store_option
+from organigram.cli.session import ALL_DONE, Command, Session, decisions_option, json_option, store_option
 from organigram.cli.tables import show_table
 from organigram.cli.terms import readable
-from organigram.errors import UsageError
+from organigram.errors import StoreError, UsageError
 from organigram.i18n import LANGUAGES, N_
 from organigram.namespaces import BASE
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         "organigram review organization/cir --same-as organization/international-rescue-committee",
         "organigram review organization/care --not-same organization/care-international",
         'organigram review organization/umrrs --new "en=UMRRS" --new "fr=UMRRS"',
+        "organigram review organization/umrrs --forget",
     ),
 )
 @click.argument("name", required=False, metavar=N_("[NAME]"))
@@ -44,9 +45,8 @@ if TYPE_CHECKING:
     metavar=N_("LANGUAGE=LABEL"),
     help=N_("The name is a new entity with this label; may be given again."),
 )
-@click.option(
-    "--decisions", type=click.Path(path_type=Path, dir_okay=False), metavar=N_("FILE"), help=N_("Turtle file of your decisions.")
-)
+@click.option("--forget", is_flag=True, help=N_("Take back what was decided on the name."))
+@decisions_option
 @store_option
 @json_option
 @click.pass_obj
@@ -56,6 +56,7 @@ def review(
     same_as: str | None,
     not_same: str | None,
     labels: tuple[str, ...],
+    forget: bool,
     decisions: Path | None,
     store: Path | None,
     as_json: bool,
@@ -63,26 +64,50 @@ def review(
     """The list, or one decision."""
     file = decisions or session.settings.decisions
     if name is None:
-        if same_as or not_same or labels:
+        if same_as or not_same or labels or forget:
             raise UsageError(N_("A decision needs the name that it is on."), N_("Give a NAME of the list: organigram review."))
         return _list(session, store or session.settings.store, file, as_json=as_json)
-    from organigram.review import decide
+    from organigram.review import decide, take_back
 
     subject = _entity(name if "unresolved/" in name else f"unresolved/{name}")
+    if forget:
+        if same_as or not_same or labels or not take_back(file, subject):
+            raise UsageError(N_("There is nothing to take back."), N_("Give --forget alone, and a name decided on."), place=name)
+        session.say(N_("{file}: took back what was decided on {name}."), file=file, name=readable_name(subject))
+        return ALL_DONE
     wanted = {"same_as": _known(same_as, file), "different_from": _known(not_same, file)}
     decide(file, subject, **wanted, labels=_labels(labels))
     session.say(N_("{file}: decided on {name}. It counts from the next build."), file=file, name=readable_name(subject))
+    if decisions:
+        session.say(N_("Give the build the same --decisions, or name the file in the setting decisions."))
+    _warn_of_a_strange_name(session, store or session.settings.store, subject)
     return ALL_DONE
 
 
+def _warn_of_a_strange_name(session: Session, root: Path, subject: str) -> None:
+    """A decision on a name that no posting has changes nothing: most often the name was mistyped."""
+    from organigram.review import unresolved_names
+    from organigram.store import open_store
+
+    try:
+        with open_store(root) as version:
+            names = unresolved_names(stored.facts for stored in version.postings())
+    except StoreError:  # the decision may be for a store that is yet to be built
+        return
+    if subject not in names:
+        session.say(N_("No posting of {store} leaves the name {name} open now."), store=root, name=readable_name(subject))
+
+
 def _list(session: Session, root: Path, file: Path, *, as_json: bool) -> int:
-    from organigram.review import load_decisions, unresolved_entities
+    from organigram.review import check, load_decisions, unresolved_entities
     from organigram.store import open_store
     from organigram.vocabulary import load_vocabulary
 
-    settled = load_decisions(file).same
+    decided, vocabulary = load_decisions(file), load_vocabulary()
+    check(decided, vocabulary, file)  # a decision that the next build refuses settles nothing
+    settled = decided.same
     with open_store(root) as version:
-        found = unresolved_entities((stored.facts for stored in version.postings()), load_vocabulary())
+        found = unresolved_entities((stored.facts for stored in version.postings()), vocabulary)
     waiting = [entity for entity in found if entity.iri not in settled]
     if as_json:
         session.give([dataclasses.asdict(entity) for entity in waiting])

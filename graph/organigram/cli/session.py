@@ -93,3 +93,13 @@ def json_option(function: _Function) -> _Function:
         is_eager=True,
         help=N_("Write JSON, for programs."),
     )(function)
+
+
+def decisions_option(function: _Function) -> _Function:
+    """``--decisions FILE``."""
+    return click.option(
+        "--decisions",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar=N_("FILE"),
+        help=N_("Turtle file of your decisions."),
+    )(function)

@@ -14,9 +14,11 @@ from typing import TypeVar
 
 import click
 
-from organigram.i18n import Language, translate
+from organigram.i18n import N_, Language, translate
 
 _CURRENT: ContextVar[Language] = ContextVar("language", default="en")
+#: What click calls kinds of values without marking the words for translation.
+_KINDS = {"integer range": N_("whole number"), "float range": N_("number")}
 _Command = TypeVar("_Command", bound=click.Command)
 
 
@@ -53,6 +55,8 @@ def translated(command: _Command, language: Language) -> _Command:
 
 def _translated_parameter(parameter: click.Parameter, language: Language) -> click.Parameter:
     own = copy.copy(parameter)
+    own.type = copy.copy(own.type)  # click's messages name it: Directory 'x' does not exist
+    own.type.name = translate(_KINDS.get(own.type.name, own.type.name), language)
     if own.metavar:
         own.metavar = translate(own.metavar, language)
     if isinstance(own, click.Option) and own.help:

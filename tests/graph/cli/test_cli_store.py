@@ -352,3 +352,37 @@ def test_ctrl_c_ends_a_build_by_several_processes_quietly(tmp_path: Path) -> Non
     said, _ = process.communicate(timeout=60)
     assert (process.returncode, said.strip()) == (130, "Interrupted.")
     assert run(["versions", "--store", str(tmp_path / "store")]) == 3  # nothing was finished
+
+
+def test_a_name_is_settled_the_graph_follows_and_it_is_taken_back(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    offer, root, file = tmp_path / "offer.txt", str(tmp_path / "store"), str(tmp_path / "decisions.ttl")
+    offer.write_text(ENGLISH.replace("ALIMA", "Zorblax Relief Trust"))
+    where = ["--store", root, "--decisions", file, "--lang", "en"]
+
+    def names() -> tuple[bool, bool]:
+        assert run(["build", str(offer), *where]) == 0
+        with open_store(root) as version:
+            lines = b"".join(version.nquads())
+        return b"unresolved/organization/zorblax-relief-trust>" in lines, b"/organization/lux-dev> <https://schema.org" in lines
+
+    waiting = names()
+    assert waiting[0]
+    assert run(["review", "organization/zorblax-relief-trust", "--same-as", "organization/lux-dev", *where]) == 0
+    assert "Give the build the same --decisions" in capfd.readouterr().err
+    assert not names()[0]
+    assert run(["review", "organization/zorblax-relief-trust", "--forget", *where]) == 0
+    assert names() == waiting
+    assert run(["review", "organization/zorblax-relief-trust", "--forget", *where]) == 2
+    capfd.readouterr()
+    assert run(["review", "organization/zorblaks", "--new", "en=Z", *where]) == 0
+    assert "leaves the name organization/zorblaks open" in capfd.readouterr().err
+
+
+def test_a_decision_that_the_build_refuses_settles_nothing(
+    store: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "decisions.ttl"
+    line = '<{0}unresolved/organization/kolab> <{0}ontology#settledAs> "nonsense" .'
+    file.write_text(line.format("https://w3id.org/organigram/"))
+    assert run(["review", "--store", str(store), "--decisions", str(file), "--lang", "en"]) == 3
+    assert "which is not known" in capfd.readouterr().err
