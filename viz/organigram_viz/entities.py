@@ -10,7 +10,7 @@ from typing import Any
 import networkx as nx
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
-from organigram.i18n import Language
+from organigram.i18n import LANGUAGES, Language
 from organigram.namespaces import BASE, expand
 from organigram.resources import ontology_dir
 from organigram_viz.kinds import LINES, kind_of
@@ -38,7 +38,7 @@ def best_label(labels: Mapping[str, str], language: Language, iri: str) -> str:
     >>> best_label({"fr": "Projet Oxygène"}, "en", "x")
     'Projet Oxygène'
     """
-    for wish in (language, "fr" if language == "en" else "en", ""):
+    for wish in (language, *LANGUAGES, ""):
         if labels.get(wish):
             return labels[wish]
     return next(iter(labels.values()), "") or readable(iri)
@@ -46,7 +46,7 @@ def best_label(labels: Mapping[str, str], language: Language, iri: str) -> str:
 
 @cache
 def _terms() -> Mapping[str, Mapping[str, str]]:
-    """The labels of the ontology's terms: a store holds what is said with them, not the ontology itself."""
+    """The labels of the ontology's terms: an endpoint may hold the data without the ontology."""
     found: dict[str, dict[str, str]] = {}
     for triple in parse(path=str(ontology_dir() / "organigram.ttl"), format=RdfFormat.TURTLE):
         if triple.predicate == _LABEL and isinstance(triple.object, Literal):
