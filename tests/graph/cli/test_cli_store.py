@@ -23,6 +23,7 @@ from organigram.cli.app import run
 from organigram.cli.keeping import FORMATS, LAYERS
 from organigram.export import FORMATS as EXPORT_FORMATS
 from organigram.export import LAYERS as EXPORT_LAYERS
+from organigram.pipeline import WORTH_A_POOL
 from organigram.resources import seeds_dir
 from organigram.store import open_store
 
@@ -336,7 +337,7 @@ def members(group: int) -> int:
 def test_ctrl_c_ends_a_build_by_several_processes_quietly(tmp_path: Path) -> None:
     """A terminal sends it to every process of the group, to those that work on postings too."""
     (tmp_path / "offers").mkdir()
-    for number in range(400):
+    for number in range(WORTH_A_POOL + 200):
         (tmp_path / "offers" / f"{number}.txt").write_text(
             f"{ENGLISH}\nReference {number}\n" + "The team works with partners. " * 200
         )
