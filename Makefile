@@ -47,5 +47,5 @@ lock: ## Pin the dependencies anew (needs uv) / Figer les dépendances à nouvea
 wheel: install ## Build the wheel into dist/ / Construire la roue dans dist/
 	$(BIN)/python -m build --wheel --no-isolation
 
-clean: ## Remove the environment and the local store / Supprimer l’environnement et le magasin local
+clean: ## Remove the environment and the local store / Supprimer l’environnement et l’entrepôt local
 	rm -rf $(VENV) dist build .organigram artifacts

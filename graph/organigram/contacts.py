@@ -10,7 +10,11 @@ Masked text has the length of the original, so that evidence spans point to the 
 
 from __future__ import annotations
 
+import dataclasses
 import re
+from typing import Any
+
+from organigram.model import Facts, Item, ProjectItem
 
 _EMAIL = re.compile(
     r"(?<![\w.+'-])[\w.+'-]+\s?(?:[@＠﹫]|[(\[]\s?(?i:at|arobase)\s?[)\]])\s?"  # the sign, wide and small too, or the word for it
@@ -38,3 +42,28 @@ def mask_contacts(text: str) -> str:
     if _AT.search(text):
         text = _EMAIL.sub(_dots, text)
     return _TELEPHONE.sub(_dots, text)
+
+
+def mask_facts(facts: Facts) -> Facts:
+    """Facts with contact data masked in every value, so that none gets into a label or an IRI; evidence stays as it is written.
+
+    >>> mask_facts(Facts("a", "a.txt", "en", title=Item("Nurse, call 555-123-4567"))).title.value
+    'Nurse, call ••••••••••••'
+    """
+    values = {field.name: getattr(facts, field.name) for field in dataclasses.fields(facts)}
+    changed: dict[str, Any] = {
+        name: tuple(map(_mask_item, value)) if isinstance(value, tuple) else _mask_item(value)
+        for name, value in values.items()
+        if isinstance(value, tuple | Item)
+    }
+    return dataclasses.replace(facts, **changed)
+
+
+def _mask_item(item: Any) -> Any:
+    if not isinstance(item, Item) or not isinstance(item.value, str):
+        return item
+    names: dict[str, Any] = {"value": mask_contacts(item.value)}
+    if isinstance(item, ProjectItem):  # they have to stay equal to the values of donors and organizations
+        names["donors"] = tuple(map(mask_contacts, item.donors))
+        names["partners"] = tuple(map(mask_contacts, item.partners))
+    return dataclasses.replace(item, **names)

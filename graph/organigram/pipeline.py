@@ -7,46 +7,33 @@ decisions is taken from the store's work log. Reasoning and statistics come once
 
 from __future__ import annotations
 
-import gc
 import itertools
-import multiprocessing
-import os
-import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 from organigram import __version__
 from organigram.about import about_lines
-from organigram.config import Settings, debugging
+from organigram.config import Settings
 from organigram.errors import OrganigramError, ReadingError, ValidationError
-from organigram.extraction import extract
 from organigram.i18n import LANGUAGES, N_
-from organigram.linking import link
-from organigram.mapping import map_posting
 from organigram.model import Facts, Posting
 from organigram.namespaces import rebase
 from organigram.ontology import ontology_lines
 from organigram.reading import Limits, displayed, find_sources, read
 from organigram.reasoning import infer
-from organigram.review import Decisions, check, load_decisions
 from organigram.statistics import statistics_lines
 from organigram.store import StoreWriter
 from organigram.validation import Finding, Validator, validate_whole
-from organigram.vocabulary import load_vocabulary
-from organigram.worklog import Work, WorkLog, rules_digest
+from organigram.worklog import Work, WorkLog
+from organigram.workshop import Workshop
 
 #: What long work calls: the stage's name, units done, units in all (None where nobody knows).
 Progress = Callable[[str, int, int | None], None]
 
 BATCH = 1000
-#: Below so many new postings a batch is worked on in this process: starting others takes longer.
-WORTH_A_POOL = 700
 
 
 def quiet(stage: str, done: int, total: int | None) -> None:
@@ -74,105 +61,6 @@ class BuildReport:
             yield
         finally:
             self.seconds[stage] = self.seconds.get(stage, 0.0) + perf_counter() - start
-
-
-class Workshop:
-    """Vocabulary and decisions, loaded once, and what they make of postings; with processes of its own if asked for."""
-
-    def __init__(self, settings: Settings, decisions: Decisions | None = None) -> None:
-        """Load the vocabulary, and the decisions from the settings' file where none are given.
-
-        Raises VocabularyError where either is wrong.
-        """
-        self.settings = settings
-        self.vocabulary = load_vocabulary()
-        if decisions is None:
-            decisions = load_decisions(settings.decisions)
-            check(decisions, self.vocabulary, settings.decisions)
-        self.decisions = decisions
-        self._pool: ProcessPoolExecutor | None = None
-
-    @property
-    def digests(self) -> dict[str, str]:
-        """What decides, besides the postings, on the graph: by name."""
-        return {"vocabulary": self.vocabulary.digest, "rules": rules_digest(), "decisions": self.decisions.digest}
-
-    @property
-    def rules(self) -> str:
-        """All digests, and the base, as one text: the same text, the same work."""
-        return " ".join([*self.digests.values(), self.settings.base])
-
-    def facts(self, posting: Posting) -> Facts:
-        """The linked facts of a posting."""
-        return link(extract(posting, self.vocabulary), self.vocabulary, self.decisions)
-
-    def work(self, posting: Posting) -> Work:
-        """The linked facts and the lines of a posting's graph, under the base of the settings."""
-        facts = self.facts(posting)
-        lines = map_posting(posting, facts, self.vocabulary)
-        return Work(facts, [rebase(line, self.settings.base) for line in lines])
-
-    def attempt(self, task: str, posting: Posting) -> Any:
-        """``facts`` or ``work`` of a posting; the error to set it aside with where a rule fails on it."""
-        try:
-            return getattr(self, task)(posting)
-        except Exception as error:  # a mistake of ours in one posting must not cost the user all the others
-            if debugging():
-                raise
-            return ReadingError(
-                N_("A rule failed on this posting ({kind}: {cause})."),
-                N_("Report this with the file; ORGANIGRAM_DEBUG=1 shows where. The other postings are not touched."),
-                file=displayed(Path(posting.source)),
-                kind=type(error).__name__,
-                cause=error,
-            )
-
-    def each(self, task: str, postings: Sequence[Posting]) -> Iterator[Any]:
-        """:meth:`attempt` on every posting, in order; by several processes where there is enough to do."""
-        workers = self.settings.workers or os.cpu_count() or 1
-        if workers == 1 or len(postings) < WORTH_A_POOL:
-            return (self.attempt(task, posting) for posting in postings)
-        if self._pool is None:
-            context = multiprocessing.get_context("forkserver")
-            _start_deaf_to_interrupts()
-            self._pool = ProcessPoolExecutor(workers, context, _open_workshop, (self.settings, self.decisions))
-        return self._pool.map(_in_workshop, [(task, posting) for posting in postings], chunksize=8)
-
-    def __enter__(self) -> Workshop:
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
-
-
-def _start_deaf_to_interrupts() -> None:
-    """Start the server of worker processes with Ctrl-C blocked, which each worker inherits from its first moment.
-
-    The owner alone ends the work. A worker that died of Ctrl-C while it starts would leave the pool waiting for it.
-    """
-    resource_tracker.ensure_running()  # before: it would let the signal through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        forkserver.ensure_running()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-_workshop: Workshop | None = None
-
-
-def _open_workshop(settings: Settings, decisions: Decisions) -> None:
-    global _workshop
-    _workshop = Workshop(settings, decisions)
-    gc.freeze()  # the vocabulary stays for good: a tenth of the time was spent on looking through it again
-
-
-def _in_workshop(job: tuple[str, Posting]) -> Any:
-    task, posting = job
-    assert _workshop is not None
-    return _workshop.attempt(task, posting)
 
 
 def read_all(paths: Iterable[Path], settings: Settings, progress: Progress = quiet) -> Iterator[Posting | ReadingError]:

@@ -19,6 +19,7 @@ from organigram.extraction import extract
 from organigram.model import Facts, Posting
 from organigram.pipeline import BuildReport, build, extract_all
 from organigram.resources import seeds_dir
+from organigram.search import search
 from organigram.store import open_store
 from organigram.vocabulary import Vocabulary
 
@@ -76,7 +77,7 @@ def test_several_processes_give_the_same_graph(
     tmp_path: Path, make: Callable[..., BuildReport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same work by one process and by two, with more postings than one of them takes at once."""
-    monkeypatch.setattr("organigram.pipeline.WORTH_A_POOL", 10)
+    monkeypatch.setattr("organigram.workshop.WORTH_A_POOL", 10)
     folder = tmp_path / "many"
     folder.mkdir()
     texts = [file.read_text(encoding="utf-8") for file in sorted(seeds_dir().glob("*.txt"))]
@@ -161,11 +162,30 @@ def test_a_rule_that_fails_costs_one_posting(make: Callable[..., BuildReport], m
     def fail_on_english(posting: Posting, vocabulary: Vocabulary) -> Facts:
         return extract(posting, vocabulary) if posting.language == "fr" else Facts(posting.text[10**9], "", "en")
 
-    monkeypatch.setattr("organigram.pipeline.extract", fail_on_english)
+    monkeypatch.setattr("organigram.workshop.extract", fail_on_english)
     report = make(seeds_dir())
     assert (report.postings, len(report.set_aside)) == (3, 2)
     assert "IndexError" in report.set_aside[0].message()
     assert str(report.set_aside[0].file).endswith(".en.txt")
+
+
+def test_contact_data_stays_out_of_the_graph(tmp_path: Path, make: Callable[..., BuildReport]) -> None:
+    """Wherever a posting puts it: in the title, beside the employer, in a line."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "contact.txt").write_text(
+        "Logistics Manager, call 555-123-4567\n\nOrganisation: Example Relief Trust (jane.doe@example.org)\n"
+        "Reports to: Head of Mission, jane.doe@example.org, +33 1 23 45 67 89\nLocation: Bamako, Mali\n"
+        "Contract: fixed-term, 6 months. To apply, send your CV to jobs(at)example(dot)org.\n",
+        encoding="utf-8",
+    )
+    assert make(folder).postings == 1
+    text = nquads(tmp_path / "store").decode()
+    for contact in ("555-123", "5551234567", "jane", "example.org", "23 45 67", "jobs(at)"):
+        assert contact not in text
+    with open_store(tmp_path / "store") as version:
+        assert not search(version.search_path, "555", "en")
+        assert not search(version.search_path, "jane", "en")
 
 
 def test_extract_all_gives_facts_and_problems(tmp_path: Path, settings: Settings) -> None:

@@ -6,15 +6,12 @@ English templates are the message ids; French stands in ``locale/fr``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import streamlit as st
 from babel.numbers import format_decimal
 
-from organigram.i18n import LANGUAGES, Language, register, translate
+from organigram.i18n import LANGUAGES, Language, translate
 from organigram_viz.source import source
-
-register(Path(__file__).parent / "locale")
 
 #: How each language names itself.
 LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "fr": "Français"}

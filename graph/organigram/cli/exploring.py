@@ -43,6 +43,7 @@ def explore(session: Session, store: Path | None, host: str | None, port: int | 
     url = endpoint or settings.endpoint or None
     root = None if url else store or settings.store
     server = _server()
+    server.bind(address, number).close()  # a port that is taken is told before a graph is built
     if root is not None:
         _ensure_graph(session, root)
     if browser and _has_screen():

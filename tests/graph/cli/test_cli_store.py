@@ -23,9 +23,9 @@ from organigram.cli.app import run
 from organigram.cli.keeping import FORMATS, LAYERS
 from organigram.export import FORMATS as EXPORT_FORMATS
 from organigram.export import LAYERS as EXPORT_LAYERS
-from organigram.pipeline import WORTH_A_POOL
 from organigram.resources import seeds_dir
 from organigram.store import open_store
+from organigram.workshop import WORTH_A_POOL
 
 ENGLISH = """Nurse Supervisor
 Organisation: ALIMA
