@@ -158,7 +158,7 @@ def test_a_failure_of_the_program_itself_is_told_without_a_traceback(tmp_path: P
 
 def test_an_interrupt_ends_quietly(tmp_path: Path) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-m", "organigram.cli", "query", "-"],
+        [sys.executable, "-m", "organigram.cli", "extract", "-"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -166,7 +166,7 @@ def test_an_interrupt_ends_quietly(tmp_path: Path) -> None:
         cwd=tmp_path,
         env=os.environ | {"LC_ALL": "C.UTF-8"},
     )
-    time.sleep(1.5)  # it waits for the query
+    time.sleep(3)  # it waits for the posting
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=30)
     assert (process.returncode, said.strip()) == (130, "Interrupted.")
