@@ -1,0 +1,116 @@
+"""The forms that a name of the tables takes: other spellings, feminine and inclusive forms, plurals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+from pathlib import Path
+
+TABLES = Path(__file__).parent / "tables"
+#: Words that British, American and international English spell apart, both put into altLabels.
+SPELLINGS = (
+    ("Programmes", "Programs"), ("Programme", "Program"), ("Organisation", "Organization"), ("Centre", "Center"),
+    ("Adviser", "Advisor"), ("Labour", "Labor"), ("Defence", "Defense"), ("Co-operation", "Cooperation"),
+)  # fmt: skip
+
+
+def table(name: str) -> Iterator[dict[str, str]]:
+    """The rows of a table, cells left out at the end empty; raises ValueError, with file and line, where one has too many."""
+    lines = [
+        (number, line)
+        for number, line in enumerate((TABLES / f"{name}.psv").read_text(encoding="utf-8").splitlines(), 1)
+        if line and not line.startswith("#")
+    ]
+    head = lines[0][1].split("|")
+    for number, line in lines[1:]:
+        cells = line.split("|")
+        if len(cells) > len(head):
+            raise ValueError(f"{name}.psv:{number}: {len(cells)} cells, not {len(head)}: {line}")
+        yield {name: cell.strip() for name, cell in zip_longest(head, cells, fillvalue="")}
+
+
+def spelled(names: Iterable[str]) -> list[str]:
+    """The names, each also in the other spelling.
+
+    >>> spelled(["Programme Manager"])
+    ['Programme Manager', 'Program Manager']
+    """
+    found: dict[str, None] = {}
+    for name in names:
+        found[name] = None
+        for one, other in SPELLINGS:
+            for here, there in ((one, other), (other, one)):
+                if re.search(rf"\b{here}\b", name):
+                    found[re.sub(rf"\b{here}\b", there, name)] = None
+    return joined(found, "and")
+
+
+def joined(names: Iterable[str], word: str = "et") -> list[str]:
+    """The names, each also with the other sign of "and".
+
+    >>> joined(["Suivi et évaluation"]), joined(["Water & Sanitation"], "and")
+    (['Suivi et évaluation', 'Suivi & évaluation'], ['Water & Sanitation', 'Water and Sanitation'])
+    """
+    pairs = ((name, name.replace(" & ", f" {word} "), name.replace(f" {word} ", " & ")) for name in names)
+    return list(dict.fromkeys(form for forms in pairs for form in forms))
+
+
+def agreed(names: Iterable[str], column: str) -> list[str]:
+    """French names with the words of ``french-feminine.psv`` put into another form (``feminine``, ``inclusive``).
+
+    Only what agrees with the head is changed: the words before the first preposition, and ``adjoint`` wherever it stands.
+    """
+    forms = {row["masculine"]: row[column] for row in table("french-feminine")}
+
+    def changed(word: str) -> str:
+        form = forms.get(word.lower(), word)
+        return form[0].upper() + form[1:] if word[:1].isupper() and form != word else form
+
+    found = []
+    for name in names:
+        end = head_end(name)
+        new = re.sub(r"[\w]+", lambda match: changed(match[0]), name[:end])
+        rest = re.sub(r"\b(adjoint|principal)\b", lambda match: changed(match[0]), name[end:])
+        found.append(new + rest)
+    return found
+
+
+def head_end(name: str) -> int:
+    """Where the words that agree with a French name's first word end.
+
+    >>> head_end("Chef de mission adjoint")
+    4
+    """
+    head = re.match(r".*?(?=\s(?:d[eu]s?|en|à|aux?|pour|le|la)(?:\s|$)|\sd'|$)", name)
+    return head.end() if head else len(name)
+
+
+def plurals(names: Iterable[str], language: str) -> list[str]:
+    """Names of posts as lists of them are written.
+
+    >>> plurals(["Head of Mission", "Deputy"], "en"), plurals(["Coordinateur médical de zone", "Référent santé"], "fr")
+    (['Heads of Mission', 'Deputies'], ['Coordinateurs médicaux de zone', 'Référents santé'])
+    """
+    agreeing = {form for row in table("french-feminine") for form in row.values()}
+    found = []
+    for name in names:
+        if language == "en":
+            head, *rest = re.split(r"(?= (?:of|to|for|in) )", name, maxsplit=1)
+            plural = re.sub(r"y$", "ies", head) if re.search(r"[^aeiou]y$", head) else head + ("" if head.endswith("s") else "s")
+            found.append("".join([plural, *rest]))
+        else:
+            end = head_end(name)
+            words = name[:end].split(" ")
+            words = [_plural(word) if not at or word.lower() in agreeing else word for at, word in enumerate(words)]
+            found.append(" ".join(words) + name[end:])
+    return found
+
+
+def _plural(word: str) -> str:
+    return word if word.endswith(("s", "x")) else re.sub(r"al$", "aux", word) if word.endswith("al") else f"{word}s"
+
+
+def french(names: list[str]) -> list[str]:
+    """Masculine names with their feminine and inclusive forms."""
+    return joined(dict.fromkeys([*names, *agreed(names, "feminine"), *agreed(names, "inclusive")]))
