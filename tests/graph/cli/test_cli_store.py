@@ -233,7 +233,8 @@ def test_wrong_and_endless_queries(
     store: Path, tmp_path: Path, text: str, status: int, said: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "q.rq").write_text(text)
-    assert run(["query", str(tmp_path / "q.rq"), "--store", str(store), "--timeout", "0.3", "--lang", "en"]) == status
+    seconds = "0.3" if status == 3 else "30"  # a busy machine needs its time to tell a mistake
+    assert run(["query", str(tmp_path / "q.rq"), "--store", str(store), "--timeout", seconds, "--lang", "en"]) == status
     shown = capfd.readouterr()
     assert shown.out == ""
     assert said in shown.err
