@@ -156,6 +156,11 @@ def test_a_failure_of_the_program_itself_is_told_without_a_traceback(tmp_path: P
         assert "ZeroDivisionError" in done.stderr
 
 
+def hear_interrupts() -> None:
+    """In a new process: let Ctrl-C through, which a shell has its background jobs ignore."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupt_ends_quietly(tmp_path: Path) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "organigram.cli", "extract", "-"],
@@ -165,6 +170,7 @@ def test_an_interrupt_ends_quietly(tmp_path: Path) -> None:
         text=True,
         cwd=tmp_path,
         env=os.environ | {"LC_ALL": "C.UTF-8"},
+        preexec_fn=hear_interrupts,
     )
     time.sleep(3)  # it waits for the posting
     process.send_signal(signal.SIGINT)

@@ -344,7 +344,13 @@ def test_ctrl_c_ends_a_build_by_several_processes_quietly(tmp_path: Path) -> Non
         )
     command = [sys.executable, "-m", "organigram.cli", "build", "offers", "--store", "store", "--workers", "2", "--lang", "en"]
     process = subprocess.Popen(
-        command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+        command,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell has its background jobs ignore it
     )
     deadline = time.monotonic() + 60
     while members(process.pid) < 5 and process.poll() is None and time.monotonic() < deadline:  # two, their server, its tracker
