@@ -71,7 +71,7 @@ def literal(value: str, language: str = "") -> str:
 
 def decimal(value: float) -> str:
     """A number as xsd:decimal, in its shortest form and never with an exponent."""
-    plain = format(Decimal(str(value)), "f")
+    plain = format(Decimal(str(value or 0)), "f")  # there is no zero below zero
     return f'"{plain.rstrip("0").rstrip(".") if "." in plain else plain}"{_XSD["decimal"]}'
 
 

@@ -79,6 +79,15 @@ def test_the_line_of_goundam_runs_to_the_head_of_mission(graph: StoreVersion) ->
         assert ask(graph, f"GRAPH <graph/inferred> {{ <{seat}> ngo:reportsUpTo <{above}> }}")
 
 
+def test_projects_are_where_their_sentences_say(graph: StoreVersion) -> None:
+    """OptiMA in Bamako, the project with a grant in Niono; no place of one at the other."""
+    bamako, niono = "place/2460596", "place/2452655"
+    assert values(graph, "<project/alima/optima-ml> ngo:takesPlaceIn ?x") == {"country/ML", bamako}
+    aid = "?project schema:funding ?grant ; ngo:takesPlaceIn ?x"
+    assert niono in values(graph, aid)
+    assert bamako not in values(graph, aid)
+
+
 def test_nothing_is_invented_above_the_medical_coordinator(graph: StoreVersion) -> None:
     assert ask(graph, "<post/alima/ML/medical-coordinator> a org:Post")
     assert not ask(graph, "<post/alima/ML/medical-coordinator> org:reportsTo ?anyone")

@@ -52,7 +52,7 @@ def details(
         partners=tuple(dict.fromkeys(name for p in paid for name in p.through)),
         donors=tuple(dict.fromkeys(p.donor.value for p in paid)),
         countries=countries,
-        places=_places(document, scope),
+        places=_places(document, scope, countries),
         start=start,
         end=end,
         budget=_budget(document, scope),
@@ -120,14 +120,16 @@ def _countries(document: Document, header: Header, project: Project) -> tuple[st
     return (codes[0],) if len(codes) == 1 else ()
 
 
-def _places(document: Document, scope: list[tuple[int, int]]) -> tuple[str, ...]:
+def _places(document: Document, scope: list[tuple[int, int]], countries: tuple[str, ...]) -> tuple[str, ...]:
+    """The places of its countries that the sentences about a project name."""
+    spans = [document.original(*span) for span in scope]
     found = [
-        mention
-        for span in scope
-        for mention in document.mentions_in(document.original(*span), "place")
-        if all(entity.kind == "place" for entity in mention.entities)
+        document.text[place.start : place.end]
+        for place in document.places
+        if any(span.start <= place.start and place.end <= span.end for span in spans)
+        and any(entity.first("country") in countries for entity in place.entities)
     ]
-    return tuple(dict.fromkeys(document.text[mention.start : mention.end] for mention in found))
+    return tuple(dict.fromkeys(found))
 
 
 @cache

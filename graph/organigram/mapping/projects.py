@@ -18,6 +18,7 @@ from organigram.namespaces import country, entity, local
 from organigram.namespaces import project as project_iri
 from organigram.nquads import term
 from organigram.vocabulary import Vocabulary
+from organigram.vocabulary.places import largest
 
 #: The code of "implementing" in the IATI list of organisation roles.
 _IMPLEMENTING = entity("organisation-role", "4")
@@ -87,14 +88,14 @@ def _describe(draft: Draft, item: ProjectItem, iri: str, facts: Facts, vocabular
 
 
 def _place(draft: Draft, name: str, item: ProjectItem, facts: Facts, vocabulary: Vocabulary) -> str:
-    """The posting's place of this name, else the one place of this name in the project's countries, else an unresolved one."""
+    """The posting's place of this name, else the one (or by far largest) in the project's countries, else an unresolved one."""
     stated = next((place for place in facts.places if fold_name(str(place.value)) == fold_name(name)), None)
     if stated is None:
         codes = set(item.countries) or {str(code.value) for code in facts.countries}
         found = [place for place in vocabulary.lookup(name, "place") if codes.intersection(place.attributes.get("country", ()))]
-        if len(found) == 1:
-            introduce_place(draft, found[0])
-            return found[0].iri
+        if place := largest(found):
+            introduce_place(draft, place)
+            return place.iri
     return introduce(draft, stated or Item(name), "place", facts.language, vocabulary)
 
 
