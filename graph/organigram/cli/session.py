@@ -69,7 +69,9 @@ class Command(click.Command):
 
 
 def _remember_json(ctx: click.Context, _: click.Parameter, value: bool) -> bool:
-    ctx.find_object(Session).json = value  # type: ignore[union-attr]
+    session = ctx.find_object(Session)
+    if session is not None:
+        session.json = value
     return value
 
 

@@ -154,9 +154,7 @@ def _clauses(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
 
 
 def _need_after_language(piece: str) -> bool:
-    last = None
-    for last in _names().finditer(piece):  # noqa: B007 - the last one is wanted
-        pass
+    last = next(reversed(list(_names().finditer(piece))), None)
     return last is not None and _need_of(piece[last.end() :]) is not None
 
 

@@ -150,7 +150,8 @@ def _cued(document: Document) -> Iterator[tuple[Span, float, str]]:
         _, end = document.folded_span(sentence)
         for title in read_titles(document, match.end(), min(end, match.end() + _LONGEST), most=1):
             extended = _pattern("extends").match(document.folded.text, title.end + 1, end)
-            stop = _EXTENT.match(document.folded.text, extended.end(), end).end() if extended else title.end  # type: ignore[union-attr]
+            extent = _EXTENT.match(document.folded.text, extended.end(), end) if extended else None
+            stop = extent.end() if extent else title.end
             yield span_of(document, title.start, stop), 0.85, "title.cue"
 
 
