@@ -26,25 +26,69 @@ Line = Literal["hierarchical", "technical", "functional"]
 Need = Literal["required", "asset"]
 
 
+#: What a source may state in fields of its own, apart from the text. Several values of one key are several entries.
+StatedKey = Literal[
+    "title",
+    "employer",
+    "country",
+    "place",
+    "sector",
+    "contract",
+    "working_time",
+    "duration_months",
+    "language",
+    "salary",
+    "date_posted",
+    "start_date",
+    "end_date",
+    "deadline",
+    "board",
+    "identifier",
+    "url",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What the source states in a field of its own: ``value`` as the source writes it.
+
+    ``field`` is where in the source it stands (``fields.country.0.iso3``, ``jobLocation.address``). The reader writes every such
+    field as a labelled line above the body of the posting's text; ``start`` and ``end`` are where ``value`` stands there.
+    """
+
+    key: StatedKey
+    value: str
+    field: str
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Posting:
     """One posting as a reader gave it. ``text`` is what every evidence span points into.
 
     ``id`` is the file's name without its last ending, ``source`` the path as it was given (neither enters the graph),
-    ``metadata`` what the source stated in fields of its own (``url``, ``date_posted``, ...).
+    ``stated`` what the source states in fields of its own, in the order of the text; ``text[body:]`` is the posting's own text
+    without the lines of those fields.
     """
 
     id: str
     source: str
     language: Language
     text: str
-    metadata: Mapping[str, str] = field(default_factory=dict)
+    stated: tuple[Stated, ...] = ()
+    body: int = 0
 
     @property
     def key(self) -> str:
-        """The first 16 hexadecimal digits of the SHA-256 of language, text and metadata: the posting's name in the graph."""
-        content = json.dumps([self.language, self.text, dict(sorted(self.metadata.items()))], ensure_ascii=False)
+        """The first 16 hexadecimal digits of the SHA-256 of language, text and stated values: the posting's name in the graph."""
+        stated = {key: self.stated_values(key) for key in sorted({one.key for one in self.stated})}
+        content = json.dumps([self.language, self.text, stated], ensure_ascii=False)
         return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    def stated_values(self, key: StatedKey) -> list[str]:
+        """The values that the source states for a key, in its order."""
+        return [one.value for one in self.stated if one.key == key]
 
 
 @dataclass(frozen=True, slots=True)

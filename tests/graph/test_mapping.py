@@ -11,7 +11,7 @@ from rdflib import RDF, Graph
 
 from organigram import resources
 from organigram.mapping import map_posting
-from organigram.model import Evidence, Facts, Item, LineItem, Posting, Salary
+from organigram.model import Evidence, Facts, Item, LineItem, Posting, Salary, Stated
 from organigram.namespaces import PREFIXES, expand, graph
 from organigram.vocabulary import Vocabulary
 
@@ -163,8 +163,14 @@ def facts_of(**fields: object) -> Facts:
     return Facts("a", "a", "en", **fields)  # type: ignore[arg-type]
 
 
-def mapped(vocabulary: Vocabulary, facts: Facts, **metadata: str) -> set[str]:
-    return set(map_posting(Posting("a", "a", "en", "Some text", metadata), facts, vocabulary))
+def mapped(vocabulary: Vocabulary, facts: Facts, **stated: str) -> set[str]:
+    return set(
+        map_posting(
+            Posting("a", "a", "en", "Some text", tuple(Stated(key, value, key, 0, 0) for key, value in stated.items())),
+            facts,
+            vocabulary,
+        )
+    )
 
 
 def test_what_the_source_says_of_itself_is_kept(vocabulary: Vocabulary) -> None:
@@ -176,7 +182,7 @@ def test_what_the_source_says_of_itself_is_kept(vocabulary: Vocabulary) -> None:
 
 
 def test_without_title_and_employer_a_post_meets_no_other(vocabulary: Vocabulary) -> None:
-    key = Posting("a", "a", "en", "Some text", {}).key
+    key = Posting("a", "a", "en", "Some text").key
     assert has(mapped(vocabulary, facts_of()), f"posting/{key}", "ngo:advertises", f"post/_{key}/_{key}")
 
 
@@ -223,7 +229,7 @@ def test_a_name_written_in_two_ways_has_one_label(vocabulary: Vocabulary) -> Non
     donors = (Item("UMRRS MALI", iri, {"en": "UMRRS MALI"}), Item("UMRRS Mali", iri, {"en": "UMRRS Mali"}))
     lines = mapped(vocabulary, facts_of(title=Item("Nurse"), donors=donors))
     assert [line for line in lines if line.startswith(f"<{iri}> <{expand('rdfs:label')}>")] == [
-        f'<{iri}> <{expand("rdfs:label")}> "UMRRS MALI"@en <{graph("posting", Posting("a", "a", "en", "Some text", {}).key)}> .'
+        f'<{iri}> <{expand("rdfs:label")}> "UMRRS MALI"@en <{graph("posting", Posting("a", "a", "en", "Some text").key)}> .'
     ]
 
 
@@ -237,7 +243,7 @@ def test_conditions_of_work(vocabulary: Vocabulary) -> None:
         salary=(Salary(1000, 1200.5, "EUR", "month", gross=False),),
     )
     lines = mapped(vocabulary, facts)
-    key = Posting("a", "a", "en", "Some text", {}).key
+    key = Posting("a", "a", "en", "Some text").key
     assert has(lines, f"posting/{key}", "ngo:startsAsSoonAsPossible", '"true"^^')
     assert has(lines, f"posting/{key}", "ngo:contractEndDate", f'"2027-02"^^<{expand("xsd:gYearMonth")}>')
     assert has(lines, f"posting/{key}", "ngo:durationInMonths", '"7.5"^^')

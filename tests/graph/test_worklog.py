@@ -14,7 +14,7 @@ import pytest
 import organigram
 from organigram import worklog
 from organigram.errors import StoreError
-from organigram.model import Evidence, Facts, Item, Posting
+from organigram.model import Evidence, Facts, Item, Posting, Stated
 from organigram.worklog import KEPT_BUILDS, WorkLog, rules_digest
 
 POSTING = Posting("a", "in/a.txt", "fr", "Nous cherchons une infirmière à Bamako.")
@@ -41,7 +41,9 @@ def test_facts_are_those_of_the_file_at_hand(tmp_path: Path) -> None:
     assert (kept.facts.id, kept.facts.source, kept.facts.title) == ("b", "else/b.txt", FACTS.title)
 
 
-@pytest.mark.parametrize("change", [{"text": "Autre."}, {"language": "en"}, {"metadata": {"url": "https://example.org/"}}])
+@pytest.mark.parametrize(
+    "change", [{"text": "Autre."}, {"language": "en"}, {"stated": (Stated("url", "https://example.org/", "url", 0, 0),)}]
+)
 def test_other_content_is_other_work(tmp_path: Path, change: dict[str, object]) -> None:
     with WorkLog(filled(tmp_path / "work.sqlite"), "rules") as log:
         assert log.get(dataclasses.replace(POSTING, **change)) is None  # type: ignore[arg-type]

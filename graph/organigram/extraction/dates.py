@@ -74,7 +74,7 @@ def find_dates_of(document: Document) -> Dates:
 
 def _published(document: Document) -> dict[str, _Found]:
     """The day of publication that the source states in a field of its own, to settle the others by."""
-    stated = next(find_dates(document.posting.metadata.get("date_posted", "")), None)
+    stated = next(find_dates(next(iter(document.posting.stated_values("date_posted")), "")), None)
     return {} if stated is None or stated.yearless else {"posted": _Found(stated, Span(0, 0), 0.9, "posted.source")}
 
 

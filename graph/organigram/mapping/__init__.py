@@ -1,7 +1,7 @@
 """Linked facts of one posting to the quads of its graph.
 
-The graph is a function of the posting's language, text and metadata, of its facts and of the vocabulary: no file name, path
-or clock enters it. Lines are written as strings; what they say is told in ``docs/model.md``.
+The graph is a function of the posting's language, text and what its source states, of its facts and of the vocabulary: no
+file name, path or clock enters it. Lines are written as strings; what they say is told in ``docs/model.md``.
 
 >>> from organigram.model import Facts, Item, Posting
 >>> from organigram.vocabulary import load_vocabulary

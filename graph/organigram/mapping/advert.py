@@ -24,9 +24,9 @@ def map_advert(draft: Draft, posting: Posting, facts: Facts, vocabulary: Vocabul
     advert = draft.posting
     draft.add(advert, "rdf:type", term("schema:JobPosting"))
     draft.add(advert, "schema:inLanguage", nquads.literal(posting.language))
-    if _WEB_ADDRESS.fullmatch(address := posting.metadata.get("url", "")):
+    for address in filter(_WEB_ADDRESS.fullmatch, posting.stated_values("url")):
         draft.add(advert, "prov:wasDerivedFrom", nquads.iri(address))
-    if posted := posting.metadata.get("date_posted", "")[:10]:
+    if posted := next(iter(posting.stated_values("date_posted")), "")[:10]:
         draft.add(advert, "schema:datePosted", nquads.date(posted))
     if facts.title:
         title = " ".join(mask_contacts(str(facts.title.value)).split())

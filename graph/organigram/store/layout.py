@@ -30,7 +30,7 @@ from organigram.errors import StoreError
 from organigram.i18n import N_
 
 FORMAT = "organigram-store"
-FORMAT_NUMBER = 1
+FORMAT_NUMBER = 2
 FORMAT_FILE = "organigram-store.json"
 CURRENT_FILE = "CURRENT"
 LOCK_FILE = "build.lock"

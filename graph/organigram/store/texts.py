@@ -1,7 +1,7 @@
 """The texts that evidence points into, and the facts read from them: one SQLite file a version.
 
 >>> import tempfile
->>> from organigram.model import Facts, Posting
+>>> from organigram.model import Facts, Posting, Stated
 >>> folder = tempfile.TemporaryDirectory()
 >>> posting = Posting("a", "in/a.txt", "en", "We seek a nurse.")
 >>> with TextWriter(Path(folder.name) / "texts.sqlite") as writer:
@@ -14,6 +14,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sqlite3
 import threading
@@ -24,13 +25,13 @@ from types import TracebackType
 from typing import Any, Self
 
 from organigram.i18n import N_
-from organigram.model import Facts, Posting
+from organigram.model import Facts, Posting, Stated
 from organigram.store.layout import damaged
 from organigram.store.packing import pack, unpack
 
 _SCHEMA = """
-CREATE TABLE posting (key TEXT PRIMARY KEY, language TEXT NOT NULL, text BLOB NOT NULL, metadata TEXT NOT NULL,
-                      facts BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE posting (key TEXT PRIMARY KEY, language TEXT NOT NULL, text BLOB NOT NULL, stated TEXT NOT NULL,
+                      body INTEGER NOT NULL, facts BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE source (key TEXT NOT NULL, source TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (key, source)) WITHOUT ROWID;
 """
 
@@ -69,10 +70,11 @@ class TextWriter:
             key,
             posting.language,
             pack(posting.text),
-            json.dumps(dict(posting.metadata), sort_keys=True),
+            json.dumps([dataclasses.astuple(one) for one in posting.stated], ensure_ascii=False),
+            posting.body,
             pack(facts.to_json()),
         )
-        new = self._connection.execute("INSERT OR IGNORE INTO posting VALUES (?, ?, ?, ?, ?)", row).rowcount == 1
+        new = self._connection.execute("INSERT OR IGNORE INTO posting VALUES (?, ?, ?, ?, ?, ?)", row).rowcount == 1
         self._connection.execute("INSERT OR IGNORE INTO source VALUES (?, ?, ?)", (key, posting.source, posting.id))
         self.count += new
         return new
@@ -104,12 +106,13 @@ class Texts:
 
     def get(self, key: str) -> StoredPosting | None:
         """The posting of a key, or None."""
-        rows = self._rows("SELECT language, text, metadata, facts FROM posting WHERE key = ?", key)
+        rows = self._rows("SELECT language, text, stated, body, facts FROM posting WHERE key = ?", key)
         if not rows:
             return None
-        language, text, metadata, facts = rows[0]
+        language, text, stated, body, facts = rows[0]
         sources = tuple(Source(i, p) for i, p in self._rows("SELECT id, source FROM source WHERE key = ? ORDER BY source", key))
-        posting = Posting(sources[0].id, sources[0].path, language, unpack(text), json.loads(metadata))
+        fields = tuple(Stated(*one) for one in json.loads(stated))
+        posting = Posting(sources[0].id, sources[0].path, language, unpack(text), fields, body)
         return StoredPosting(posting, Facts.from_json(unpack(facts)), sources)
 
     def __iter__(self) -> Iterator[StoredPosting]:

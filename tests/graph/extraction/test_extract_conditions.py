@@ -11,7 +11,7 @@ from organigram.extraction.document import Document
 from organigram.extraction.languages import find_languages
 from organigram.extraction.salary import find_salary
 from organigram.extraction.title import find_title
-from organigram.model import Posting
+from organigram.model import Posting, Stated
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_day_of_publication_from_the_source_settles_the_order() -> None:
     text = "Apply by 02/12/2026."
     document = read(text)
     assert find_dates_of(document).deadline is not None
-    posting = Posting("a", "a", "en", text, {"date_posted": "2026-02-04"})
+    posting = Posting("a", "a", "en", text, (Stated("date_posted", "2026-02-04", "date", 0, 0),))
     deadline = find_dates_of(Document(posting, document.vocabulary)).deadline
     assert deadline is not None
     assert deadline.value == "2026-02-12"
