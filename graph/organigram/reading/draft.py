@@ -27,7 +27,7 @@ class Field:
 class Draft:
     """The body of a posting as plain text, and its fields in the order of the source.
 
-    ``name`` tells a posting from others of the same file (``line 12``'s record id, a member of an archive); empty for the only one.
+    ``name`` tells a posting from others of the same file (a record's id, a member of an archive); empty for the only one.
     """
 
     text: str
@@ -36,7 +36,7 @@ class Draft:
 
 
 class Format(Protocol):
-    """A reader of one format: the bytes of a whole file in, a draft for every posting in it, an error for every one that is none."""
+    """A reader of one format: a file's bytes in, a draft for every posting in it, an error for every one that is none."""
 
     def __call__(self, raw: bytes) -> Iterator[Draft | ReadingError]:
         """Raises ReadingError where the file as a whole cannot be read. An error in the stream names the place in the file."""
