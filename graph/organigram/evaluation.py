@@ -14,6 +14,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,12 +26,14 @@ from organigram.folding import fold_name
 from organigram.i18n import LANGUAGES, N_
 from organigram.resources import table
 
-__all__ = ["ALL", "Counts", "Gold", "Miss", "compare", "load_gold", "same_name"]
+__all__ = ["ALL", "BANDS", "Counts", "Gold", "Miss", "below", "by_confidence", "compare", "load_floors", "load_gold", "same_name"]
 
 #: Names that are alike by this share of their letters count as one.
 ALIKE = 0.85
 #: The row that sums up all relations, and the one that sums up all languages.
 ALL = "all"
+#: The least confidence of each band that facts are judged by.
+BANDS = (0.9, 0.7, 0.5, 0.0)
 
 Alike = Callable[[Any, Any], bool]
 
@@ -122,6 +125,72 @@ def compare(gold: Sequence[Gold], facts: Mapping[str, Mapping[str, Any]]) -> tup
             misses += [Miss(posting.id, relation, _told(item), True) for item in missed]
             misses += [Miss(posting.id, relation, _told(item), False) for item in spurious]
     return dict(counts), misses
+
+
+def by_confidence(gold: Sequence[Gold], facts: Mapping[str, Mapping[str, Any]]) -> dict[float, Counts]:
+    """Facts found and those of them that are right, by band of the confidence that they were given (``gold`` stays 0).
+
+    Each fact counts once: relations that are made of others (partners, donors of projects) do not.
+    """
+    bands = {band: Counts() for band in BANDS}
+    for posting in gold:
+        guesses = facts.get(posting.id, {})
+        for relation, (items, alike) in _RELATIONS.items():
+            if relation in _MADE_OF_OTHERS:
+                continue
+            given = items(guesses)
+            wrong = {id(item) for item in _match(items(posting.facts), given, alike)[1]}
+            for item in given:
+                counts = bands[next(band for band in BANDS if item["confidence"] >= band)]
+                counts.found += 1
+                counts.hits += id(item) not in wrong
+    return bands
+
+
+def load_floors(path: Path) -> dict[tuple[str, str], float]:
+    """F1 by (language, relation) that a measure must not fall below, from a TOML file with a table a language.
+
+    Raises UsageError where the file is none, or names a language, a relation or a share that there is not.
+    """
+    try:
+        tables = tomllib.loads(path.read_text("utf-8"))
+        floors = {(lang, relation): floor for lang, table in tables.items() for relation, floor in table.items()}
+        wrong = [
+            f"{language}.{relation} = {floor}"
+            for (language, relation), floor in floors.items()
+            if language not in (*LANGUAGES, ALL)
+            or relation not in (*_RELATIONS, ALL)
+            or not isinstance(floor, int | float)
+            or not 0 <= floor <= 1
+        ]
+    except (OSError, ValueError, AttributeError) as error:
+        raise UsageError(
+            N_("The floors cannot be read ({cause})."),
+            N_("A floor is a line such as title = 0.9 under [en] or [fr]."),
+            file=str(path),
+            cause=error,
+        ) from error
+    if wrong:
+        raise UsageError(
+            N_("This is no floor: {wrong}."),
+            N_("A floor is a share from 0 to 1 of one of: {relations}; under [en], [fr] or [all]."),
+            file=str(path),
+            wrong=", ".join(wrong),
+            relations=", ".join((*_RELATIONS, ALL)),
+        )
+    return floors
+
+
+def below(
+    counts: Mapping[tuple[str, str], Counts], floors: Mapping[tuple[str, str], float]
+) -> list[tuple[tuple[str, str], float, float]]:
+    """Every (language, relation) whose F1 is under its floor, with F1 and floor. What was not measured is at 0.
+
+    >>> below({("en", "title"): Counts(8, 9, 9)}, {("en", "title"): 0.9})
+    [(('en', 'title'), 0.8888888888888888, 0.9)]
+    """
+    reached = {key: counts[key].f1 or 0.0 if key in counts else 0.0 for key in floors}
+    return [(key, reached[key], floor) for key, floor in sorted(floors.items()) if reached[key] < floor]
 
 
 def same_name(one: object, other: object) -> bool:
@@ -247,6 +316,8 @@ _RELATIONS: dict[str, tuple[Callable[[Mapping[str, Any]], list[Any]], Alike]] = 
     "duration": (_items("duration_months"), _exact),
     "salary": (_salaries, _same_pay),
 }
+
+_MADE_OF_OTHERS = frozenset({"partner", "project-donor"})
 
 
 def _match(wanted: Sequence[Any], given: Sequence[Any], alike: Alike) -> tuple[list[Any], list[Any]]:

@@ -283,6 +283,19 @@ def test_evaluation_against_the_seeds(capfd: pytest.CaptureFixture[str]) -> None
     assert "Langue" in capfd.readouterr().out
 
 
+def test_a_floor_that_is_not_reached_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    floors = tmp_path / "floors.toml"
+    floors.write_text("[en]\ntitle = 0.5\n")
+    assert run(["evaluate", str(seeds_dir() / "facts"), "--floors", str(floors)]) == 0
+    other = tmp_path / "empty"
+    (other / "gold").mkdir(parents=True)
+    (other / "a.en.txt").write_text("Vacancy: Nurse. Reports to the Head of Mission. Contract: six months in Mali.")
+    (other / "gold" / "a.en.json").write_text(json.dumps({"text_file": "a.en.txt", "gold": {"title": "Shepherd"}}))
+    capfd.readouterr()
+    assert run(["evaluate", str(other / "gold"), "--floors", str(floors), "--lang", "en"]) == 1
+    assert "en, title: F1 is 0.000, below the floor of 0.5." in capfd.readouterr().err
+
+
 def test_two_commands_do_not_leave_processes(store: Path) -> None:
     assert run(["query", "pay", "--store", str(store)]) == 0
     children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
