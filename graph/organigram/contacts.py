@@ -54,9 +54,10 @@ def mask_facts(facts: Facts) -> Facts:
     changed: dict[str, Any] = {
         name: tuple(map(_mask_item, value)) if isinstance(value, tuple) else _mask_item(value)
         for name, value in values.items()
-        if isinstance(value, tuple | Item)
+        if isinstance(value, tuple | Item) and name != "disputed"
     }
-    return dataclasses.replace(facts, **changed)
+    disputed = tuple(dataclasses.replace(one, stated=_mask_item(one.stated), text=_mask_item(one.text)) for one in facts.disputed)
+    return dataclasses.replace(facts, **changed, disputed=disputed)
 
 
 def _mask_item(item: Any) -> Any:

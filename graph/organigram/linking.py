@@ -23,9 +23,10 @@ from functools import cache
 from typing import TypeVar
 
 from organigram import namespaces
+from organigram.disputes import settle
 from organigram.folding import fold, slug
 from organigram.i18n import Language
-from organigram.model import Facts, Item, OrganizationItem
+from organigram.model import Dispute, Facts, Item, OrganizationItem
 from organigram.resources import table
 from organigram.review import Decisions
 from organigram.vocabulary import Entity, Vocabulary, key
@@ -40,7 +41,7 @@ _OWN = _DUTY | {"other"}
 def link(facts: Facts, vocabulary: Vocabulary, decisions: Decisions | None = None) -> Facts:
     """The same facts with ``iri`` and ``labels`` in every item. The IRI of a known entity that an item has already stays."""
     linker = _Linker(facts, vocabulary, decisions or Decisions())
-    return linker.linked()
+    return settle(linker.linked())
 
 
 class _Linker:
@@ -48,11 +49,12 @@ class _Linker:
 
     def __init__(self, facts: Facts, vocabulary: Vocabulary, decisions: Decisions) -> None:
         self._facts, self._vocabulary, self._decisions = facts, vocabulary, decisions
-        named = (*([facts.employer] if facts.employer else []), *facts.organizations, *facts.donors)
+        hiring = [item for item in (facts.employer, *_other_sides(facts, "employer")) if item]
+        named = (*hiring, *facts.organizations, *facts.donors)
         self._spelled = _spelled_out(str(item.value) for item in named)
         self._certain = {entity.iri for item in named if (entity := self._exact(str(item.value), "organization"))}
-        employing = (*([facts.employer] if facts.employer else []), *facts.organizations)
-        self._chapters = self._networks(employing)
+        self._chapters = self._networks((*hiring, *facts.organizations))
+        self._duty = {str(country.value) for country in (*facts.countries, *_other_sides(facts, "countries"))}
 
     def linked(self) -> Facts:
         facts = self._facts
@@ -73,7 +75,27 @@ class _Linker:
             contract=facts.contract and self._coded(facts.contract, "contract"),
             languages=tuple(self._coded(item, "language") for item in facts.languages),
             sectors=tuple(self._coded(item, "sector") for item in facts.sectors),
+            disputed=tuple(self._dispute(dispute) for dispute in facts.disputed),
         )
+
+    def _dispute(self, dispute: Dispute) -> Dispute:
+        """Both sides linked as what their relation holds."""
+
+        def linked(item: Item) -> Item:
+            match dispute.relation:
+                case "employer":
+                    return self._organization(item)
+                case "title":
+                    return self._role(item)
+                case "places":
+                    return self._place(item)
+                case "countries":
+                    return self._coded(item, "country")
+                case "contract":
+                    return self._coded(item, "contract")
+            return item
+
+        return dataclasses.replace(dispute, stated=linked(dispute.stated), text=linked(dispute.text))
 
     def _known(self, item: _I, entity: Entity) -> _I:
         return dataclasses.replace(item, iri=entity.iri, labels={str(language): text for language, text in entity.labels.items()})
@@ -207,7 +229,7 @@ class _Linker:
         A posting without a country may still name a city that leaves no doubt.
         """
         name = str(item.value)
-        duty = {str(country.value) for country in self._facts.countries}
+        duty = self._duty
         found = [e for e in self._vocabulary.lookup(name, "place") if e.first("country") in duty]
         if not found and (region := _region(name)):
             found = [e for e in self._vocabulary.lookup(region, "place") if e.first("country") in duty]
@@ -218,6 +240,11 @@ class _Linker:
 
 def _as_written(name: str, language: Language) -> dict[str, str]:
     return {language: " ".join(name.split())}
+
+
+def _other_sides(facts: Facts, relation: str) -> list[Item]:
+    """What the text says of a relation where the source states otherwise."""
+    return [dispute.text for dispute in facts.disputed if dispute.relation == relation]
 
 
 def _only(entities: Sequence[Entity]) -> Entity | None:

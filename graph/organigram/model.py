@@ -180,8 +180,24 @@ class Salary:
 
 
 @dataclass(frozen=True, slots=True)
+class Dispute:
+    """What a field of the source states and the posting's own text says otherwise.
+
+    ``relation`` is the name of the :class:`Facts` field that holds ``stated``; ``text`` stands nowhere else. Pay is written out
+    in ``value``. Before linking a pair may still turn out to be two names of one thing.
+    """
+
+    relation: str
+    stated: Item
+    text: Item
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything read from one posting. Dates are ``YYYY-MM-DD`` or ``YYYY-MM``; ``start_date`` may be ``ASAP``."""
+    """Everything read from one posting. Dates are ``YYYY-MM-DD`` or ``YYYY-MM``; ``start_date`` may be ``ASAP``.
+
+    What the source states in fields counts before the text; ``disputed`` keeps what the text says otherwise.
+    """
 
     id: str
     source: str
@@ -207,9 +223,10 @@ class Facts:
     languages: tuple[LanguageItem, ...] = ()
     sectors: tuple[Item, ...] = ()
     salary: tuple[Salary, ...] = ()
+    disputed: tuple[Dispute, ...] = ()
 
     def items(self) -> Iterator[tuple[str, Item | Salary]]:
-        """Every fact with the name of its kind, in the order of the fields."""
+        """Every fact with the name of its kind, in the order of the fields; what is disputed is no fact and is left out."""
         for name in _FIELDS:
             value = getattr(self, name)
             if isinstance(value, tuple):
@@ -228,7 +245,7 @@ class Facts:
         return facts
 
 
-_FIELDS = tuple(f.name for f in dataclasses.fields(Facts) if f.name not in ("id", "source", "language"))
+_FIELDS = tuple(f.name for f in dataclasses.fields(Facts) if f.name not in ("id", "source", "language", "disputed"))
 
 
 def _build(kind: Any, data: Mapping[str, Any]) -> Any:

@@ -27,7 +27,7 @@ from rapidfuzz import fuzz, process
 
 from organigram.errors import UsageError, VocabularyError
 from organigram.i18n import N_
-from organigram.model import Facts, Item
+from organigram.model import Facts, Item, Salary
 from organigram.namespaces import BASE, PREFIXES, SCHEMES, class_of, entity, expand, graph
 from organigram.vocabulary import Entity, Vocabulary, key
 from organigram.vocabulary.cache import replacing
@@ -184,7 +184,7 @@ def unresolved_entities(facts: Iterable[Facts], vocabulary: Vocabulary) -> list[
     labels: dict[str, set[str]] = {}
     postings: dict[str, set[str]] = {}
     for one in facts:
-        for _, item in one.items():  # noqa: PERF102 - no mapping: pairs of kind and fact
+        for item in _named(one):
             if isinstance(item, Item) and (item.iri or "").startswith(_UNRESOLVED):
                 labels.setdefault(item.iri or "", set()).update({str(item.value), *item.labels.values()})
                 postings.setdefault(item.iri or "", set()).add(one.id)
@@ -199,8 +199,14 @@ def unresolved_entities(facts: Iterable[Facts], vocabulary: Vocabulary) -> list[
 
 def unresolved_names(facts: Iterable[Facts]) -> set[str]:
     """The IRIs of what nothing settles in linked facts."""
-    items = (item for one in facts for _, item in one.items())
+    items = (item for one in facts for item in _named(one))
     return {item.iri for item in items if isinstance(item, Item) and item.iri and item.iri.startswith(_UNRESOLVED)}
+
+
+def _named(facts: Facts) -> Iterator[Item | Salary]:
+    """Every fact, and what the text says where the source states otherwise: a decision on its name may end a dispute."""
+    yield from (item for _, item in facts.items())
+    yield from (dispute.text for dispute in facts.disputed)
 
 
 def _names_by_kind(vocabulary: Vocabulary) -> dict[str, dict[str, str]]:

@@ -1,7 +1,8 @@
 """A posting in, facts out, every one with its evidence.
 
-The head of the posting (who looks for whom, where) is read first and handed to the rules for the network. Nothing here knows RDF,
-and nothing is raised whatever the text holds.
+The head of the posting (who looks for whom, where) is read first and handed to the rules for the network. What the source
+states in fields is read apart from the posting's own text, and counts before it. Nothing here knows RDF, and nothing is raised
+whatever the text holds.
 
 >>> from organigram.model import Posting
 >>> from organigram.vocabulary import load_vocabulary
@@ -11,6 +12,9 @@ and nothing is raised whatever the text holds.
 ('Relief Aid', 'Nurse', ['ML'], '2025-05-03')
 """
 
+import dataclasses
+
+from organigram.extraction.combining import combine
 from organigram.extraction.conditions import find_conditions
 from organigram.extraction.dates import find_dates_of
 from organigram.extraction.document import Document, MentionSource
@@ -21,6 +25,7 @@ from organigram.extraction.location import find_locations
 from organigram.extraction.network import find_network
 from organigram.extraction.salary import find_salary
 from organigram.extraction.sectors import find_sectors
+from organigram.extraction.stated import all_moved, read_stated
 from organigram.extraction.title import find_role, find_title
 from organigram.model import Facts, Posting
 
@@ -29,11 +34,22 @@ __all__ = ["extract"]
 
 def extract(posting: Posting, vocabulary: MentionSource) -> Facts:
     """The facts that a posting states, in its own words; entities are named later, by :mod:`organigram.linking`."""
-    document = Document(posting, vocabulary)
+    if not posting.stated and not posting.body:
+        return _read(Document(posting, vocabulary))
+    stated = read_stated(posting, vocabulary)
+    body = dataclasses.replace(posting, text=posting.text[posting.body :], body=0)
+    return combine(stated, all_moved(_read(Document(body, vocabulary), stated), posting.body))
+
+
+def _read(document: Document, stated: Facts | None = None) -> Facts:
+    """The facts of a text; who hires whom is taken from ``stated`` where the text does not name the same."""
+    posting = document.posting
     header = read_header(document)
-    network = find_network(document, header)
-    dates = find_dates_of(document)
     conditions = find_conditions(document, header.title)
+    sectors = find_sectors(document, header.title)
+    told = header if stated is None else header.told_by(stated, document.vocabulary)
+    network = find_network(document, told)
+    dates = find_dates_of(document)
     return Facts(
         id=posting.id,
         source=posting.source,
@@ -57,7 +73,7 @@ def extract(posting: Posting, vocabulary: MentionSource) -> Facts:
         duration_months=conditions.duration_months,
         working_time=conditions.working_time,
         languages=find_languages(document),
-        sectors=find_sectors(document, header.title),
+        sectors=sectors,
         salary=find_salary(document),
     )
 

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from babel import Locale
 
 from organigram.extraction import cues
-from organigram.folding import fold_name
+from organigram.folding import fold, fold_name
 
 _EARLIEST, _LATEST = 1950, 2099
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -104,6 +104,19 @@ def _readings(match: re.Match[str]) -> Iterator[str]:
         yield _date(
             _full_year(year_text.lstrip("'")) if year_text else None, _months()[name.rstrip(".")], int(day) if day else None
         )
+
+
+_TIME = re.compile(r"\s*(\d{4}-\d\d-\d\d)[T ]\d\d:")
+
+
+def find_days(value: str) -> Iterator[Date]:
+    """The dates of a value that stands by itself; the day of a time is the one that is written, whatever its zone.
+
+    >>> [date.readings for date in find_days("2022-03-30T23:59:59+02:00")]
+    [('2022-03-30',)]
+    """
+    time = _TIME.match(value)
+    yield from find_dates(time[1] if time else fold(value).text)
 
 
 #: Months whose names are also words; alone, without a year or a day, they are none.

@@ -22,7 +22,7 @@ from itertools import product
 from typing import NamedTuple
 
 from organigram.extraction import cues
-from organigram.extraction.calendar import Date, find_dates
+from organigram.extraction.calendar import Date, find_dates, find_days
 from organigram.extraction.document import Document, Span
 from organigram.model import Item
 
@@ -74,7 +74,7 @@ def find_dates_of(document: Document) -> Dates:
 
 def _published(document: Document) -> dict[str, _Found]:
     """The day of publication that the source states in a field of its own, to settle the others by."""
-    stated = next(find_dates(next(iter(document.posting.stated_values("date_posted")), "")), None)
+    stated = next(find_days(next(iter(document.posting.stated_values("date_posted")), "")), None)
     return {} if stated is None or stated.yearless else {"posted": _Found(stated, Span(0, 0), 0.9, "posted.source")}
 
 
