@@ -1,0 +1,1 @@
+"""The formats that postings come in, a module each."""
