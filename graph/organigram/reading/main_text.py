@@ -23,7 +23,7 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from organigram.reading.documents import document_words
-from organigram.reading.markup import is_hidden, render, squeeze
+from organigram.reading.markup import is_data_table, is_hidden, render, squeeze
 
 #: A page with more elements is read whole: trafilatura's time grows faster than the page.
 MOST_ELEMENTS = 20_000
@@ -99,7 +99,7 @@ def _main_element(page: HtmlElement) -> HtmlElement:
     element = page
     while wanted:
         inside = next((child for child in element if _holds(child, wanted)), None)
-        if inside is None or inside.tag in ("tr", "tbody", "table", "ul", "ol", "li", "dl", "p"):
+        if inside is None or inside.tag in ("ul", "ol", "li", "dl", "p") or is_data_table(inside):
             break
         element = inside
     return element

@@ -149,7 +149,7 @@ def _lines(element: HtmlElement) -> list[str]:
             if (tag in tags.unread or is_hidden(node)) and node is not element:
                 skipped = node
                 walk.skip_subtree()
-            elif tag == "table" and _is_data(node):
+            elif is_data_table(node):
                 out.end(apart=True)
                 out.done += [*flatten(list(_rows(node))), ""]
                 skipped = node
@@ -192,8 +192,10 @@ def _is_apart(node: HtmlElement) -> bool:
     return node.tag in document_words().tags.apart and (parent is None or parent.tag not in ("li", "dd"))
 
 
-def _is_data(table: HtmlElement) -> bool:
-    """Whether a table holds data; others place the parts of a page."""
+def is_data_table(table: HtmlElement) -> bool:
+    """Whether an element is a table that holds data; others place the parts of a page."""
+    if table.tag != "table":
+        return False
     if next(table.iterdescendants("table", *document_words().tags.headings), None) is not None:
         return False
     return any(len(row.findall("td")) + len(row.findall("th")) > 1 for row in table.iterdescendants("tr"))
