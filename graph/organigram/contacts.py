@@ -20,7 +20,11 @@ _EMAIL = re.compile(
     r"(?<![\w.+'-])[\w.+'-]+\s?(?:[@＠﹫]|[(\[]\s?(?i:at|arobase)\s?[)\]])\s?"  # the sign, wide and small too, or the word for it
     r"[\w-]+(?:(?:\.|\s?[(\[]\s?(?i:dot|point)\s?[)\]]\s?)[\w-]+)+"
 )
-_AT = re.compile(r"[@＠﹫]|(?i:at|arobase)\s?[)\]]")
+#: The sign of an address, or the bracket behind the word for it.
+_AT = re.compile(r"[@＠﹫)\]](?:(?<=[@＠﹫])|(?<=(?i:at).)|(?<=(?i:at)\s.)|(?<=(?i:arobase).)|(?<=(?i:arobase)\s.))")
+_LOCAL = frozenset("_.+'-")
+#: How far from its sign the part before it may end: "( arobase )".
+_SIGN_WIDTH = 12
 _TELEPHONE = re.compile(
     r"(?<![\w.,-])(?:"
     r"(?:\+|00)\s?\d{1,3}(?:[\s.()/·-]{0,2}\d){6,12}"  # international: +33 1 23 45 67 89, (00) 32-2-...
@@ -33,15 +37,41 @@ _TELEPHONE = re.compile(
 )
 
 
+#: What every telephone number holds: digits and the signs between them, five characters at least beside the first.
+_DIGITS = re.compile(r"\d[\d\s.()/·-]{4,}(?<=\d)")
+#: How far before its first digit a number may begin: "tel : (".
+_BEFORE_DIGIT = 6
+
+
 def _dots(match: re.Match[str]) -> str:
     return re.sub(r"\S", "•", match[0])
 
 
 def mask_contacts(text: str) -> str:
     """The text with e-mail addresses and telephone numbers written as dots; white space and length stay."""
-    if _AT.search(text):
-        text = _EMAIL.sub(_dots, text)
-    return _TELEPHONE.sub(_dots, text)
+    if sign := _AT.search(text):
+        start = _before_sign(text, sign.start())
+        text = text[:start] + _EMAIL.sub(_dots, text[start:])
+    return _without_telephones(text)
+
+
+def _before_sign(text: str, start: int) -> int:
+    """Where the first address of a text begins at the earliest: before its sign and the words that may be it."""
+    start = max(0, start - _SIGN_WIDTH)
+    while start > 0 and (text[start - 1].isalnum() or text[start - 1] in _LOCAL):
+        start -= 1
+    return start
+
+
+def _without_telephones(text: str) -> str:
+    """The text without numbers; they are tried only where enough digits stand together."""
+    pieces: list[str] = []
+    after = 0
+    for digits in _DIGITS.finditer(text):
+        for number in _TELEPHONE.finditer(text, max(after, digits.start() - _BEFORE_DIGIT), digits.end() + 1):
+            pieces += (text[after : number.start()], _dots(number))
+            after = number.end()
+    return "".join((*pieces, text[after:])) if pieces else text
 
 
 def mask_facts(facts: Facts) -> Facts:

@@ -18,8 +18,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 #: The signs that part the two forms: full stop, middle dots (U+00B7, U+2219, U+2022, U+2027, U+30FB), slash, hyphens.
 _SIGN = r"[.·∙•‧・/\-‐‑]"
@@ -27,18 +28,22 @@ _FEMININE = (
     r"ratrices?|atrices?|trices?|rices?|teurs?|teuses?|euses?|ières?|iere?s?|ères?|enne|ennes|ienne|iennes|onnes?|fes?|ffes?|ves?|"
     r"nes?|les?|tes?|esse|esses|ale|ales|elle|elles|ée|ées|es?|ure|oure"
 )
+_TWIN = r"(?:de\s+la|à\s+la|la|une|cette|elles|elle|sa|she|hers|her)\b"
 _INCLUSIVE = re.compile(
     # le.la, un/une, du·de la, au/à la, ce/cette, il.elle, he/she, his/her
-    rf"(?P<article>\b(?:le|un|du|au|ce|il|ils|son|he|his|him|s))\s?{_SIGN}\s?"
-    r"(?P<twin>(?:de\s+la|à\s+la|la|une|cette|elles|elle|sa|she|hers|her)\b)"
+    rf"(?P<article>\b(?:le|un|du|au|ce|il|ils|son|he|his|him|s))\s?{_SIGN}\s?(?P<twin>{_TWIN})"
     # chargé(e)s, référent(e), coordinateur(trice), un(e); chargé (e) with a space that does not belong there
     rf"|(?<=\w)\((?P<bracket>{_FEMININE}|s|e\)?s)\)|(?<=\w)\s\((?:e|trice|rice|euse|fe|ère)\)"
     # chargé·e·s, Coordinateur.trice, Directeur/trice, délégué-e
     rf"|(?<=[^\W\d_]{{2}}){_SIGN}(?P<ending>{_FEMININE})(?:{_SIGN}?(?P<plural>s))?(?=\W|_|$)",
     re.IGNORECASE,
 )
-#: Where inclusive writing can be, and how far before it the pattern can begin ("ils /").
-_NEAR_SIGN = re.compile(rf"{_SIGN}(?=\s?[^\W\d_])|\((?=\w)")
+#: Signs and brackets that inclusive writing may stand at, by what follows them: few of a text's. The pattern can begin before
+#: its sign ("ils /").
+_CANDIDATE = re.compile(
+    rf"{_SIGN[:-1]}(](?:(?<!\()(?=(?i:\s?{_TWIN}|(?:{_FEMININE})(?:{_SIGN}?s)?(?:\W|_|$)))"
+    rf"|(?<=\()(?=(?i:{_FEMININE}|s|e\)?s)\)))"
+)
 _BEFORE_SIGN = 5
 _SAME = str.maketrans(
     {**dict.fromkeys("’‘ʼ`´′", "'"), **dict.fromkeys("“”«»„″", '"'), **dict.fromkeys("‐‑‒–—―−", "-"), "\t": " "}
@@ -50,7 +55,7 @@ class Folded:
     """A folded text; ``offsets[i]`` is where its character ``i`` began in the original (one more for the end)."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original that a span of the folded text came from."""
@@ -58,7 +63,9 @@ class Folded:
 
     def index(self, position: int) -> int:
         """The place in the folded text of a position in the original (the next kept one)."""
-        return bisect_left(self.offsets, position, 0, len(self.offsets) - 1)
+        if isinstance(self.offsets, range):  # nothing was dropped
+            return min(position, len(self.text))
+        return bisect_left(self.offsets, position, 0, len(self.text))
 
 
 def _fold_character(character: str) -> str:
@@ -69,67 +76,87 @@ def _fold_character(character: str) -> str:
 
 
 class _Table(dict[int, str]):
-    """For ``str.translate``: what a character becomes, learnt when it is met; ``irregular``: those that become none or many."""
+    """For ``str.translate``: what a character becomes, learnt when it is met.
+
+    Those that become none or many are told apart: they become :data:`_MARK`, and ``irregular`` tells what stands for them.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self.irregular: set[str] = set()
+        self.irregular = {_MARK: _MARK}
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        self[code] = folded = _fold_character(character)
+        folded = _fold_character(character)
         if len(folded) != 1:
-            self.irregular.add(character)
+            self.irregular[character] = folded
+            folded = _MARK
+        self[code] = folded
         return folded
 
 
+#: A character of no language.
+_MARK = "\ufdd0"
 _TABLE = _Table()
 
 
-def _inclusive(text: str) -> Iterator[re.Match[str]]:
-    """Every match of the pattern, tried only beside a sign or bracket that a letter follows: most of a text has none."""
+def _dropped(text: str) -> list[tuple[int, int]]:
+    """The spans of inclusive endings: the pattern is tried only where a candidate stands."""
+    spans = []
     position = 0
-    for sign in _NEAR_SIGN.finditer(text):
-        for start in range(max(position, sign.start() - _BEFORE_SIGN), sign.start() + 1):
-            if match := _INCLUSIVE.match(text, start):
-                yield match
+    for candidate in _CANDIDATE.finditer(text):
+        sign = candidate.start()
+        for first in range(max(position, sign - _BEFORE_SIGN), sign + 1):
+            if match := _INCLUSIVE.match(text, first):
+                start, end = match.span()
+                if match["article"]:
+                    start = match.end("article")
+                elif match["plural"]:
+                    end = match.start("plural")
+                spans.append((start, end))
                 position = match.end()
                 break
-
-
-def _dropped(text: str) -> list[tuple[int, int]]:
-    spans = []
-    for match in _inclusive(text):
-        start, end = match.span()
-        if match["article"]:
-            start = match.end("article")
-        elif match["plural"]:
-            end = match.start("plural")
-        spans.append((start, end))
     return spans
+
+
+#: The last long text, by identity, and what it gave: the reader and the rules fold the same one.
+_last: tuple[str, Folded] | None = None
+_LONG = 500
 
 
 def fold(text: str) -> Folded:
     """The text folded, with the offsets back into it. Line ends stay; other white space becomes a space."""
-    text.translate(_TABLE)
-    odd = _TABLE.irregular.intersection(text)
+    global _last
+    if _last is not None and _last[0] is text:
+        return _last[1]
+    folded = _fold(text)
+    if len(text) >= _LONG:
+        _last = text, folded
+    return folded
+
+
+def _fold(text: str) -> Folded:
+    plain = text.translate(_TABLE)
     stops = [(start, end, "") for start, end in _dropped(text)]
-    if odd:
-        places = re.finditer("[" + re.escape("".join(sorted(odd))) + "]", text)
-        stops = sorted([*stops, *((place.start(), place.end(), _TABLE[ord(place.group())]) for place in places)])
+    if _MARK in plain:
+        stops += [(mark.start(), mark.end(), _TABLE.irregular[text[mark.start()]]) for mark in re.finditer(_MARK, plain)]
+        stops.sort()
+    if not stops:
+        return Folded(plain, range(len(text) + 1))
     pieces: list[str] = []
     offsets: list[int] = []
     position = 0
     for start, end, instead in [*stops, (len(text), len(text), "")]:
         if start < position:
             continue
-        pieces += (text[position:start].translate(_TABLE), instead)
+        pieces += (plain[position:start], instead)
         offsets += range(position, start)
         offsets += [start] * len(instead)
         position = end
     return Folded("".join(pieces), (*offsets, len(text)))
 
 
+@lru_cache(maxsize=8192)
 def fold_name(name: str) -> str:
     """A name as a key: folded, white space run together and trimmed.
 
@@ -139,6 +166,7 @@ def fold_name(name: str) -> str:
     return " ".join(fold(name).text.split())
 
 
+@lru_cache(maxsize=8192)
 def slug(name: str) -> str:
     """A name as the last part of an IRI: folded, words joined by hyphens.
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from organigram.i18n import LANGUAGES
+from organigram.i18n import LANGUAGES, Language
 from organigram.resources import table
 
 
@@ -17,6 +17,7 @@ class ReadingData:
     language, ``signs`` the weight of a sign of a posting with its pattern (on folded text)."""
 
     language_candidates: tuple[str, ...]
+    small_words: Mapping[Language, frozenset[str]]
     encodings: tuple[str, ...]
     typical: re.Pattern[str]
     garbled: re.Pattern[str]
@@ -33,6 +34,7 @@ def reading_data() -> ReadingData:
     data = table("reading/reading.toml")
     return ReadingData(
         language_candidates=tuple(data["languages"]["candidates"]),
+        small_words={language: frozenset(data["languages"]["small_words"][language]) for language in LANGUAGES},
         encodings=tuple(data["encodings"]["candidates"]),
         typical=_any_of(data["encodings"]["typical"]),
         garbled=re.compile(data["encodings"]["garbled"]),

@@ -1,4 +1,6 @@
-"""The language of a text, told by py3langid from windows of the text, each with as many votes as it has letters.
+"""The language of a text: by its small words where they leave no doubt, else by py3langid.
+
+py3langid is asked about windows of the text, each of which has as many votes as it has letters.
 
 One window is not enough: real postings open with a head of names and dates, or with the labels of a job board in the other
 language. Windows from the whole length decide together.
@@ -40,6 +42,19 @@ def _identifier() -> LanguageIdentifier:
     return identifier
 
 
+#: The share of words that small words of the language must be, and how many times those of the other language.
+_SHARE, _TIMES = 0.08, 6
+_LEAST_WORDS = 20
+
+
+def _by_small_words(words: list[str]) -> Language | None:
+    """The language whose small words the text is full of; None where it has few of any, or of both."""
+    counts = {language: sum(map(small.__contains__, words)) for language, small in reading_data().small_words.items()}
+    (most, first), (second, _) = sorted(((count, language) for language, count in counts.items()), reverse=True)[:2]
+    sure = len(words) >= _LEAST_WORDS and most >= _SHARE * len(words) and most >= _TIMES * second
+    return first if sure else None
+
+
 def _windows(text: str) -> list[str]:
     words = " ".join(text.split())
     count = min(WINDOWS, -(-len(words) // WINDOW))
@@ -49,6 +64,8 @@ def _windows(text: str) -> list[str]:
 
 def detect(text: str) -> str:
     """The ISO 639-1 code of the language that most of the text is written in (at equal votes, the earliest one's)."""
+    if language := _by_small_words(text.lower().split()):
+        return language
     votes: Counter[str] = Counter()
     for window in _windows(text):
         code, _ = _identifier().classify(window)
