@@ -91,6 +91,20 @@ class Settings:
     endpoint: str = _setting("", N_("URL of a SPARQL 1.1 endpoint to ask in place of the store. Empty: the store."))
     host: str = _setting("127.0.0.1", N_("Address that the explorer listens on."))
     port: int = _setting(8501, N_("Port that the explorer listens on."), lambda value: 0 < value < 65536, N_("1 to 65535"))
+    reliefweb_appname: str = _setting(
+        "", N_("Application name that ReliefWeb has given you (https://apidoc.reliefweb.int/parameters#appname).")
+    )
+    reliefweb_api: str = _setting("https://api.reliefweb.int/v2", N_("Address of ReliefWeb's API, with its version."))
+    reliefweb_feed: str = _setting("https://reliefweb.int/jobs/rss.xml", N_("Address of ReliefWeb's RSS feed of vacancies."))
+    reliefweb_calls: int = _setting(1000, N_("Calls to ReliefWeb's API that a day (UTC) may have."), _positive, _POSITIVE)
+    reliefweb_counter: Path = _setting(
+        platformdirs.user_data_path(_APPLICATION) / "calls.json",
+        N_("File that counts the calls of the day, for all folders that are fetched into."),
+    )
+    fetch_pause: float = _setting(
+        1.0, N_("Seconds between two calls to a server that postings are fetched from."), _not_negative, _NOT_NEGATIVE
+    )
+    fetch_timeout: float = _setting(120.0, N_("Seconds within which such a server must have answered."), _positive, _POSITIVE)
 
 
 _KINDS: dict[str, type] = get_type_hints(Settings)

@@ -11,6 +11,7 @@
     │   ├── QueryTimeout        it ran longer than it may
     │   ├── QueryTooLarge       its result is larger than it may be
     │   └── QueryRefused        it would write, or call out
+    ├── FetchError          a source on the web does not give what it is asked for
     ├── EndpointError       a remote endpoint does not answer as it should
     └── UsageError          a call cannot mean anything (exit status 2)
 
@@ -31,6 +32,7 @@ from organigram.i18n import Language, translate
 
 __all__ = [
     "EndpointError",
+    "FetchError",
     "OrganigramError",
     "QueryError",
     "QueryRefused",
@@ -109,6 +111,10 @@ class QueryTooLarge(QueryError):  # noqa: N818
 
 class QueryRefused(QueryError):  # noqa: N818
     """A query would write or call out."""
+
+
+class FetchError(OrganigramError):
+    """A source on the web does not give what it is asked for, or what it gives cannot be kept."""
 
 
 class EndpointError(OrganigramError):

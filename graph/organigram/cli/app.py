@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from organigram.cli import asking, building, exploring, judging, keeping, reviewing
+from organigram.cli import asking, building, exploring, fetching, judging, keeping, reviewing
 from organigram.cli.session import BROKEN_PIPE, FAILED, INTERRUPTED, NOT_DONE, WRONG_CALL, Session
 from organigram.cli.wording import speak, translated
 from organigram.config import DEBUG_VARIABLE, ENVIRONMENT_PREFIX, Settings, debugging, load_settings
@@ -45,6 +45,7 @@ def organigram(lang: str | None) -> None:
 
 
 for _command in (
+    *fetching.COMMANDS,
     *building.COMMANDS,
     *asking.COMMANDS,
     *keeping.COMMANDS,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from organigram.pipeline import Progress
 
 STAGES = {
+    "fetching": N_("Fetching"),
     "reading": N_("Reading"),
     "extraction": N_("Reading postings"),
     "mapping": N_("Building the graph"),

@@ -13,20 +13,16 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import re
 import shutil
-import socket
 import sqlite3
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 from organigram.errors import StoreError
+from organigram.files import TEMPORARY, FileLock, Locked, sync_folder, write_atomically
 from organigram.i18n import N_
 
 FORMAT = "organigram-store"
@@ -42,11 +38,7 @@ TEXTS_FILE = "texts.sqlite"
 SEARCH_FILE = "search.sqlite"
 
 VERSION_NAME = re.compile(r"(\d+)-([0-9a-f]{12})\Z")
-_TEMPORARY = ".tmp-"
 _UNFINISHED = (".building-", ".removing-")
-
-_held: set[Path] = set()
-_mutex = threading.Lock()
 
 
 def version_names(root: Path) -> list[str]:
@@ -56,31 +48,11 @@ def version_names(root: Path) -> list[str]:
     return sorted(names, key=lambda name: int(name.partition("-")[0]))
 
 
-def sync_folder(folder: Path) -> None:
-    """Make renames inside a folder durable."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def sync_tree(folder: Path) -> None:
     """Make every file and folder under a folder durable."""
     for path in sorted(folder.rglob("*")):
         sync_folder(path)  # fsync takes a read-only descriptor of a file as well
     sync_folder(folder)
-
-
-def write_atomically(path: Path, content: str) -> None:
-    """Write a file so that it holds the old text or the new one whatever happens, never a part."""
-    temporary = path.with_name(f"{_TEMPORARY}{path.name}-{os.getpid()}-{threading.get_ident()}")
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    sync_folder(path.parent)
 
 
 @contextmanager
@@ -104,7 +76,7 @@ def create_store(root: Path) -> None:
     """
     with writing(root):
         root.mkdir(parents=True, exist_ok=True)
-        if all(path.name.startswith(_TEMPORARY) for path in root.iterdir()):
+        if all(path.name.startswith(TEMPORARY) for path in root.iterdir()):
             write_atomically(root / FORMAT_FILE, json.dumps({"format": FORMAT, "number": FORMAT_NUMBER}) + "\n")
         check_store(root)
         (root / VERSIONS_FOLDER).mkdir(exist_ok=True)
@@ -196,51 +168,26 @@ def remove_leftovers(root: Path) -> None:
         if folder.name.startswith(_UNFINISHED):
             shutil.rmtree(folder, ignore_errors=True)  # what cannot go now is in nobody's way
     for file in root.iterdir():
-        if file.name.startswith(_TEMPORARY + CURRENT_FILE):  # the format's file is written before there is a lock to hold
+        if file.name.startswith(TEMPORARY + CURRENT_FILE):  # the format's file is written before there is a lock to hold
             file.unlink()
 
 
 class BuildLock:
-    """One process builds at a time. The lock is the operating system's: it dies with its process and has no stale state.
-
-    It is a POSIX record lock, which children do not inherit: a worker that outlives a killed build holds nothing.
-    """
+    """One process builds at a time (:class:`organigram.files.FileLock`)."""
 
     def __init__(self, root: Path) -> None:
         """Take the lock, or raise StoreError that names its holder."""
-        self._path = (root / LOCK_FILE).resolve()
-        with _mutex:  # the system's lock parts processes; within this one, opening the file again would even lose it
-            if self._path in _held:
-                raise self._taken(f"pid {os.getpid()}")
-            self._descriptor = self._acquire()
-            _held.add(self._path)
-
-    def _acquire(self) -> int:
-        with writing(self._path.parent):
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         try:
-            fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            holder = os.pread(descriptor, 200, 0).decode("utf-8", "replace").strip()
-            os.close(descriptor)
-            raise self._taken(holder or "?") from error
-        since = datetime.now(UTC).isoformat(timespec="seconds")
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, f"pid {os.getpid()}, {socket.gethostname()}, {since}\n".encode(), 0)
-        return descriptor
-
-    def _taken(self, holder: str) -> StoreError:
-        return StoreError(
-            N_("Another process is changing this store ({holder})."),
-            N_("Wait until it has finished, or build into another folder."),
-            file=str(self._path.parent),
-            holder=holder,
-        )
+            with writing(root):
+                self._lock = FileLock(root / LOCK_FILE)
+        except Locked as error:
+            raise StoreError(
+                N_("Another process is changing this store ({holder})."),
+                N_("Wait until it has finished, or build into another folder."),
+                file=str(root.resolve()),
+                holder=error.holder,
+            ) from error
 
     def release(self) -> None:
         """Give the lock back; a second call does nothing."""
-        with _mutex:
-            if self._descriptor >= 0:
-                _held.discard(self._path)
-                os.close(self._descriptor)
-                self._descriptor = -1
+        self._lock.release()

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from organigram.files import write_atomically
 from organigram.i18n import N_
-from organigram.store.layout import MANIFEST_FILE, damaged, unreadable, write_atomically
+from organigram.store.layout import MANIFEST_FILE, damaged, unreadable
 
 
 @dataclass(frozen=True, slots=True)

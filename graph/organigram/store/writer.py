@@ -19,6 +19,7 @@ import pyoxigraph
 
 from organigram import search
 from organigram.errors import StoreError, UsageError
+from organigram.files import sync_folder
 from organigram.i18n import N_
 from organigram.model import Facts, Posting
 from organigram.store import layout
@@ -199,7 +200,7 @@ class StoreWriter:
         write_manifest(self._folder, manifest)
         layout.sync_tree(self._folder)
         self._folder.rename(self._folder.with_name(name))
-        layout.sync_folder(self._folder.parent)
+        sync_folder(self._folder.parent)
         return name
 
     def _close_parts(self) -> None:
