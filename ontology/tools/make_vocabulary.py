@@ -33,6 +33,8 @@ HEAD = """\
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 """
 LEVELS = {"H": "ngo:HeadquartersLevel", "R": "ngo:RegionalLevel", "M": "ngo:MissionLevel", "F": "ngo:FieldLevel"}
+#: The tables of organizations, all of the same columns.
+ORGANIZATIONS = ("organizations", *(f"organizations-{part}" for part in ("multilateral", "funders", "chapters", "red-cross", "ngos")))
 #: First words of countries' names that English gives an article.
 ARTICLED = frozenset(
     ["United", "Netherlands", "Philippines", "Comoros", "Democratic", "Republic", "Central", "Gambia", "Dominican"]
@@ -191,11 +193,12 @@ def organization_types(lists: Path) -> Iterator[Concept]:
 
 
 def organizations(lists: Path) -> Iterator[Concept]:
-    """Governments, and the organizations of the table with their networks and known units."""
+    """Governments, and the organizations of the tables with their networks and known units."""
     channels = {row["code"] for row in rows(lists, "iati_codelists.csv") if row["codelist"] == "CRSChannelCode"}
     yield from governments(lists)
-    for row in table("organizations"):
-        yield organization(row, channels)
+    for name in ORGANIZATIONS:
+        for row in table(name):
+            yield organization(row, channels)
 
 
 def governments(lists: Path) -> Iterator[Concept]:
