@@ -19,15 +19,25 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import platformdirs
 
 from organigram.errors import UsageError
 from organigram.i18n import LANGUAGES, N_, translate
+from organigram.model import StatedKey
 from organigram.namespaces import BASE
 
-__all__ = ["DEBUG_VARIABLE", "ENVIRONMENT_PREFIX", "FILE_NAME", "Settings", "debugging", "load_settings"]
+__all__ = [
+    "COLUMN_KEYS",
+    "DEBUG_VARIABLE",
+    "ENVIRONMENT_PREFIX",
+    "FILE_NAME",
+    "ColumnTable",
+    "Settings",
+    "debugging",
+    "load_settings",
+]
 
 FILE_NAME = "organigram.toml"
 ENVIRONMENT_PREFIX = "ORGANIGRAM_"
@@ -35,6 +45,27 @@ ENVIRONMENT_PREFIX = "ORGANIGRAM_"
 DEBUG_VARIABLE = "ORGANIGRAM_DEBUG"
 _FILE_VARIABLE = "ORGANIGRAM_CONFIG"
 _APPLICATION = "organigram"
+#: What a column of a table, or a key of a record, may hold.
+COLUMN_KEYS: tuple[str, ...] = (*get_args(StatedKey), "body", "id")
+
+
+class ColumnTable(dict[str, tuple[str, ...]]):
+    """Which columns hold what: by a key of :data:`COLUMN_KEYS`, the names of columns.
+
+    >>> ColumnTable.parse('body = ["Missions", "Profil"], title = "Poste"')
+    {'body': ('Missions', 'Profil'), 'title': ('Poste',)}
+    """
+
+    @classmethod
+    def parse(cls, value: object) -> ColumnTable:
+        """The table of a TOML table, or of the inside of one as a text. Raises ValueError where it is none, or a key unknown."""
+        table = tomllib.loads(f"columns = {{{value}}}")["columns"] if isinstance(value, str) else value
+        if not isinstance(table, Mapping) or not set(table) <= set(COLUMN_KEYS):
+            raise ValueError(value)
+        found = cls({key: (names,) if isinstance(names, str) else tuple(names) for key, names in table.items()})
+        if not all(isinstance(name, str) and name.strip() for names in found.values() for name in names):
+            raise ValueError(value)
+        return found
 
 
 def _setting(default: Any, description: str, check: Callable[[Any], bool] = lambda _: True, wanted: str = "") -> Any:
@@ -84,7 +115,28 @@ class Settings:
         N_("Turtle file of your decisions on names that no vocabulary settles."),
     )
     workers: int = _setting(0, N_("Processes that read and map postings. 0: one a processor."), _not_negative, _NOT_NEGATIVE)
-    max_bytes: int = _setting(5_000_000, N_("Size of the largest file that is read, in bytes."), _positive, _POSITIVE)
+    columns: ColumnTable = field(
+        default_factory=ColumnTable,
+        metadata={
+            "description": N_("Which columns hold what, in tables and records, where their names do not tell (see below)."),
+            "check": lambda _: True,
+            "wanted": "",
+        },
+    )
+    max_bytes: int = _setting(
+        5_000_000,
+        N_("Size of the largest posting: a file of its own, or a record of a file of many; in bytes."),
+        _positive,
+        _POSITIVE,
+    )
+    max_whole_bytes: int = _setting(
+        100_000_000, N_("Size of the largest file of many postings that has to be read whole, in bytes."), _positive, _POSITIVE
+    )
+    max_records: int = _setting(1_000_000, N_("Postings that a file or an archive may hold."), _positive, _POSITIVE)
+    max_unpacked_bytes: int = _setting(20_000_000_000, N_("Bytes that an archive may unpack to."), _positive, _POSITIVE)
+    max_ratio: int = _setting(
+        200, N_("How many times its packed size a member of an archive may unpack to."), _positive, _POSITIVE
+    )
     min_letters: int = _setting(40, N_("Letters that a text must have to be taken for a posting."), _not_negative, _NOT_NEGATIVE)
     query_timeout: float = _setting(30.0, N_("Seconds after which a query is ended."), _positive, _POSITIVE)
     query_rows: int = _setting(100_000, N_("Rows (or triples) that a query's result may have at most."), _positive, _POSITIVE)
@@ -156,6 +208,8 @@ def _parse(name: str, value: object, source: str) -> Any:
     kind = _KINDS[name]
     setting = Settings.__dataclass_fields__[name].metadata
     try:
+        if kind is ColumnTable:
+            return ColumnTable.parse(value)
         if isinstance(value, bool) or not isinstance(value, str | int | float) or (kind is int and isinstance(value, float)):
             raise ValueError(value)
         parsed = Path(value).expanduser() if kind is Path and isinstance(value, str) else kind(value)
@@ -178,8 +232,9 @@ _WANTED = {
     int: N_("a whole number"),
     float: N_("a number"),
     Path: N_("a path"),
+    ColumnTable: N_("a table of what is held ({keys}) and the columns that hold it"),
 }
 
 
 def _in_both(message: str) -> dict[str, str]:
-    return {language: translate(message, language) for language in LANGUAGES}
+    return {language: translate(message, language).format(keys=", ".join(COLUMN_KEYS)) for language in LANGUAGES}

@@ -50,7 +50,13 @@ class OrganigramError(Exception):
     """The root: file, place, reason and remedy, rendered in the language asked for."""
 
     def __init__(
-        self, reason: str, remedy: str = "", *, file: str | None = None, place: str | None = None, **values: object
+        self,
+        reason: str,
+        remedy: str = "",
+        *,
+        file: str | None = None,
+        place: str | Mapping[Language, str] | None = None,
+        **values: object,
     ) -> None:
         """Reason and remedy are templates for :meth:`str.format` with ``values``; a mapping by language gives its own text."""
         super().__init__(reason, remedy)
@@ -59,8 +65,11 @@ class OrganigramError(Exception):
     def message(self, language: Language = "en") -> str:
         """One line: ``file: place: reason remedy``, in English or French."""
         parts = [self._render(template, language) for template in (self.reason, self.remedy) if template]
-        where = [part for part in (self.file, self.place) if part]
+        where = [part for part in (self.file, self._place(language)) if part]
         return ": ".join([*where, " ".join(parts)])
+
+    def _place(self, language: Language) -> str | None:
+        return self.place[language] if isinstance(self.place, Mapping) else self.place
 
     def _render(self, template: str, language: Language) -> str:
         values = {name: value[language] if isinstance(value, Mapping) else value for name, value in self.values.items()}
@@ -72,7 +81,7 @@ class OrganigramError(Exception):
         return {
             "error": type(self).__name__,
             "file": self.file,
-            "place": self.place,
+            "place": self._place(language),
             "reason": reason,
             "remedy": remedy,
         }

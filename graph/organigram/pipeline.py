@@ -22,7 +22,7 @@ from organigram.i18n import LANGUAGES, N_
 from organigram.model import Facts, Posting
 from organigram.namespaces import rebase
 from organigram.ontology import ontology_lines
-from organigram.reading import Limits, displayed, find_sources, read
+from organigram.reading import displayed, find_sources, options_of, read_postings
 from organigram.reasoning import infer
 from organigram.statistics import statistics_lines
 from organigram.store import StoreWriter
@@ -64,15 +64,12 @@ class BuildReport:
 
 
 def read_all(paths: Iterable[Path], settings: Settings, progress: Progress = quiet) -> Iterator[Posting | ReadingError]:
-    """Every posting of files and folders, and every file that is none, as the error that says why."""
+    """Every posting of files and folders, and the error of every file, and every part of one, that is none."""
     sources, problems = find_sources(paths)
     yield from problems
-    limits = Limits(max_bytes=settings.max_bytes, min_letters=settings.min_letters)
+    options = options_of(settings)
     for number, source in enumerate(sources, 1):
-        try:
-            yield read(source, limits)
-        except ReadingError as error:
-            yield error
+        yield from read_postings(source, options)
         progress("reading", number, len(sources))
 
 

@@ -8,7 +8,7 @@ from typing import get_type_hints
 
 import pytest
 
-from organigram.config import FILE_NAME, Settings, load_settings
+from organigram.config import FILE_NAME, ColumnTable, Settings, load_settings
 from organigram.errors import UsageError
 
 
@@ -64,12 +64,13 @@ def test_a_wrong_variable_is_told_in_french() -> None:
 
 
 def test_every_setting_can_be_set_from_the_environment(tmp_path: Path) -> None:
-    values = {str: "", int: "7", float: "7.5", Path: str(tmp_path)}
+    values = {str: "", int: "7", float: "7.5", Path: str(tmp_path), ColumnTable: 'body = ["Missions", "Profil"]'}
     kinds = get_type_hints(Settings)
     for setting in dataclasses.fields(Settings):
         text = {"base": "https://example.org/"}.get(setting.name, values[kinds[setting.name]])
         loaded = load_settings({f"ORGANIGRAM_{setting.name.upper()}": text}, folder=tmp_path)
-        assert getattr(loaded, setting.name) == kinds[setting.name](text)
+        read = ColumnTable.parse if kinds[setting.name] is ColumnTable else kinds[setting.name]
+        assert getattr(loaded, setting.name) == read(text)
 
 
 def test_every_setting_is_used(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import platformdirs
 
 from organigram.cli.app import make_app
 from organigram.cli.session import Session
-from organigram.config import ENVIRONMENT_PREFIX, FILE_NAME, Settings
+from organigram.config import COLUMN_KEYS, ENVIRONMENT_PREFIX, FILE_NAME, ColumnTable, Settings
 from organigram.i18n import LANGUAGES, N_, Language, translate
 
 WIDTH = 100
@@ -59,7 +59,7 @@ def settings_page(language: Language) -> str:
             f"`{setting.name}`",
             f"`{ENVIRONMENT_PREFIX}{setting.name.upper()}`",
             translate(_KINDS[kinds[setting.name]], language),
-            _default(setting.default),
+            _default(getattr(Settings(), setting.name)),
             _description(setting, language),
         )
         for setting in dataclasses.fields(Settings)
@@ -70,6 +70,10 @@ def settings_page(language: Language) -> str:
         translate(_MADE, language),
         translate(_ORDER, language).format(file=FILE_NAME, prefix=ENVIRONMENT_PREFIX),
         "\n".join(f"| {' | '.join(cells)} |" for cells in table),
+        f"## {translate(_COLUMNS, language)}",
+        translate(_COLUMNS_SAY, language).format(file=FILE_NAME),
+        _COLUMNS_EXAMPLE,
+        translate(_COLUMNS_KEYS, language).format(keys=", ".join(f"`{key}`" for key in COLUMN_KEYS)),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -82,7 +86,31 @@ _ORDER = N_(
     "working folder (or the file that `{prefix}CONFIG` names), else it is the default. In the file a setting is a line "
     "`name = value`; relative paths in it are relative to the file."
 )
-_KINDS = {str: N_("text"), int: N_("whole number"), float: N_("number"), Path: N_("path")}
+_COLUMNS = N_("Columns of tables and records")
+_COLUMNS_SAY = N_(
+    "Rows of CSV files, records of JSON and elements of XML are read by the names of their columns. Common names in English and "
+    "French need no setting. For others, `{file}` ends in a table `[columns]`: what is held, and the column or columns that hold "
+    "it. Case, accents and signs in names do not matter; a name with dots is a path in a record. Several columns of `body` are "
+    "put one after the other; of any other key, each column that has a value counts."
+)
+_COLUMNS_EXAMPLE = """\
+```toml
+[columns]
+title = "Intitulé du poste"
+employer = "company.name"
+body = ["Missions", "Profil recherché", "Comment postuler"]
+```"""
+_COLUMNS_KEYS = N_(
+    "The keys are {keys}. `body` is the posting's text, `id` its name in the file, `language` the languages that the post needs: "
+    "the language that a posting is written in is told from its text."
+)
+_KINDS = {
+    str: N_("text"),
+    int: N_("whole number"),
+    float: N_("number"),
+    Path: N_("path"),
+    ColumnTable: N_("table"),
+}
 
 
 def _description(setting: dataclasses.Field[Any], language: Language) -> str:
@@ -100,7 +128,7 @@ def _default(value: object) -> str:
         for folder, name in folders.items():
             if value.is_relative_to(folder):
                 return f"`{(Path(name) / value.relative_to(folder)).as_posix()}`"
-    return f"`{value}`" if value != "" else ""
+    return f"`{value}`" if value not in ("", {}) else ""
 
 
 def _help(command: click.Command, name: str, language: Language) -> str:

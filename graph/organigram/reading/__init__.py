@@ -1,4 +1,4 @@
-"""Bytes of a file in, a posting out.
+"""Sources in, postings out: files of any format, folders, patterns, archives, standard input.
 
 >>> import tempfile
 >>> folder = Path(tempfile.mkdtemp())
@@ -6,104 +6,135 @@
 >>> posting = read(folder / "post.en.txt")
 >>> posting.id, posting.language, posting.text[:14]
 ('post.en', 'en', 'Vacancy: Nurse')
+>>> table = "ref,country,text\\n7,Mali,We seek a nurse for our clinic in Gao. Apply with a CV.\\n8,Mali,Nurse\\n"
+>>> _ = (folder / "jobs.csv").write_text(table)
+>>> for one in read_postings(folder / "jobs.csv"):
+...     print(one.id if isinstance(one, Posting) else one.place)
+jobs-7
+{'en': 'line 3', 'fr': 'ligne 3'}
 """
 
 from __future__ import annotations
 
+import itertools
 import os
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from organigram.config import Settings
 from organigram.errors import ReadingError
-from organigram.folding import fold
-from organigram.i18n import LANGUAGES, N_, Language
+from organigram.i18n import N_
 from organigram.model import Posting
-from organigram.reading.data import reading_data
+from organigram.reading.assembling import assemble
+from organigram.reading.draft import Draft
 from organigram.reading.encoding import decode
-from organigram.reading.languages import detect, language_name
-from organigram.reading.sources import STANDARD_INPUT, displayed, find_sources, read_bytes, unknown_format
+from organigram.reading.formats import HEAD, Found, Options
+from organigram.reading.limits import DEFAULT_LIMITS, Limits
+from organigram.reading.sources import STANDARD_INPUT, displayed, find_sources, opened, told
+from organigram.reading.streams import peek
 
-__all__ = ["STANDARD_INPUT", "Limits", "displayed", "find_sources", "read", "read_text"]
+__all__ = [
+    "STANDARD_INPUT",
+    "Limits",
+    "Options",
+    "displayed",
+    "find_sources",
+    "options_of",
+    "read",
+    "read_postings",
+    "read_text",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a posting may be: bytes of its file at most, letters of its text at least, weight of signs that it must show."""
+def read_postings(path: Path, options: Options = Options()) -> Iterator[Posting | ReadingError]:  # noqa: B008 - frozen
+    """Every posting of a file (``-``: standard input), and the error of every part that is none. Raises nothing.
 
-    max_bytes: int = 5_000_000
-    min_letters: int = 40
-    min_signs: int = 2
+    The ``id`` of a file's only posting is the file's name without the last ending; of many, that name, a dash, and the
+    posting's own id in the file, or its number. Errors name the file, and the place in it.
+    """
+    try:
+        yield from _read(path, options)
+    except ReadingError as error:
+        error.file = error.file or displayed(path)
+        yield error
 
 
-DEFAULT_LIMITS = Limits()
-#: Signs of a posting are looked for in this many characters from the start; the longest real posting has 28,000.
-_HEAD = 30_000
+def options_of(settings: Settings) -> Options:
+    """What the settings say of reading."""
+    limits = Limits(
+        max_bytes=settings.max_bytes,
+        max_whole_bytes=settings.max_whole_bytes,
+        max_records=settings.max_records,
+        max_unpacked_bytes=settings.max_unpacked_bytes,
+        max_ratio=settings.max_ratio,
+        min_letters=settings.min_letters,
+    )
+    return Options(limits, settings.columns)
 
 
 def read(path: Path, limits: Limits = DEFAULT_LIMITS) -> Posting:
-    """The posting in a file (``-``: standard input).
-
-    Its ``id`` is the file's name without the last ending, its language the one that most of the text is in. Raises
-    ReadingError, with the file's name, where the file cannot be read, is too large, empty, binary, in an encoding that
-    cannot be told, in a language that is not read, or no posting.
-    """
-    try:
-        return _read(path, limits)
-    except ReadingError as error:
-        error.file = error.file or displayed(path)
-        raise
-
-
-def _read(path: Path, limits: Limits) -> Posting:
-    if path == STANDARD_INPUT:
-        return read_text(read_bytes(path, limits.max_bytes), "stdin", "-", limits)
-    try:
-        os.fspath(path).encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise ReadingError(N_("The file's name is not UTF-8."), N_("Rename it.")) from error
-    if path.suffix.lower() in reading_data().document_endings and path.is_file():
-        raise unknown_format(path)
-    return read_text(read_bytes(path, limits.max_bytes), path.stem, os.fspath(path), limits)
+    """The only posting of a file (``-``: standard input). Raises ReadingError where there is none, or are several."""
+    found = [*itertools.islice(read_postings(path, Options(limits)), 2)]
+    if len(found) > 1:
+        raise ReadingError(
+            N_("The file holds several postings."), N_("Read it with a command that takes many."), file=displayed(path)
+        )
+    if isinstance(found[0], ReadingError):
+        raise found[0]
+    return found[0]
 
 
 def read_text(raw: bytes, identifier: str, source: str, limits: Limits = DEFAULT_LIMITS) -> Posting:
-    """The posting in some bytes, wherever they come from. Raises ReadingError without a file's name.
+    """The posting in the bytes of a plain text, wherever they come from. Raises ReadingError without a file's name.
 
     >>> read_text("Offre d’emploi : chef de projet au Mali, contrat de six mois.".encode(), "a", "a.txt").language
     'fr'
     """
-    if not raw:
-        raise ReadingError(N_("The file is empty."), N_("Remove it, or put the posting's text into it."))
-    text = decode(raw)
-    if not text.strip():
-        raise ReadingError(N_("The file holds white space only."), N_("Remove it, or put the posting's text into it."))
-    if sum(map(str.isalpha, text[:_HEAD])) < limits.min_letters:
-        raise ReadingError(
-            N_("The text is too short to be a posting (fewer than {letters} letters)."),
-            N_("Put the whole posting into the file."),
-            letters=limits.min_letters,
-        )
-    language = _language(text)
-    _refuse_other_texts(text, limits)
-    return Posting(identifier, source, language, text)
+    return assemble(Draft(decode(raw)), identifier, source, limits)
 
 
-def _language(text: str) -> Language:
-    code = detect(text)
-    if code not in LANGUAGES:
-        raise ReadingError(
-            N_("The text is in {language}; postings are read in English and French."),
-            N_("Leave it out, or give its English or French version."),
-            language={language: language_name(code, language) for language in LANGUAGES},
-        )
-    return code
+def _read(path: Path, options: Options) -> Iterator[Posting | ReadingError]:
+    with opened(path) as stream:
+        head, whole = peek(stream, HEAD)
+        if not head:
+            raise ReadingError(N_("The file is empty."), N_("Remove it, or put the posting's text into it."))
+        found = told(path, head).read(whole, options)
+        stem = "stdin" if path == STANDARD_INPUT else path.stem
+        for identifier, source, (one, place) in _named(found, stem, os.fspath(path), options.limits.max_records):
+            if isinstance(one, Draft):
+                try:
+                    yield assemble(one, identifier, source, options.limits)
+                    continue
+                except ReadingError as refused:
+                    one = refused
+            one.file, one.place = displayed(path), one.place or place
+            yield one
 
 
-def _refuse_other_texts(text: str, limits: Limits) -> None:
-    folded = fold(text[:_HEAD]).text
-    signs = sum(weight for weight, pattern in reading_data().signs if pattern.search(folded))
-    if signs < limits.min_signs:
-        raise ReadingError(
-            N_("The text does not look like a posting: it names no post, duties, profile, contract or application."),
-            N_("Check that this is the right file, and that it holds the whole posting."),
-        )
+def _named(found: Iterable[Found], stem: str, path: str, most: int) -> Iterator[tuple[str, str, Found]]:
+    """Id and source of every posting of a file: the file's own for the only one, else with the posting's name in the file."""
+    waiting = iter(found)
+    first = next(waiting, None)
+    if first is None:
+        raise ReadingError(N_("The file holds no posting."), N_("Check that this is the right file."))
+    second = next(waiting, None)
+    if second is None:
+        yield stem, path, first
+        return
+    names: set[str] = set()
+    for number, one in enumerate(itertools.chain((first, second), waiting), 1):
+        if number > most:
+            raise ReadingError(
+                N_("It holds more than {most} postings; the rest is not read."),
+                N_("Part the file, or raise the setting max_records."),
+                most=most,
+            )
+        name = _unique((isinstance(one.one, Draft) and one.one.name) or str(number), names)
+        yield f"{stem}-{name}", f"{path}#{name}", one
+
+
+def _unique(name: str, names: set[str]) -> str:
+    """The name, with a number behind it where the file has had it before."""
+    free = next(one for one in itertools.chain([name], (f"{name}-{number}" for number in itertools.count(2))) if one not in names)
+    names.add(free)
+    return free

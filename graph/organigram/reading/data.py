@@ -21,7 +21,6 @@ class ReadingData:
     encodings: tuple[str, ...]
     typical: re.Pattern[str]
     garbled: re.Pattern[str]
-    text_endings: frozenset[str]
     document_endings: frozenset[str]
     passed_over: re.Pattern[str]
     signatures: tuple[tuple[bytes, Mapping[str, str]], ...]
@@ -38,7 +37,6 @@ def reading_data() -> ReadingData:
         encodings=tuple(data["encodings"]["candidates"]),
         typical=_any_of(data["encodings"]["typical"]),
         garbled=re.compile(data["encodings"]["garbled"]),
-        text_endings=frozenset(data["files"]["text_endings"]),
         document_endings=frozenset(data["files"]["document_endings"]),
         passed_over=re.compile(data["files"]["passed_over"]),
         signatures=tuple((entry["begins"].encode("latin-1"), entry["name"]) for entry in data["signatures"]),

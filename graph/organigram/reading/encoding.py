@@ -27,6 +27,7 @@ _MARKS = (
 # Line and page ends become line ends; other control characters a space, so that XML and RDF can hold the text.
 _LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\x80-\x9f\ufeff\ufffe\uffff]")
+_HALVES = re.compile(r"[\ud800-\udfff]")
 #: A text with more control characters than this share is no text.
 MOST_CONTROLS = 0.01
 #: A text with more garbled characters than this share of its characters is not read: names in it would be wrong.
@@ -43,9 +44,18 @@ def decode(raw: bytes) -> str:
     Raises ReadingError for binary data, an encoding that cannot be told, and text spoilt by an earlier wrong decoding.
     """
     _refuse_known_formats(raw)
-    text = _unicode(raw)
-    if text is None:
-        text = _old_encoding(raw)
+    return clean(to_text(raw))
+
+
+def clean(text: str) -> str:
+    r"""The text with line ends ``\n`` and without control characters.
+
+    Raises ReadingError where it is binary data, or spoilt by an earlier wrong decoding.
+
+    >>> clean("One\r\nTwo")
+    'One\nTwo'
+    """
+    text = _HALVES.sub("\ufffd", text)
     if len(_CONTROLS.findall(text)) > MOST_CONTROLS * len(text):
         raise _binary()
     if len(reading_data().garbled.findall(text)) > max(3, MOST_GARBLED * len(text)):
@@ -56,6 +66,21 @@ def decode(raw: bytes) -> str:
     return _CONTROLS.sub(" ", _LINE_ENDS.sub("\n", text))
 
 
+def one_line(text: str) -> str:
+    r"""The text on one line, its words apart by single spaces, without control characters.
+
+    >>> one_line(" Head of\n Mission\x07 ")
+    'Head of Mission'
+    """
+    return " ".join(_CONTROLS.sub(" ", _HALVES.sub(" ", text)).split())
+
+
+def to_text(raw: bytes) -> str:
+    """The text of the bytes, nothing taken out but a byte order mark. Raises ReadingError where the encoding cannot be told."""
+    text = _unicode(raw)
+    return raw.decode(old_encoding(raw), "replace") if text is None else text
+
+
 def _binary() -> ReadingError:
     return ReadingError(N_("The file holds binary data, not text."), _SAVE_AS_TEXT)
 
@@ -63,7 +88,7 @@ def _binary() -> ReadingError:
 def _refuse_known_formats(raw: bytes) -> None:
     for begins, name in reading_data().signatures:
         if raw.startswith(begins):
-            raise ReadingError(N_("The file is {kind}; only plain text is read."), _SAVE_AS_TEXT, kind=name)
+            raise ReadingError(N_("The file is {kind}, which is not read."), _SAVE_AS_TEXT, kind=name)
 
 
 def _unicode(raw: bytes) -> str | None:
@@ -81,7 +106,8 @@ def _unicode(raw: bytes) -> str | None:
         return None
 
 
-def _old_encoding(raw: bytes) -> str:
+def old_encoding(raw: bytes) -> str:
+    """The likely encoding of bytes that are not Unicode. Raises ReadingError where it cannot be told."""
     if b"\0" in raw:
         raise _binary()
     from charset_normalizer import from_bytes  # only the few files that need it pay for it
@@ -95,7 +121,7 @@ def _old_encoding(raw: bytes) -> str:
     possible = {name for match in matches for name in match.could_be_from_charset}
     typical = {name: len(data.typical.findall(telling.decode(name, "replace"))) for name in data.encodings if name in possible}
     likely = max(typical, key=typical.__getitem__, default=best.encoding)  # the first of equals
-    return raw.decode(likely if typical.get(likely) else best.encoding, "replace")
+    return likely if typical.get(likely) else best.encoding
 
 
 def _telling(raw: bytes) -> bytes:

@@ -1,20 +1,24 @@
-"""Where postings come from: files, folders walked in sorted order, standard input; and the bytes of one of them.
+"""Where postings come from: files, folders walked in sorted order, patterns, standard input; and the bytes of one of them.
 
 Nothing is passed over in silence that a person may have meant as a posting: what cannot be read is told.
 """
 
 from __future__ import annotations
 
+import glob
 import os
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from organigram.errors import ReadingError
 from organigram.i18n import N_
 from organigram.reading.data import reading_data
+from organigram.reading.formats import HEAD, NO_TEXT, Format, Options, endings, tell
+from organigram.reading.streams import peek
 
 #: The path that stands for standard input.
 STANDARD_INPUT = Path("-")
@@ -32,11 +36,11 @@ def displayed(path: Path) -> str:
 
 
 def find_sources(paths: Iterable[Path]) -> tuple[list[Path], list[ReadingError]]:
-    """The files of ``paths``, in their order, each folder's files sorted by name; and what cannot be read.
+    """The files of ``paths``, in their order, those of a folder or a pattern sorted by name; and what cannot be read.
 
-    A path that is named is always taken, whatever its ending. In a folder, files with the ending of a text are taken, other
-    documents are told, and everything else (data, images, a README, hidden files) is passed over. Links are followed, each
-    folder walked once. Raises nothing.
+    A path that is named, or fits a pattern (``jobs/**/*.html``), is always taken, whatever its ending. In a folder, files with an
+    ending that is read are taken, other documents are told, and everything else (data that holds no postings, images, a README,
+    hidden files) is passed over. Links are followed, each folder walked once. Raises nothing.
 
     >>> find_sources([Path("-")])
     ([PosixPath('-')], [])
@@ -44,22 +48,41 @@ def find_sources(paths: Iterable[Path]) -> tuple[list[Path], list[ReadingError]]
     found: list[Path] = []
     errors: list[ReadingError] = []
     for path in paths:
-        if path != STANDARD_INPUT and path.is_dir():
-            before = len(found) + len(errors)
-            _walk(path, found, errors, set())
-            if len(found) + len(errors) == before:
-                endings = ", ".join(sorted(reading_data().text_endings))
-                errors.append(
-                    ReadingError(
-                        N_("The folder holds no posting."),
-                        N_("Postings are files that end in {endings}; name a file to read it whatever its ending."),
-                        file=displayed(path),
-                        endings=endings,
-                    )
-                )
-        else:
+        if path == STANDARD_INPUT:
             found.append(path)
+            continue
+        for one in _fitting(path, errors):
+            before = len(found) + len(errors)
+            if one.is_dir():
+                _walk(one, found, errors, set())
+                if len(found) + len(errors) == before:
+                    errors.append(_empty(one))
+            else:
+                found.append(one)
     return found, errors
+
+
+def _fitting(path: Path, errors: list[ReadingError]) -> list[Path]:
+    """The paths that fit a pattern; the path itself where it is none, or there is a file of that name."""
+    if not glob.has_magic(os.fspath(path)) or os.path.lexists(path):
+        return [path]
+    # A pattern for files takes files alone: ** fits folders, too.
+    fitting = sorted(map(Path, glob.glob(os.fspath(path), recursive=True)), key=os.fsencode)  # noqa: PTH207 - absolute, too
+    if found := [one for one in fitting if not one.is_dir()] or fitting:
+        return found
+    errors.append(
+        ReadingError(N_("No file fits this pattern."), N_("Check it: * is any name, ** any folders."), file=displayed(path))
+    )
+    return []
+
+
+def _empty(folder: Path) -> ReadingError:
+    return ReadingError(
+        N_("The folder holds no posting."),
+        N_("Postings are files that end in {endings}; name a file to read it whatever its ending."),
+        file=displayed(folder),
+        endings=", ".join(sorted(endings())),
+    )
 
 
 def _walk(folder: Path, found: list[Path], errors: list[ReadingError], walked: set[tuple[int, int]]) -> None:
@@ -78,10 +101,22 @@ def _walk(folder: Path, found: list[Path], errors: list[ReadingError], walked: s
             continue
         if entry.is_dir():
             _walk(entry, found, errors, walked)
-        elif entry.suffix.lower() in data.text_endings:
-            found.append(entry)
+        elif entry.suffix.lower() in endings():
+            if entry.suffix.lower() not in endings(of_data=True) or _holds_postings(entry):
+                found.append(entry)
         elif entry.suffix.lower() in data.document_endings:
             errors.append(unknown_format(entry))
+
+
+def _holds_postings(path: Path) -> bool:
+    """Whether the first record of a file of data has a text, or the file cannot be read (which is to be told)."""
+    try:
+        with opened(path) as stream:
+            head, whole = peek(stream, HEAD)
+            first = next(tell(path.name, head).read(whole, Options()), None)
+    except ReadingError:
+        return True
+    return first is None or not isinstance(first.one, ReadingError) or first.one.reason != NO_TEXT
 
 
 def unknown_format(path: Path) -> ReadingError:
@@ -94,14 +129,21 @@ def unknown_format(path: Path) -> ReadingError:
     )
 
 
-def read_bytes(path: Path, most: int) -> bytes:
-    """The bytes of a file or of standard input, at most ``most``.
+def told(path: Path, head: bytes) -> Format:
+    """The format of a file. Raises ReadingError for a document of a kind that is not read."""
+    found = tell(path.name, head)
+    if found.name == "text" and path.suffix.lower() in reading_data().document_endings:
+        raise unknown_format(path)
+    return found
 
-    Raises ReadingError where there are more (the rest is not read), or where it is no regular file that can be read.
-    """
-    if path == STANDARD_INPUT:
-        return _at_most(sys.stdin.buffer, most, path)
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """The bytes of a file or of standard input. Raises ReadingError where it is no regular file that can be read to its end."""
     try:
+        if path == STANDARD_INPUT:
+            yield sys.stdin.buffer
+            return
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
             raise ReadingError(N_("This is a folder, not a file."), N_("Name the files in it, or let it be walked."))
@@ -110,32 +152,22 @@ def read_bytes(path: Path, most: int) -> bytes:
                 N_("This is neither a file nor a folder (a pipe, a socket or a device)."),
                 N_("Name a file, or - to read standard input."),
             )
-        if status.st_size > most:
-            raise _too_large(status.st_size, most)
+        _refuse_unprintable(path)
         with path.open("rb") as file:
-            return _at_most(file, most, path)
+            yield file
     except OSError as error:
         raise _unreadable(path, error) from error
-    except ValueError as error:  # a NUL in the name
+    except ValueError as error:
+        if "null byte" not in str(error):
+            raise
         raise ReadingError(N_("This cannot be the name of a file."), N_("Check the path.")) from error
 
 
-def _at_most(file: BinaryIO, most: int, path: Path) -> bytes:
-    raw = file.read(most + 1)
-    if len(raw) > most:
-        raise _too_large(None, most)
-    return raw
-
-
-def _too_large(size: int | None, most: int) -> ReadingError:
-    remedy = N_("Give each posting a file of its own, or raise the setting max_bytes.")
-    if size is None:
-        return ReadingError(N_("It is larger than the limit of {most} MB."), remedy, most=_megabytes(most))
-    return ReadingError(N_("It has {size} MB; the limit is {most} MB."), remedy, size=_megabytes(size), most=_megabytes(most))
-
-
-def _megabytes(count: int) -> str:
-    return f"{count / 1_000_000:.3g}"
+def _refuse_unprintable(path: Path) -> None:
+    try:
+        os.fspath(path).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise ReadingError(N_("The file's name is not UTF-8."), N_("Rename it.")) from error
 
 
 def _unreadable(path: Path, error: OSError) -> ReadingError:

@@ -91,7 +91,6 @@ def test_a_job_board_s_labels_do_not_change_the_language() -> None:
         (b"Post of nurse", "too short", "trop court"),
         (bytes(range(256)) * 20, "binary data", "données binaires"),
         (b"%PDF-1.7 \xe2\xe3\xcf\xd3", "a PDF document", "un document PDF"),
-        (b"PK\x03\x04\x14\x00", "a ZIP archive or an office document", "une archive ZIP"),
         (b"\x89PNG\r\n\x1a\n", "an image", "une image"),
         (b"\xff\xd8\xff\xe0", "an image", "une image"),
         (b"{\\rtf1\\ansi Nurse", "an RTF document", "un document RTF"),
@@ -131,14 +130,14 @@ def test_what_is_no_posting_is_refused_in_both_languages(tmp_path: Path, raw: by
 def test_a_file_over_the_limit_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "long.txt"
     path.write_text(ENGLISH)
-    with pytest.raises(ReadingError, match=r"the limit is 0\.0001 MB"):
+    with pytest.raises(ReadingError, match=r"larger than the limit of 0\.0001 MB"):
         read(path, Limits(max_bytes=100))
 
 
 def test_a_document_of_another_format_is_told_by_its_ending(tmp_path: Path) -> None:
-    path = tmp_path / "offer.DOCX"
+    path = tmp_path / "offer.ODT"
     path.write_text(ENGLISH)
-    with pytest.raises(ReadingError, match=r"offer\.DOCX: Files that end in \.DOCX are not read"):
+    with pytest.raises(ReadingError, match=r"offer\.ODT: Files that end in \.ODT are not read"):
         read(path)
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from organigram.errors import ReadingError
-from organigram.reading import find_sources, read
-from organigram.reading.sources import displayed, read_bytes
+from organigram.reading import Limits, find_sources, read
+from organigram.reading.sources import displayed
 
 TEXT = "Vacancy: nurse, Bamako. Reports to the Head of Mission. Contract of six months; please apply with a CV."
 
@@ -23,7 +23,7 @@ TEXT = "Vacancy: nurse, Bamako. Reports to the Head of Mission. Contract of six 
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "b").mkdir()
     for name in ("b/2.txt", "b/1.MD", "c.txt", "a.txt", "README.md", ".hidden.txt", "facts.json", "graph.ttl", "offer.pdf"):
-        (tmp_path / name).write_text(TEXT)
+        (tmp_path / name).write_text('{"title": null, "countries": []}' if name == "facts.json" else TEXT)
     return tmp_path
 
 
@@ -94,7 +94,7 @@ def test_fifty_megabytes_are_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "huge.txt"
     with path.open("wb") as file:
         file.truncate(50_000_000)
-    with pytest.raises(ReadingError, match=r"huge\.txt: It has 50 MB; the limit is 5 MB\."):
+    with pytest.raises(ReadingError, match=r"huge\.txt: It is larger than the limit of 5 MB\."):
         read(path)
 
 
@@ -105,7 +105,7 @@ def test_standard_input_is_read_up_to_the_limit(monkeypatch: pytest.MonkeyPatch)
     stream = io.BytesIO(b"x" * 1000)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(stream))
     with pytest.raises(ReadingError, match="larger than the limit"):
-        read_bytes(Path("-"), 10)
+        read(Path("-"), Limits(max_bytes=10))
     assert stream.tell() < 1000 or stream.closed or len(stream.getvalue()) == 1000
 
 
