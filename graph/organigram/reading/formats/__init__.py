@@ -1,6 +1,3 @@
-<<<<<<< HEAD
-"""The formats that postings come in, a module each."""
-=======
 """The formats that postings come in: a table (``formats.toml``), and how a file's format is told.
 
 A format is told by what the file's first bytes are, else by its ending, else it is plain text. Its reader is imported when the
@@ -109,4 +106,3 @@ def tell(name: str, head: bytes) -> Format:
 def endings(*, of_data: bool = False) -> frozenset[str]:
     """The endings of files that are read (``of_data``: of those that may as well hold something else)."""
     return frozenset(ending for one in formats() if one.data or not of_data for ending in one.endings)
->>>>>>> 4d3afb8 (Read many postings of a file: a registry of formats, JSON, JSONL and CSV by their columns, stated fields above the text)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from organigram.reading.formats.markup import html_to_text
+from organigram.reading.markup import html_to_text
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
