@@ -34,7 +34,10 @@ HEAD = """\
 """
 LEVELS = {"H": "ngo:HeadquartersLevel", "R": "ngo:RegionalLevel", "M": "ngo:MissionLevel", "F": "ngo:FieldLevel"}
 #: The tables of organizations, all of the same columns.
-ORGANIZATIONS = ("organizations", *(f"organizations-{part}" for part in ("multilateral", "funders", "chapters", "red-cross", "ngos")))
+ORGANIZATIONS = (
+    "organizations",
+    *(f"organizations-{part}" for part in ("multilateral", "funders", "chapters", "red-cross", "ngos")),
+)
 #: First words of countries' names that English gives an article.
 ARTICLED = frozenset(
     ["United", "Netherlands", "Philippines", "Comoros", "Democratic", "Republic", "Central", "Gambia", "Dominican"]
