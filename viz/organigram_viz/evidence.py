@@ -61,7 +61,7 @@ def words_of_entity(iri: str) -> list[Words]:
     """The words in which postings speak of an entity, the surest first; words within others' sentence are left out."""
     found: dict[tuple[str, str], Words] = {}
     for words in _words(panel("evidence_of_entity", entity=[iri])):
-        found.setdefault((words.posting, " ".join(_sentence_of(words))), words)
+        found.setdefault((words.posting, " ".join(sentence_of(words))), words)
     return list(found.values())
 
 
@@ -110,7 +110,7 @@ def _show(found: Iterable[Words]) -> None:
 
 def quotation(words: Words, posting: str) -> str:
     """The sentence as HTML, its words marked, everything escaped; below it where it stands."""
-    before, marked, after = _sentence_of(words)
+    before, marked, after = sentence_of(words)
     sure = "" if words.confidence is None else f" · {say(N_('confidence {percent} %'), percent=round(100 * words.confidence))}"
     return (
         f'<blockquote class="quote">{escape(before)}<mark>{escape(marked)}</mark>{escape(after)}</blockquote>'
@@ -118,7 +118,7 @@ def quotation(words: Words, posting: str) -> str:
     )
 
 
-def _sentence_of(words: Words) -> tuple[str, str, str]:
+def sentence_of(words: Words) -> tuple[str, str, str]:
     """What stands before the words, the words, what stands after; only the words where the text is not at hand."""
     text = mask_contacts(source().texts(key_of(words.posting)) or "")
     if text[words.start : words.end] == words.quote:

@@ -37,7 +37,7 @@ def combine(stated: Facts, text: Facts) -> Facts:
     for name in _SINGLE:
         single[name], disputes = _one(name, getattr(stated, name), getattr(text, name))
         found += disputes
-    facts = dataclasses.replace(text, **single)
+    facts = _in_order(dataclasses.replace(text, **single))
     facts = dataclasses.replace(
         facts,
         role=_role(stated, text),
@@ -52,6 +52,17 @@ def combine(stated: Facts, text: Facts) -> Facts:
 
 
 _SINGLE = ("title", "employer", "start_date", "end_date", "deadline", "contract", "duration_months", "working_time")
+
+
+def _in_order(facts: Facts) -> Facts:
+    """Without the text's end of the contract where that is before the stated start: the two come from two accounts."""
+    start, end = facts.start_date, facts.end_date
+    if start is None or end is None or start.value == "ASAP" or _in_field(start) == _in_field(end):
+        return facts
+    early, late = str(start.value), str(end.value)
+    if late[: len(early)] >= early[: len(late)]:
+        return facts
+    return dataclasses.replace(facts, **{"start_date" if _in_field(end) else "end_date": None})
 
 
 def _one(name: str, stated: Item | None, text: Item | None) -> tuple[Item | None, list[Dispute]]:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from organigram import nquads
 from organigram.mapping.advert import map_advert
+from organigram.mapping.disputes import map_disputes
 from organigram.mapping.draft import Draft
 from organigram.mapping.names import Labels, compose, country_labels, in_both, introduce, kind_of
 from organigram.mapping.organizations import map_organizations
@@ -47,6 +48,7 @@ def map_posting(posting: Posting, facts: Facts, vocabulary: Vocabulary) -> list[
     _lines(draft, facts, seats, post, vocabulary)
     paying = map_projects(draft, facts, employer, post, vocabulary)
     map_organizations(draft, facts, employer, paying, vocabulary)
+    map_disputes(draft, facts, vocabulary)
     return draft.lines()
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from organigram import nquads
 from organigram.contacts import mask_contacts
+from organigram.extraction.calendar import find_days
 from organigram.i18n import Language
 from organigram.mapping.draft import Draft
 from organigram.mapping.names import introduce, part_of
-from organigram.model import Facts, Item, LanguageItem, Posting
+from organigram.model import Facts, Item, LanguageItem, Posting, Salary
 from organigram.namespaces import country, entity
 from organigram.nquads import term
 from organigram.vocabulary import Vocabulary
@@ -24,9 +26,11 @@ def map_advert(draft: Draft, posting: Posting, facts: Facts, vocabulary: Vocabul
     advert = draft.posting
     draft.add(advert, "rdf:type", term("schema:JobPosting"))
     draft.add(advert, "schema:inLanguage", nquads.literal(posting.language))
-    for address in filter(_WEB_ADDRESS.fullmatch, posting.stated_values("url")):
+    for address in list(filter(_WEB_ADDRESS.fullmatch, posting.stated_values("url")))[:1]:
         draft.add(advert, "prov:wasDerivedFrom", nquads.iri(address))
-    if posted := next(iter(posting.stated_values("date_posted")), "")[:10]:
+    for identifier in posting.stated_values("identifier"):
+        draft.add(advert, "schema:identifier", nquads.literal(" ".join(mask_contacts(identifier).split())))
+    for posted in _days(posting.stated_values("date_posted"))[:1]:
         draft.add(advert, "schema:datePosted", nquads.date(posted))
     if facts.title:
         title = " ".join(mask_contacts(str(facts.title.value)).split())
@@ -51,28 +55,42 @@ def map_advert(draft: Draft, posting: Posting, facts: Facts, vocabulary: Vocabul
 
 
 def _conditions(draft: Draft, facts: Facts) -> None:
-    start = facts.start_date
-    if start and start.value == _AS_SOON_AS_POSSIBLE:
-        draft.state(start, draft.posting, "ngo:startsAsSoonAsPossible", nquads.boolean(True))
-    elif start:
-        draft.state(start, draft.posting, "schema:jobStartDate", nquads.date(str(start.value)))
+    if facts.start_date:
+        draft.state(facts.start_date, draft.posting, *start_of_work(facts.start_date))
     for date, predicate in ((facts.deadline, "schema:validThrough"), (facts.end_date, "ngo:contractEndDate")):
         if date:
             draft.state(date, draft.posting, predicate, nquads.date(str(date.value)))
-    for number, predicate in ((facts.duration_months, "ngo:durationInMonths"), (facts.working_time, "ngo:workingTime")):
-        if number:
-            draft.state(number, draft.posting, predicate, _number(number))
+    for item, predicate in ((facts.duration_months, "ngo:durationInMonths"), (facts.working_time, "ngo:workingTime")):
+        if item:
+            draft.state(item, draft.posting, predicate, number(item))
 
 
-def _number(item: Item) -> str:
+def start_of_work(item: Item) -> tuple[str, str]:
+    """The relation and value of a start of work: a date, or that it is as soon as possible."""
+    if item.value == _AS_SOON_AS_POSSIBLE:
+        return "ngo:startsAsSoonAsPossible", nquads.boolean(True)
+    return "schema:jobStartDate", nquads.date(str(item.value))
+
+
+def _days(values: Iterable[str]) -> list[str]:
+    """The days among values as sources write them; what is no day is left out."""
+    found = (next(find_days(value), None) for value in values)
+    return [date.readings[0] for date in found if date and len(date.readings[0]) == len("2022-03-01")]
+
+
+def number(item: Item) -> str:
     """A number, or the words as written: the shapes refuse those, and say so."""
     return nquads.literal(item.value) if isinstance(item.value, str) else nquads.decimal(item.value)
 
 
-def _salary(draft: Draft, facts: Facts) -> None:
+def salary_nodes(draft: Draft, facts: Facts) -> dict[str, Salary]:
+    """Pay by the IRI that stands for it, numbered by amount."""
     rows = sorted(facts.salary, key=lambda pay: (pay.amount_min or 0.0, pay.amount_max or 0.0, pay.currency or "", pay.evidence))
-    for number, pay in enumerate(rows, 1):
-        iri = entity("salary", draft.key, str(number))
+    return {entity("salary", draft.key, str(place)): pay for place, pay in enumerate(rows, 1)}
+
+
+def _salary(draft: Draft, facts: Facts) -> None:
+    for iri, pay in salary_nodes(draft, facts).items():
         draft.state(pay, draft.posting, "schema:baseSalary", nquads.iri(iri))
         draft.add(iri, "rdf:type", term("schema:MonetaryAmount"))
         for predicate, amount in (("schema:minValue", pay.amount_min), ("schema:maxValue", pay.amount_max)):

@@ -33,6 +33,7 @@ class Draft:
         self._triples: set[Triple] = set()
         self._labels: dict[tuple[str, str], str] = {}
         self._support: dict[tuple[int, int, str, str, float], set[Triple]] = {}
+        self._disputes: dict[tuple[Triple, str], Item] = {}
 
     def add(self, subject: str, predicate: str, *objects: str) -> None:
         """State triples: an IRI, a prefixed name, and terms in the syntax of N-Quads."""
@@ -51,6 +52,10 @@ class Draft:
         for span in item.evidence:
             self._support.setdefault((span.start, span.end, span.quote, item.rule, item.confidence), set()).update(triples)
 
+    def dispute(self, text: Item, stated: Triple, value: str) -> None:
+        """Note that the text gives another value than a triple that the source states; it becomes no triple of its own."""
+        self._disputes[stated, value] = text
+
     def lines(self) -> list[str]:
         """The lines of ``graph/posting/<key>``, sorted, each once."""
         self._write_evidence()
@@ -60,11 +65,25 @@ class Draft:
         return sorted(nquads.line(*triple, name) for triple in self._triples)
 
     def _write_evidence(self) -> None:
-        statements = sorted({triple for triples in self._support.values() for triple in triples})
+        supported = {triple for triples in self._support.values() for triple in triples}
+        statements = sorted(supported | {stated for stated, _ in self._disputes})
         names = {triple: self._statement(number, triple) for number, triple in enumerate(statements, 1)}
-        for number, (span, triples) in enumerate(sorted(self._support.items()), 1):
-            self._annotate(number, span, sorted(names[triple] for triple in triples))
-        self._support = {}
+        bodies = {span: {names[triple] for triple in triples} for span, triples in self._support.items()}
+        for number, ((stated, value), text) in enumerate(sorted(self._disputes.items(), key=lambda item: item[0]), 1):
+            name = self._write_dispute(number, names[stated], value)
+            for words in text.evidence:
+                bodies.setdefault((words.start, words.end, words.quote, text.rule, text.confidence), set()).add(name)
+        for number, (span, supports) in enumerate(sorted(bodies.items()), 1):
+            self._annotate(number, span, sorted(supports))
+        self._support, self._disputes = {}, {}
+
+    def _write_dispute(self, number: int, statement: str, value: str) -> str:
+        name = f"<{BASE}dispute/{self.key}/{number}>"
+        self._put(name, "rdf:type", term("ngo:Dispute"))
+        self._put(name, "schema:about", f"<{self.posting}>")
+        self._put(name, "ngo:disputes", statement)
+        self._put(name, "ngo:textSays", value)
+        return name
 
     def _statement(self, number: int, triple: Triple) -> str:
         name = f"<{BASE}statement/{self.key}/{number}>"

@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode
 from organigram.contacts import mask_contacts
 from organigram.i18n import LANGUAGES, N_
 from organigram.namespaces import expand
-from organigram_viz import frame
+from organigram_viz import disputes, frame
 from organigram_viz.details import line_name
 from organigram_viz.entities import key_of, labels_of, long, short
 from organigram_viz.highlights import GROUPS, group_of
@@ -122,6 +122,7 @@ def _posting(iri: str) -> None:
         frame.empty(N_("The graph holds no fact of this posting."), N_("Go back to all postings and choose another one."))
         return
     frame.lead(N_("Choose a fact to see its words, or words to see their fact."))
+    disputes.show(iri)
     text = source().texts(key_of(iri))
     facts = _facts(rows, iri)
     if text is None:
