@@ -37,7 +37,7 @@ SOUND = """
     ngo:requiresLanguage <language-requirement/fr-required> ; schema:baseSalary <salary/1> ; ngo:startsAsSoonAsPossible true ;
     schema:datePosted "2024-01-01"^^xsd:date ; schema:validThrough "2024-02-01"^^xsd:date ; ngo:durationInMonths 6.0 ;
     schema:jobStartDate "2024-03-01"^^xsd:date ; ngo:contractEndDate "2024-09-01"^^xsd:date ; ngo:workingTime 0.5 ;
-    prov:wasDerivedFrom <https://example.org/jobs/1> .
+    prov:wasDerivedFrom <https://example.org/jobs/1> ; schema:identifier "4012345" .
 <post/1> a org:Post ; rdfs:label "Nurse, ALIMA"@en ; org:role <role/medical-referent> ; org:postIn <organization/alima/ML> ;
     ngo:dutyCountry <country/ML> ; ngo:dutyStation <place/1> ; ngo:assignedTo <project/1> ; ngo:reportsDirectlyTo <post/2> ;
     ngo:supervises <post/3> ; ngo:collaboratesWith <organization/unhcr> .
@@ -66,6 +66,8 @@ SOUND = """
 <target/1> a oa:SpecificResource ; oa:hasSource <posting/1> ; oa:hasSelector <selector/1> , <selector/2> .
 <selector/1> a oa:TextQuoteSelector ; oa:exact "reports to" .
 <selector/2> a oa:TextPositionSelector ; oa:start 10 ; oa:end 20 .
+<dispute/1> a ngo:Dispute ; schema:about <posting/1> ; ngo:disputes <statement/1> ; ngo:textSays <post/3> .
+<evidence/2> a oa:Annotation ; oa:hasBody <dispute/1> ; oa:hasTarget <target/1> ; itsrdf:taConfidence 0.9 .
 """
 #: Shape, where, and what is planted: a triple taken out (``- ``) or put in (``+ ``).
 PLANTED = [
@@ -90,6 +92,7 @@ PLANTED = [
     ("posting-duration", "posting/1", "+ ngo:durationInMonths -1.0"),
     ("posting-time", "posting/1", "+ ngo:workingTime 39.0"),
     ("posting-source", "posting/1", '+ prov:wasDerivedFrom "example.org"'),
+    ("posting-identifier", "posting/1", "+ schema:identifier 4012345"),
     ("StartBeforeEnd", "posting/1", '~ ngo:contractEndDate "2024-02-15"^^xsd:date'),
     ("PostedBeforeDeadline", "posting/1", '~ schema:datePosted "2024-02-15"^^xsd:date'),
     ("DeadlineBeforeEnd", "posting/1", '~ schema:validThrough "2025-02-15"^^xsd:date'),
@@ -142,6 +145,10 @@ PLANTED = [
     ("evidence-fact", "evidence/1", "- oa:hasBody"),
     ("evidence-passage", "evidence/1", "+ oa:hasTarget <post/1>"),
     ("evidence-confidence", "evidence/1", "~ itsrdf:taConfidence 1.2"),
+    ("dispute-posting", "dispute/1", "- schema:about"),
+    ("dispute-statement", "dispute/1", "~ ngo:disputes <post/1>"),
+    ("dispute-value", "dispute/1", "+ ngo:textSays <post/2>"),
+    ("dispute-evidence", "dispute/2", "+ a ngo:Dispute"),
     ("statement-subject", "statement/1", "- rdf:subject"),
     ("statement-predicate", "statement/1", "+ rdf:predicate ngo:supervises"),
     ("statement-object", "statement/1", "- rdf:object"),
@@ -154,6 +161,7 @@ PLANTED = [
 ]  # fmt: skip
 #: What a planted triple may need beside it.
 BESIDE = {
+    "dispute-evidence": "<dispute/2> schema:about <posting/1> ; ngo:disputes <statement/1> ; ngo:textSays <post/2> .",
     "Named": "<unresolved/role/x> a org:Role .",
     "passage-quote": '<selector/3> a oa:TextQuoteSelector ; oa:exact "other" .',
     "passage-position": "<selector/4> a oa:TextPositionSelector ; oa:start 1 ; oa:end 2 .",

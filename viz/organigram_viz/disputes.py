@@ -34,7 +34,8 @@ def show(posting: str) -> None:
         told.setdefault((row["line"].value, row["stated"], row["said"]), row)
     with st.container(border=True):
         st.html(f"<strong>{escape(say(N_('The source’s fields and its text disagree')))}</strong>")
-        st.html(f'<p class="fact">{escape(say(N_("The graph states what the fields say; what the text says is kept apart.")))}</p>')
+        kept = say(N_("The graph states what the fields say; what the text says is kept apart."))
+        st.html(f'<p class="fact">{escape(kept)}</p>')
         for (line, stated, said), row in told.items():
             st.html(f'<p class="fact">{escape(line_name(line, labels))}</p>')
             sides = (

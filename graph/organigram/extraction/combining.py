@@ -62,7 +62,7 @@ def _in_order(facts: Facts) -> Facts:
     early, late = str(start.value), str(end.value)
     if late[: len(early)] >= early[: len(late)]:
         return facts
-    return dataclasses.replace(facts, **{"start_date" if _in_field(end) else "end_date": None})
+    return dataclasses.replace(facts, start_date=None) if _in_field(end) else dataclasses.replace(facts, end_date=None)
 
 
 def _one(name: str, stated: Item | None, text: Item | None) -> tuple[Item | None, list[Dispute]]:

@@ -261,7 +261,9 @@ def test_a_country_that_the_text_adds_to_one_it_confirms_is_mentioned_not_lost()
 
 
 def test_what_the_text_only_suggests_disputes_nothing() -> None:
-    facts = read(("country", "Mali"), body="Relief Aid works in Niger. Relief Aid was founded in Niger. We seek a Nurse for Niger.")
+    facts = read(
+        ("country", "Mali"), body="Relief Aid works in Niger. Relief Aid was founded in Niger. We seek a Nurse for Niger."
+    )
     assert [item.value for item in facts.countries] == ["ML"]
     assert [item.value for item in facts.countries_mentioned] == ["NE"]
     assert facts.disputed == ()
@@ -301,7 +303,8 @@ def test_head_lines_are_no_text() -> None:
     """What the head says is no second witness: no evidence of the text's rules lies above the body."""
     facts = read(("employer", "Relief Aid"), ("country", "Niger"), ("sector", "Health"), ("board", "Supported by the Grey Fund"))
     body = posting("", ("employer", "Relief Aid"), ("country", "Niger"), ("sector", "Health")).body
-    for _, item in facts.items():
+    everything = [item for _, item in facts.items()]
+    for item in everything:
         if not item.rule.startswith(("stated.", "role.")):
             assert all(span.start >= body for span in item.evidence)
     assert "Grey Fund" not in [item.value for item in facts.donors]
@@ -318,8 +321,9 @@ _KEYS = st.sampled_from(get_args(StatedKey))
 _VALUES = st.one_of(
     st.text(max_size=60),
     st.sampled_from(
-        ["Mali", "ML", "2024-05-31T22:00:00Z", "9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+14:00", "FULL_TIME", "Nurse", "0",
-         "12", "P1Y", "Relief Aid (RA)", "Bamako; Gao", "EUR 2000 MONTH", "French", "31/05/2024", "(", "a" * 400, "\u0130stanbul"]
+        ["Mali", "ML", "2024-05-31T22:00:00Z", "9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+14:00", "FULL_TIME", "Nurse",
+         "0", "12", "P1Y", "Relief Aid (RA)", "Bamako; Gao",
+         "EUR 2000 MONTH", "French", "31/05/2024", "(", "a" * 400, "\u0130stanbul"]
     ),
 )  # fmt: skip
 
