@@ -199,9 +199,20 @@ def organizations(lists: Path) -> Iterator[Concept]:
     """Governments, and the organizations of the tables with their networks and known units."""
     channels = {row["code"] for row in rows(lists, "iati_codelists.csv") if row["codelist"] == "CRSChannelCode"}
     yield from governments(lists)
-    for name in ORGANIZATIONS:
-        for row in table(name):
-            yield organization(row, channels)
+    found = [organization(row, channels) for name in ORGANIZATIONS for row in table(name)]
+    join_networks({concept.path.removeprefix("organization/"): concept for concept in found})
+    yield from found
+
+
+def join_networks(found: dict[str, Concept]) -> None:
+    """State the memberships of ``memberships.psv``. Raises ValueError where it names an organization that no table has."""
+    for row in table("memberships"):
+        for member in many(row["members"]):
+            if unknown := {member, row["network"]} - set(found):
+                raise ValueError(f"memberships.psv: {row['network']}: no organization {', '.join(sorted(unknown))}")
+            statement = ("org:memberOf", f"<organization/{row['network']}>")
+            if statement not in found[member].statements:
+                found[member].statements.append(statement)
 
 
 def governments(lists: Path) -> Iterator[Concept]:
