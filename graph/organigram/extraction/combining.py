@@ -19,7 +19,7 @@ from organigram.model import Dispute, Facts, Item, LanguageItem, OrganizationIte
 
 _I = TypeVar("_I", bound=Item)
 #: Confidence from which the text is taken to say a thing, not only to suggest it.
-SAYS = 0.75
+SAYS = 0.8
 #: Confidence from which the text's sectors stand beside stated ones: those that its own fields and title name.
 _SECTOR = 0.8
 
