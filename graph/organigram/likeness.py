@@ -16,7 +16,7 @@ from organigram.resources import table
 
 _BRACKET = re.compile(r"\(([^()]{2,})\)")
 _WORD = re.compile(r"[^\W_]+")
-_LEAST_INITIALS = 3
+_LEAST_INITIALS, _MOST_INITIALS = 3, 12
 
 
 @cache
@@ -50,9 +50,18 @@ def _within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
 
 
 def _initials(short: tuple[str, ...], whole: tuple[str, ...]) -> bool:
-    """Whether a single word is made of the first letters of the other name's words, those of small words left out or not."""
-    if len(short) != 1 or len(short[0]) < _LEAST_INITIALS or len(whole) < 2:
-        return False
-    every = "".join(word[0] for word in whole)
-    main = "".join(word[0] for word in whole if word not in small_words())
-    return short[0] in (every, main)
+    """Whether a single word is made of the first letters of the other name's words; small words may be left out."""
+    return len(short) == 1 and _LEAST_INITIALS <= len(short[0]) <= _MOST_INITIALS and len(whole) > 1 and _spells(short[0], whole)
+
+
+def _spells(letters: str, words: tuple[str, ...]) -> bool:
+    """Whether letters are made of the beginning of each word, at most two of each.
+
+    >>> _spells("pplaaf", words_of("Plateforme de Protection des Lanceurs d'Alerte en Afrique"))
+    True
+    """
+    if not words:
+        return not letters
+    first, rest = words[0], words[1:]
+    taken = any(letters[:size] == first[:size] and _spells(letters[size:], rest) for size in (1, 2) if size <= len(letters))
+    return taken or (first in small_words() and _spells(letters, rest))

@@ -28,8 +28,11 @@ from organigram.vocabulary import Mention
 _LIST, _ROWS = re.compile(r"[,;|/\n]|\s[-–—]\s"), re.compile(r"[;|\n]")
 _NUMBER = re.compile(r"\s*(\d{1,3}(?:[.,]\d+)?)\s*")
 _ISO_DURATION = re.compile(r"\s*P(?:(\d+)Y)?(?:(\d+)M)?\s*")
-_POSTCODE = re.compile(r"\d[\d -]*\d\s+|\s*\(\d+\)|\s+\d{3,}$")
+_POSTCODE = re.compile(r"\d[\d -]*\d\s+|\s*\([^()]*\d[^()]*\)?|\s+\d{3,}$")
 _UNIT = re.compile(r"\b(?:HOUR|DAY|WEEK|MONTH|YEAR)\b")
+_AND = re.compile(rf"\s(?:{cues.compiled('stated', 'and').pattern})\s", re.IGNORECASE)
+#: What is longer is no name of a place, or a description that begins with one.
+_SHORT, _WORDS = 100, 6
 _LONGEST = 300  # characters of a value that rules for prose are asked about
 _LONGEST_CONTRACT = 72.0
 
@@ -103,15 +106,18 @@ def _alpha_2(code: str) -> str:
 
 
 def read_places(value: str, vocabulary: MentionSource) -> Iterator[Span]:
-    """The parts of a value that can name a place, without post codes: no country, no "remote"."""
-    for piece in pieces(value):
+    """The parts of a value that can name a place, without post codes: no country, no "remote", no words of a description."""
+    line = trim(value, 0, len(value) if len(value) <= _SHORT else value.find("\n") % (len(value) + 1))
+    for piece in (part for row in _cut(value, _LIST, line) for part in _cut(value, _AND, row)):
         text = value[piece.start : piece.end]
         code = _POSTCODE.match(text)
         start = piece.start + (code.end() if code else 0)
         tail = _POSTCODE.search(value, start, piece.end)
         span = trim(value, start, tail.start() if tail else piece.end)
         name = value[span.start : span.end]
-        if len(name) < 2 or says_nothing(name) or cues.compiled("location", "not_place").search(fold_name(name)):
+        if not 2 <= len(name) <= _SHORT or len(name.split()) > _WORDS or name[0].islower() or name[0].isdigit():
+            continue
+        if says_nothing(name) or cues.compiled("location", "not_place").search(fold_name(name)):
             continue
         if not any(covered in (span, piece) for _, covered in read_countries_in(value, span, vocabulary)):
             yield span
