@@ -35,7 +35,7 @@ def load(name: str) -> Mapping[str, Any]:
 
 
 def expand(phrase: str) -> tuple[str, ...]:
-    """Every phrase that a phrase with ``[...]`` and ``{...}`` stands for, in order, white space run together.
+    """Every phrase that a phrase with ``[...]`` and ``{...}`` stands for, in order, white space run together, none after "l'".
 
     Raises ValueError where brackets do not pair.
     """
@@ -43,7 +43,8 @@ def expand(phrase: str) -> tuple[str, ...]:
     found, rest = _alternatives(parts, 0)
     if rest != len(parts):
         raise ValueError(f"unpaired bracket in cue: {phrase!r}")
-    return tuple(phrase for phrase in dict.fromkeys(" ".join(text.split()) for text in found) if phrase)
+    plain = (" ".join(text.split()).replace("' ", "'") for text in found)
+    return tuple(phrase for phrase in dict.fromkeys(plain) if phrase)
 
 
 def _alternatives(parts: list[str], position: int) -> tuple[list[str], int]:

@@ -15,9 +15,10 @@ from organigram.extraction.cues import opening, starting
 from organigram.extraction.document import Document, Span
 from organigram.extraction.names import Name, NameReader
 from organigram.extraction.organizations import Organization, Organizations
-from organigram.extraction.patterns import branches, pattern, phrase_set
+from organigram.extraction.patterns import branches, leading, pattern, phrase_set
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import Token, read_tokens
+from organigram.folding import fold_name
 
 _REACH = 400
 _LIST_REACH = 240
@@ -40,7 +41,8 @@ def find_payments(document: Document, organizations: Organizations) -> list[Paym
     """Every place where the text says who pays; the donors are taken into ``organizations``."""
     reader = organizations.reader
     found: list[Payment] = []
-    ways = (_by_label, _by_cue, _before_funded, _before_pays, _beside, _in_bracket, _supporting, _by_grant)
+    ways = (_by_label, _by_cue, _by_verb, _by_funders, _adjectival, _before_funded, _before_pays, _beside)
+    ways += (_in_bracket, _supporting, _by_grant)
     said = sorted((cue for way in ways for cue in way(document, reader)), key=lambda cue: cue[0])
     for start, names, rule, confidence in said:
         for name in names:
@@ -79,6 +81,63 @@ def _by_cue(document: Document, reader: NameReader) -> Iterator[_Cue]:
         names = reader.read_all(match.end(), stop)
         if names and _near(folded, match.end(), names[0].start):
             yield match.start(), names, "donor.cue", 0.93 if _is_plain_payment(match.group()) else 0.8
+
+
+@cache
+def _verb_gap() -> re.Pattern[str]:
+    gap = rf"(?:\s+{branches('donors', 'verb_gap')}(?:\s+[^\s.;:,]+){{0,6}}?)"
+    return opening(rf"{leading('donors', 'verb')}{gap}\s+{branches('donors', 'by')}", phrase_set("donors", "verb"))
+
+
+@cache
+def _again() -> re.Pattern[str]:
+    return re.compile(rf"\s*,?\s*(?:and|et|,)(?:\s+[^\s.;:,]+){{0,5}}?\s+{branches('donors', 'by')}")
+
+
+def _by_verb(document: Document, reader: NameReader) -> Iterator[_Cue]:
+    """ "financé à 80 % par X et à 20 % par Y": the names after each "by" of a verb that other words part from it."""
+    folded = document.folded.text
+    for match in document.find(_verb_gap()):
+        sentence = document.sentence_at(document.folded.offsets[match.start()])
+        if _speaks_of_others(document, sentence, match.start()):
+            continue
+        stop, begin = document.folded.index(sentence.end), match.end()
+        while names := reader.read_all(begin, min(begin + _REACH, stop)):
+            if not _near(folded, begin, names[0].start):
+                break
+            yield match.start(), names, "donor.verb", 0.9
+            again = _again().match(folded, names[-1].end, stop)
+            if again is None:
+                break
+            begin = again.end()
+
+
+@cache
+def _funders() -> re.Pattern[str]:
+    own, kind, link = branches("donors", "funders_own"), branches("donors", "funders_kind"), branches("donors", "funders_link")
+    funders = rf"{branches('donors', 'funders')}(?:\s+{kind})*"
+    return re.compile(rf"(?<!\w){own}\s+(?:{kind}\s+)*{funders}(?:,?\s+[^\s.;:(]+){{0,9}}?\s*{link}")
+
+
+def _by_funders(document: Document, reader: NameReader) -> Iterator[_Cue]:
+    """ "In terms of donors, Relief works mainly with ...", "nos principaux bailleurs sont ..."."""
+    for match in _funders().finditer(document.folded.text):
+        sentence = document.sentence_at(document.folded.offsets[match.start()])
+        if _speaks_of_others(document, sentence, match.start()):
+            continue
+        names = reader.read_all(match.end(), min(match.end() + _REACH, document.folded.index(sentence.end)))
+        if names and _near(document.folded.text, match.end(), names[0].start):
+            yield match.start(), names, "donor.funders", 0.85
+
+
+def _adjectival(document: Document, reader: NameReader) -> Iterator[_Cue]:
+    """ "sur financement AFD", "le projet DGD": the acronym of one that is known to pay, right behind the word."""
+    for match in document.find(pattern("donors", "adjectival")):
+        name = reader.read(match.end(), match.end() + _LIST_REACH // 4)
+        if name is None or name.start != match.end() + 1 or not name.value.isupper() or not _is_payer(name):
+            continue
+        if not _speaks_of_others(document, document.sentence_at(document.folded.offsets[match.start()]), match.start()):
+            yield match.start(), [name], "donor.adjectival", 0.7
 
 
 def _line_after(folded: str, position: int) -> int:
@@ -175,7 +234,7 @@ def _in_bracket(document: Document, reader: NameReader) -> Iterator[_Cue]:
 
 
 def _supporting(document: Document, reader: NameReader) -> Iterator[_Cue]:
-    """ "is supported by Misereor and the Ford Foundation": a list in which one at least is known to pay."""
+    """ "is supported by Misereor and the Ford Foundation": a list in which one at least is known or called to pay."""
     folded = document.folded.text
     for match in document.find(pattern("donors", "supports")):
         sentence = document.sentence_at(document.folded.offsets[match.start()])
@@ -187,7 +246,8 @@ def _supporting(document: Document, reader: NameReader) -> Iterator[_Cue]:
 
 
 def _is_payer(name: Name) -> bool:
-    return any("donor" in entity.attributes for entity in name.entities)
+    known = any("donor" in entity.attributes for entity in name.entities)
+    return known or pattern("donors", "payers").search(fold_name(name.value)) is not None
 
 
 def _capitals_before(document: Document, floor: int, end: int) -> int | None:

@@ -47,22 +47,27 @@ def _noun_and_link() -> str:
 
 @cache
 def _again() -> re.Pattern[str]:
-    """A second line in the sentence of a first one: "and the direct supervision of", "et fonctionnellement au"."""
-    adjective = branches("lines", "under", "adjective")
+    """A second line in the sentence of a first one: "and the direct supervision of", "et, pour la technique, au", "or, in her
+    absence, the"."""
+    adjective, link = branches("lines", "under", "adjective"), branches("lines", "again_link")
     noun = rf"{_glue()}(?:the\s+|la\s+|l'|(?={adjective})){_noun_and_link()}"
-    way = rf"\s+(?:{branches('lines', 'adverb')}|{adjective})\s+{branches('lines', 'again_link')}"
-    return re.compile(rf"(?:a(?<!\wa)nd|e(?<!\we)t)(?!\w)(?:{noun}|{way})")
+    way = rf"\s+(?:{branches('lines', 'adverb')}|{adjective})\s+{link}"
+    aside = rf"\s*,?\s*{branches('lines', 'aside')}(?:\s*[^\s,.;:]+){{1,5}}?\s*,?\s+{link}"
+    absence = rf"\s*,?\s*{branches('lines', 'absence')}\s*,?\s*(?:{link}|the\b)"
+    return re.compile(rf"(?:a(?<!\wa)nd(?:/or)?|e(?<!\we)t|o(?<!\wo)[ru])(?!\w)(?:{noun}|{way}|{aside}|{absence})")
 
 
 @cache
 def _verb() -> re.Pattern[str]:
-    return opening(with_adverbs("lines", "verb", "adverb"), phrase_set("lines", "verb"))
+    account = r"r(?<!\wr)end(?:re|ra|ant|ez|rez)?\s+compte(?:\s+[^\s.;:,]+){1,6}?\s+(?:a|au|aux)(?!\w)"
+    source = rf"(?:{with_adverbs('lines', 'verb', 'adverb')}|{account})"
+    return opening(source, phrase_set("lines", "verb") | {"rend", "rendre", "rendra", "rendant", "rendez", "rendrez"})
 
 
 @cache
 def _report() -> re.Pattern[str]:
     adverb = branches("lines", "adverb")
-    way = rf"(?:(?:\s+{adverb})*\s+to(?!\w)|\s+(?:on|about|regularly|weekly|monthly)(?!\w))"
+    way = rf"(?:(?:\s+{adverb})*\s+(?:in)?to(?!\w)|\s+(?:on|about|regularly|weekly|monthly)(?!\w))"
     return opening(rf"r(?<!\wr)eport(?:s|ing)?{way}", ("report", "reports", "reporting"))
 
 
@@ -78,7 +83,12 @@ def has_cue(text: str) -> bool:
 def find_cues(document: Document, header: Header) -> list[Cue]:
     """Every cue of the folded text, in its order; a second line's only where its sentence has a first one."""
     found = [Cue(*match.span(), match.group(), "reports-to.under") for match in document.find(_under())]
-    found += [Cue(*match.span(), match.group(), "reports-to.verb") for match in document.find(_verb())]
+    under = [cue.start for cue in found]
+    found += [
+        Cue(*match.span(), match.group(), "reports-to.verb")
+        for match in document.find(_verb())
+        if not any(match.start() < start < match.end() for start in under)
+    ]
     found += [
         Cue(*match.span(), match.group(), "reports-to.report")
         for match in document.find(_report())
@@ -92,6 +102,15 @@ def _seconds(document: Document, first: Cue) -> Iterator[Cue]:
     stop = min(document.folded.index(document.sentence_at(document.folded.offsets[first.start]).end), first.end + _ASKED)
     for match in _again().finditer(document.folded.text, first.end, max(first.end, stop)):
         yield Cue(*match.span(), match.group(), "reports-to.again")
+
+
+@cache
+def form_label() -> re.Pattern[str]:
+    """A label put together of a noun and what kind of line it is ("supérieur hierarchique direct", "reports to (functional)")."""
+    noun, adjective = branches("lines", "form", "noun"), branches("lines", "form", "adjective")
+    plural = r"(?:\s?\(?s\)?(?!\w))?"
+    before, after = rf"(?:{adjective}\s+)+{noun}{plural}", rf"{noun}{plural}(?:\s*[(/]?\s*{adjective}{plural}\s*\)?)+"
+    return re.compile(rf"(?<!\w)(?:{before}|{after})[^\S\n]*(?P<end>:|$|(?=\n))")
 
 
 def line_of(cue: str) -> Line:

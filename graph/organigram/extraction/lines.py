@@ -10,18 +10,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from organigram.extraction.document import Document, Span
 from organigram.extraction.header import Header
-from organigram.extraction.line_cues import Cue, doubtful, find_cues, has_cue, line_of
+from organigram.extraction.line_cues import Cue, doubtful, find_cues, form_label, has_cue, line_of
 from organigram.extraction.patterns import branches, pattern, phrase_set
-from organigram.extraction.posts import Found, Titles, is_nobody, is_own, last_title_before
+from organigram.extraction.posts import Found, Titles, gist, is_nobody, is_own, last_title_before
 from organigram.extraction.titles import Title, has_head, read_titles, words
 from organigram.extraction.tokens import read_tokens, span_of, tidy, value_of
 from organigram.model import Line, LineItem
 
 _ABOVE = ("heads", "bodies")
 _SHORT_LINE = 100
+#: How far into a paragraph a label put together may stand, and how many titles it may have.
+_FORM, _MOST_IN_FORM = 160, 4
+#: What may stand before such a label within a paragraph.
+_PARTS = re.compile(r"(?:[/|;.•\t-]|  )\s*$")
 _TO = re.compile(r"(?<!\w)to(?!\w)")
 
 
@@ -36,12 +41,57 @@ def _above_by_label(document: Document, header: Header) -> Iterator[Found]:
         line = line_of(document.folded_in(item.label))
         if item.key == "functional_line" and line == "hierarchical":
             line = "functional"
-        titles = [t for t in read_titles(document, start, end, _ABOVE) if not is_nobody(t.value) and not is_own(header, t.value)]
+        titles = [t for t in _label_titles(document, start, end) if not is_nobody(t.value) and not is_own(header, t.value)]
         near = [t for t in titles if t.start - start <= 12 or t is not titles[0]]
         for title in near:
             yield _found(document, title, document.folded.index(item.label.start), 0.95, "reports-to.label", line)
         if not titles and (plain := _plain_value(document, start, end)):
             yield _found(document, plain, document.folded.index(item.label.start), 0.7, "reports-to.label.plain", line)
+
+
+_STROKE = re.compile(r"(?:\s/|/\s)\s*")
+
+
+def _label_titles(document: Document, start: int, end: int) -> list[Title]:
+    """The titles of a label's value; a stroke parts them where each side has a head and they are no two forms of one."""
+    parts, low = [], start
+    for stroke in _STROKE.finditer(document.folded.text, start, end):
+        parts.append((low, stroke.start()))
+        low = stroke.end()
+    parts.append((low, end))
+    sides = [read_titles(document, *part, _ABOVE) for part in parts]
+    firsts = [gist(side[0].value) for side in sides if side]
+    if len(firsts) < len(parts) or any(a & b and min(len(a), len(b)) == 1 for a, b in pairwise(firsts)):
+        return read_titles(document, start, end, _ABOVE)
+    return [title for side in sides for title in side]
+
+
+def _above_by_form(document: Document, header: Header) -> Iterator[Found]:
+    """A label put together of what it is and which line ("Supérieur technique : ...", its value on the same line or the next)."""
+    folded = document.folded.text
+    for number, paragraph in enumerate(document.paragraphs):
+        start, end = document.folded_span(paragraph)
+        for label in form_label().finditer(folded, start, min(end, start + _FORM)):
+            if label.start() > start and not _PARTS.search(folded, max(start, label.start() - 3), label.start()):
+                continue
+            low, high = label.end(), end
+            if low == end and number + 1 < len(document.paragraphs):
+                low, high = document.folded_span(document.paragraphs[number + 1])
+            after = form_label().search(folded, low, high)
+            titles = _label_titles(document, low, after.start() if after else high)
+            if titles and _is_crew(document, titles[0]):
+                continue
+            for title in titles[:_MOST_IN_FORM]:
+                if not is_nobody(title.value) and not is_own(header, title.value):
+                    yield _found(document, title, label.start(), 0.88, "reports-to.form", line_of(label.group()))
+
+
+def _is_crew(document: Document, title: Title) -> bool:
+    """Whether a title is more than one person: below, not above."""
+    first = next(iter(read_tokens(document, title.start, title.end)), None)
+    if first is None or first.text.isdigit() or first.text in words("numbers"):
+        return True
+    return len(first.text) > 3 and first.text.endswith("s")
 
 
 def _above_by_bare_label(document: Document, header: Header) -> Iterator[Found]:
@@ -119,7 +169,7 @@ def find_above(document: Document, header: Header) -> Above:
     """The lines above the post."""
     above, below = Titles(), Titles()
     cues: list[tuple[int, int]] = []
-    ways = (_above_by_label, _above_by_bare_label, _above_by_bracket)
+    ways = (_above_by_label, _above_by_form, _above_by_bare_label, _above_by_bracket)
     for found in (found for way in ways for found in way(document, header)):
         above.add(found)
     for cue in find_cues(document, header):

@@ -116,7 +116,7 @@ class NameReader:
             return stop
         after = tokens[stop + 1]
         closes = after.text in phrase_set("phrases", "joiners") or after.text in {",", "."}
-        return stop + 1 if closes and tokens[stop].text not in _SMALL | phrase_set("phrases", "joiners") else stop
+        return stop + 1 if closes and _ADJECTIVE.search(tokens[stop].text) else stop
 
     def _is_project(self, tokens: list[Token], following: int) -> bool:
         """Whether what goes on calls the name before it a project ("RESET, a project ...")."""
@@ -137,12 +137,16 @@ class NameReader:
     def _next(self, tokens: list[Token], position: int) -> int | None:
         """Where the next name of a list begins."""
         joined = position
-        while joined < len(tokens) and tokens[joined].text in _SEPARATORS:
+        while joined < len(tokens) and (tokens[joined].text in _SEPARATORS or self._closes_aside(tokens, joined)):
             joined += 1
         apart = joined < len(tokens) and tokens[joined].text in {"-", "–", "/"}
         if apart and joined + 1 < len(tokens) and tokens[joined + 1].start in self.known:
             joined += 1
         return self._to_name(tokens, joined, first=False) if joined > position else None
+
+    def _closes_aside(self, tokens: list[Token], position: int) -> bool:
+        """Whether a dash stands before a comma, as it closes an aside ("l'Union européenne – ECHO -, le gouvernement")."""
+        return tokens[position].text in {"-", "–"} and position + 1 < len(tokens) and tokens[position + 1].text in {",", ";"}
 
     def _to_name(self, tokens: list[Token], position: int, first: bool) -> int | None:
         """The index of the token that begins a name, kinds and articles before it left out."""

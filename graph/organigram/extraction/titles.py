@@ -197,6 +197,8 @@ def _stops(tokens: list[Token], start: int, position: int) -> bool:
     linked = before.text in _word_set("connectors", "joiners")
     if token.text in _word_set("between_capitals") and before.capital and _goes_on(tokens, position + 1):
         return False
+    if position + 1 < len(tokens) and f"{token.text} {tokens[position + 1].text}" in _word_set("titled"):
+        return False
     if token.text in _word_set("stops"):
         return not (linked and (token.capital or token.text in _word_set("linked_nouns")))
     if _ends_in_small(tokens, start, position) and not linked:
