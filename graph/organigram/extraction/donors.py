@@ -41,9 +41,10 @@ def find_payments(document: Document, organizations: Organizations) -> list[Paym
     """Every place where the text says who pays; the donors are taken into ``organizations``."""
     reader = organizations.reader
     found: list[Payment] = []
-    ways = (_by_label, _by_cue, _by_verb, _by_funders, _adjectival, _before_funded, _before_pays, _beside)
-    ways += (_in_bracket, _supporting, _by_grant)
-    said = sorted((cue for way in ways for cue in way(document, reader)), key=lambda cue: cue[0])
+    sure = (_by_label, _by_cue, _by_verb, _by_funders, _adjectival, _before_funded, _before_pays)
+    said = sorted(
+        (cue for way in (*sure, _beside, _in_bracket, _supporting, _by_grant) for cue in way(document, reader)), key=_start
+    )
     for start, names, rule, confidence in said:
         for name in names:
             can_pay = _can_pay(document, name) and not organizations.names_employer(name.start, name.end)
@@ -68,6 +69,10 @@ def _tokens(document: Document, name: Name) -> list[Token]:
 
 
 _Cue = tuple[int, list[Name], str, float]
+
+
+def _start(cue: _Cue) -> int:
+    return cue[0]
 
 
 def _by_cue(document: Document, reader: NameReader) -> Iterator[_Cue]:
