@@ -35,13 +35,13 @@ to about 0.96 in English and 0.92 in French, so nothing much above that can be r
 UNSEEN = """## Postings that no rule was written with
 
 Real vacancies of the same kinds, English and French, whose facts were read without knowledge of the rules, and which nobody who
-writes rules has seen. Their texts are not ours to give, so these figures are kept from the day of measuring; each row of the first
-table is one measuring, the second is the last one by relation.
+writes rules has seen. Their texts are not ours to give, so these figures are kept from the day of measuring; each row of the
+first table is one measuring, the second is the last one by relation.
 """
 SAMPLE = """## Facts drawn at random and read against their text
 
-Fifty facts of each kind (all where there are fewer) of the unlabelled postings, drawn by `python -m benchmarks.sampling`, each read
-against the words around it: right where the text states it of this posting, and every part of it is as stated.
+Fifty facts of each kind (all where there are fewer) of the unlabelled postings, drawn by `python -m benchmarks.sampling`, each
+read against the words around it: right where the text states it of this posting, and every part of it is as stated.
 """
 
 
@@ -118,19 +118,19 @@ def keep(part: str, figures: Any) -> None:
 
 def _sections(data: dict[str, Any]) -> Iterator[str]:
     for part, told in PARTS.items():
-        if figures := data.get(part):
+        if "scores" in (figures := data.get(part, {})):
             yield f"## gold/{part}: {told}\n\n{_table_of(figures['scores'])}\n\n{_bands_of(figures['confidence'])}\n"
     if measured := data.get("unseen"):
-        rows = [
-            f"| {one['told']} | {_rate(one['en'])} | {_rate(one['fr'])} | {_rate(one['all'])} |" for one in measured["history"]
-        ]
+        rows = [_row(one["told"], *(_rate(one[language]) for language in ("en", "fr", ALL))) for one in measured["history"]]
         history = "\n".join(["| measured | en F1 | fr F1 | all F1 |", "| --- | ---: | ---: | ---: |", *rows])
         yield f"{UNSEEN}\n{history}\n\n{_table_of(measured['scores'])}\n\n{_bands_of(measured['confidence'])}\n"
     if sample := data.get("sample"):
-        rows = [
-            f"| {kind} | {one['read']} | {one['right']} | {_rate(one['right'] / one['read'])} |" for kind, one in sample.items()
-        ]
+        rows = [_row(kind, one["read"], one["right"], _rate(one["right"] / one["read"])) for kind, one in sample.items()]
         yield "\n".join([SAMPLE, "| kind | read | right | share |", "| --- | ---: | ---: | ---: |", *rows, ""])
+
+
+def _row(*cells: object) -> str:
+    return f"| {' | '.join(map(str, cells))} |"
 
 
 def main() -> None:

@@ -57,7 +57,7 @@ def rows(found: Iterable[tuple[Posting, Facts]]) -> Iterator[dict[str, Any]]:
             }
 
 
-_EMPTY = (None, (), {}, "")
+_EMPTY: tuple[object, ...] = (None, (), {}, "")
 
 
 def _told(item: Item | Salary) -> dict[str, Any]:
