@@ -2,57 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 import weakref
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from organigram.child_process import ChildProcess
 from organigram.errors import QueryError, QueryTimeout, QueryTooLarge
 from organigram.i18n import N_
 
 _WORKER = Path(__file__).with_name("worker.py")
-
-
-class _Worker:
-    """One process and the socket to it."""
-
-    def __init__(self, engine: str, memory: int) -> None:
-        ours, theirs = socket.socketpair()
-        try:
-            self.process = subprocess.Popen(
-                [sys.executable, "-P", str(_WORKER), str(theirs.fileno()), str(memory), *([engine] if engine else [])],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-            self.connection = Connection(os.dup(ours.fileno()))
-        finally:
-            ours.close()
-            theirs.close()
-
-    def ask(self, request: tuple[Any, ...], seconds: float) -> tuple[Any, ...] | None:
-        """The answer, or None at the deadline. Raises EOFError or OSError where the process died."""
-        self.connection.send(request)
-        if not self.connection.poll(seconds):
-            return None
-        answer: tuple[Any, ...] = self.connection.recv()
-        return answer
-
-    def kill(self) -> int:
-        """End the process at once; its exit status (minus the signal's number)."""
-        self.connection.close()
-        if self.process.poll() is None:
-            self.process.kill()
-        return self.process.wait()
 
 
 @dataclass
@@ -60,8 +22,8 @@ class _State:
     """What the pool shares with the function that closes it when it is forgotten or the program ends."""
 
     changed: threading.Condition = field(default_factory=threading.Condition)
-    idle: list[_Worker] = field(default_factory=list)
-    busy: set[_Worker] = field(default_factory=set)
+    idle: list[ChildProcess] = field(default_factory=list)
+    busy: set[ChildProcess] = field(default_factory=set)
     starting: int = 0
     closed: bool = False
 
@@ -104,7 +66,7 @@ class WorkerPool:
             raise _timeout(seconds)
         return answer
 
-    def _take(self) -> _Worker:
+    def _take(self) -> ChildProcess:
         state = self._state
         with state.changed:
             ready = state.changed.wait_for(lambda: state.closed or state.idle or self._running() < self._size, self._wait)
@@ -129,11 +91,11 @@ class WorkerPool:
     def _running(self) -> int:
         return len(self._state.idle) + len(self._state.busy) + self._state.starting
 
-    def _start(self) -> _Worker:
+    def _start(self) -> ChildProcess:
         state = self._state
         worker = None
         try:
-            worker = _Worker(self._engine, self._memory)
+            worker = ChildProcess(_WORKER, str(self._memory), *([self._engine] if self._engine else []))
         except OSError as error:
             raise QueryError(
                 N_("No query process can be started: {error}."), N_("Free some memory or processes."), error=error
@@ -147,7 +109,7 @@ class WorkerPool:
                     state.changed.notify()
         return worker
 
-    def _give_back(self, worker: _Worker, *, whole: bool) -> None:
+    def _give_back(self, worker: ChildProcess, *, whole: bool) -> None:
         state = self._state
         with state.changed:
             known = worker in state.busy
@@ -159,7 +121,7 @@ class WorkerPool:
         with state.changed:
             state.changed.notify()
 
-    def _death(self, worker: _Worker, seconds: float, elapsed: float) -> QueryError:
+    def _death(self, worker: ChildProcess, seconds: float, elapsed: float) -> QueryError:
         if self._state.closed:
             return closed()
         status = worker.kill() if worker.process.poll() is None else worker.process.returncode

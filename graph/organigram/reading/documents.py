@@ -37,6 +37,7 @@ class DocumentWords:
     sections: Mapping[str, Mapping[str, str]]
     working_time: re.Pattern[str]
     tags: Tags
+    page_number: re.Pattern[str]
 
 
 @cache
@@ -55,4 +56,5 @@ def document_words() -> DocumentWords:
         sections=data["sections"],
         working_time=re.compile(data["employment"]["working_time"]),
         tags=Tags(tags["unread"], tags["headings"], apart, tags["blocks"] | apart),
+        page_number=re.compile(data["paper"]["page_number"]),
     )

@@ -17,6 +17,8 @@ class Limits:
     max_records: int = 1_000_000
     max_unpacked_bytes: int = 20_000_000_000
     max_ratio: int = 200
+    max_pages: int = 300
+    pdf_seconds: float = 20.0
     min_letters: int = 40
     min_signs: int = 2
 
