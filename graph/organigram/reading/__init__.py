@@ -67,6 +67,8 @@ def options_of(settings: Settings) -> Options:
         max_records=settings.max_records,
         max_unpacked_bytes=settings.max_unpacked_bytes,
         max_ratio=settings.max_ratio,
+        max_pages=settings.max_pages,
+        pdf_seconds=settings.pdf_seconds,
         min_letters=settings.min_letters,
     )
     return Options(limits, settings.columns)

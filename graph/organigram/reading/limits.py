@@ -8,8 +8,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What is read at most: bytes of a posting (a file of its own, or a record) and of a file that is read whole, postings of a
-    file, bytes that an archive may unpack to, how many times its size; letters that a posting has and signs that it shows at
-    least.
+    file, bytes that an archive may unpack to, how many times its size; pages of a PDF, seconds that it may take; letters that a
+    posting has and signs that it shows at least.
     """
 
     max_bytes: int = 5_000_000

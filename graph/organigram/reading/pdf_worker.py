@@ -13,7 +13,6 @@ or ``memory``.
 from __future__ import annotations
 
 import ctypes
-import os
 import resource
 import signal
 import sys
@@ -26,7 +25,8 @@ import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 _GRACE_SECONDS = 1.0
-_POLL_SECONDS = 5.0
+#: Nobody is kept waiting for a new process longer than for this one, so it need not stay.
+_IDLE_SECONDS = 10.0
 #: A gap is wide if it has this many times the line's height: where words are set apart without a space, and with one.
 _WIDE, _WIDE_SPACED = 0.8, 1.6
 #: PDFium's mark of a hyphen at a line's end; it gives no line end then.
@@ -126,18 +126,14 @@ def _read(raw: bytes, pages: int, characters: int) -> tuple[Any, ...]:
 
 
 def main(descriptor: str, memory: str) -> None:
-    """Serve on an inherited socket, with at most so many bytes of memory, until the owner closes it or is gone."""
+    """Serve on an inherited socket, with at most so many bytes of memory, until it is closed or nothing came for a while."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the owner
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with suppress(ValueError):  # a system that has no such limit, or a lower one: time is limited all the same
         resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
-    owner = os.getppid()
     with Connection(int(descriptor)) as connection:
-        while True:
-            while not connection.poll(_POLL_SECONDS):
-                if os.getppid() != owner:
-                    return
+        while connection.poll(_IDLE_SECONDS):
             try:
                 raw, seconds, pages, characters = connection.recv()
             except (EOFError, OSError):

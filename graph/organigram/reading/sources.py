@@ -123,7 +123,7 @@ def unknown_format(path: Path) -> ReadingError:
     """The error for a document whose format is not read."""
     return ReadingError(
         N_("Files that end in {ending} are not read."),
-        N_("Save its text as a UTF-8 text file (.txt) and read that."),
+        N_("Save it as a Word document (.docx), a PDF with text or a UTF-8 text file (.txt) and read that."),
         file=displayed(path),
         ending=path.suffix,
     )

@@ -90,7 +90,7 @@ def test_a_job_board_s_labels_do_not_change_the_language() -> None:
         ("\ufeff \n".encode(), "white space", "espaces"),
         (b"Post of nurse", "too short", "trop court"),
         (bytes(range(256)) * 20, "binary data", "données binaires"),
-        (b"%PDF-1.7 \xe2\xe3\xcf\xd3", "a PDF document", "un document PDF"),
+        (b"%PDF-1.7 \xe2\xe3\xcf\xd3", "The PDF is broken", "Le PDF est abîmé"),
         (b"\x89PNG\r\n\x1a\n", "an image", "une image"),
         (b"\xff\xd8\xff\xe0", "an image", "une image"),
         (b"{\\rtf1\\ansi Nurse", "an RTF document", "un document RTF"),

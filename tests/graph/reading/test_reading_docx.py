@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from contextlib import suppress
 
@@ -12,11 +13,12 @@ from word_documents import box, document, paragraph, table
 
 from organigram.errors import ReadingError
 from organigram.reading.draft import Draft
+from organigram.reading.formats import Options
 from organigram.reading.formats.docx import read_docx
 
 
 def text_of(raw: bytes) -> str:
-    (draft,) = read_docx(raw)
+    ((draft, _),) = read_docx(io.BytesIO(raw), Options())
     assert isinstance(draft, Draft)
     return draft.text
 

@@ -21,7 +21,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, P
 
 from organigram.errors import ReadingError
 from organigram.reading.draft import Draft
-from organigram.reading.formats import pdf
+from organigram.reading.formats import Options, pdf
 from organigram.reading.formats.pdf import read_pdf
 from organigram.reading.limits import Limits
 
@@ -53,7 +53,7 @@ def drawn(draw: Callable[[Canvas], None], encrypt: StandardEncryption | None = N
 
 
 def text_of(raw: bytes, limits: Limits | None = None) -> str:
-    (draft,) = read_pdf(raw, limits or Limits())
+    ((draft, _),) = read_pdf(io.BytesIO(raw), Options(limits or Limits()))
     assert isinstance(draft, Draft)
     return draft.text
 

@@ -22,7 +22,7 @@ TEXT = "Vacancy: nurse, Bamako. Reports to the Head of Mission. Contract of six 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "b").mkdir()
-    for name in ("b/2.txt", "b/1.MD", "c.txt", "a.txt", "README.md", ".hidden.txt", "facts.json", "graph.ttl", "offer.pdf"):
+    for name in ("b/2.txt", "b/1.MD", "c.txt", "a.txt", "README.md", ".hidden.txt", "facts.json", "graph.ttl", "offer.odt"):
         (tmp_path / name).write_text('{"title": null, "countries": []}' if name == "facts.json" else TEXT)
     return tmp_path
 
@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_folder_is_walked_in_the_order_of_names(folder: Path) -> None:
     found, errors = find_sources([folder])
     assert [path.relative_to(folder).as_posix() for path in found] == ["a.txt", "b/1.MD", "b/2.txt", "c.txt"]
-    assert [error.file for error in errors] == [str(folder / "offer.pdf")]
+    assert [error.file for error in errors] == [str(folder / "offer.odt")]
 
 
 def test_named_files_are_taken_whatever_their_ending(folder: Path) -> None:

@@ -10,6 +10,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from typing import BinaryIO
 from xml.parsers.expat import ExpatError
 
 from lxml import etree
@@ -18,8 +19,10 @@ from organigram.errors import ReadingError
 from organigram.i18n import N_
 from organigram.reading.documents import document_words
 from organigram.reading.draft import Draft
-from organigram.reading.limits import DEFAULT_LIMITS, Limits
+from organigram.reading.formats import Found, Options
+from organigram.reading.limits import Limits
 from organigram.reading.markup import html_to_text, squeeze
+from organigram.reading.streams import at_most
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MAIN = "word/document.xml"
@@ -36,18 +39,19 @@ _BROKEN = (
 )  # fmt: skip
 
 
-def read_docx(raw: bytes, limits: Limits = DEFAULT_LIMITS) -> Iterator[Draft | ReadingError]:
+def read_docx(stream: BinaryIO, options: Options) -> Iterator[Found]:
     """The posting in a Word document.
 
     Raises ReadingError where it is encrypted, broken, without text, or unpacks to more than the limits allow.
     """
+    raw = at_most(stream, options.limits.max_whole_bytes)
     if raw.startswith(_COMPOUND_FILE):
         raise ReadingError(
             N_("The document is encrypted, or in Word's old format (.doc)."),
             N_("Open it in a word processor, save it as .docx without a password and read that file."),
         )
     try:
-        text = _text(raw, limits)
+        text = _text(raw, options.limits)
     except RecursionError as error:
         raise ReadingError(
             N_("The document's parts are nested too deep."), N_("Save its text as a UTF-8 text file (.txt) and read that.")
@@ -62,7 +66,7 @@ def read_docx(raw: bytes, limits: Limits = DEFAULT_LIMITS) -> Iterator[Draft | R
             N_("The document holds no text; it may hold pictures of it."),
             N_("Have its text recognized first, and save that as a UTF-8 text file (.txt)."),
         )
-    yield Draft(text)
+    yield Found(Draft(text))
 
 
 def _text(raw: bytes, limits: Limits) -> str:

@@ -10,14 +10,16 @@ import threading
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from organigram.child_process import ChildProcess
 from organigram.errors import ReadingError
 from organigram.i18n import N_
 from organigram.reading import pdf_layout
 from organigram.reading.draft import Draft
-from organigram.reading.limits import DEFAULT_LIMITS, Limits
+from organigram.reading.formats import Found, Options
+from organigram.reading.limits import Limits
+from organigram.reading.streams import at_most
 
 _WORKER = Path(pdf_layout.__file__).with_name("pdf_worker.py")
 #: Beyond this many characters a document is no posting (the longest real one has 28,000).
@@ -29,19 +31,20 @@ _SCAN = N_("The PDF has no text layer: its pages are pictures, as a scanner make
 _RECOGNIZE = N_("Have its text recognized first, for example by ocrmypdf in.pdf out.pdf, and read that file.")
 
 
-def read_pdf(raw: bytes, limits: Limits = DEFAULT_LIMITS) -> Iterator[Draft | ReadingError]:
+def read_pdf(stream: BinaryIO, options: Options) -> Iterator[Found]:
     """The posting in a PDF.
 
     Raises ReadingError where it is encrypted, broken, a scan without text, or beyond the limits on pages, time and memory.
     """
-    answer = _reader.ask(raw, limits)
+    limits = options.limits
+    answer = _reader.ask(at_most(stream, limits.max_whole_bytes), limits)
     if answer[0] != "pages":
         raise _problem(answer[0], answer[1], limits)
     pages = [pdf_layout.Page(width, height, tuple(pdf_layout.Run(*run) for run in runs)) for width, height, runs in answer[1]]
     text = pdf_layout.lay_out(pages)
     if not text:
         raise ReadingError(_SCAN, _RECOGNIZE)
-    yield Draft(text)
+    yield Found(Draft(text))
 
 
 class _Reader:
@@ -54,17 +57,23 @@ class _Reader:
     def ask(self, raw: bytes, limits: Limits) -> tuple[Any, ...]:
         """What the process answers; ``("time", "")`` where it does not in time, ``("died", "")`` where it is gone."""
         with self._lock:
-            if self._child is None or self._child.process.poll() is not None:
-                self._end()
-                self._child = ChildProcess(_WORKER, str(MEMORY))
-                weakref.finalize(self, self._child.kill)
-            try:
-                answer = self._child.ask((raw, limits.pdf_seconds, limits.max_pages, MOST_CHARACTERS), limits.pdf_seconds)
-            except (EOFError, OSError):
-                answer = ("died", "")
-            if answer is None or answer[0] in ("died", "memory"):
-                self._end()
-            return answer or ("time", "")
+            used = self._child is not None
+            answer = self._try(raw, limits)
+            if answer[0] == "died" and used:  # it may have ended because it had nothing to do
+                answer = self._try(raw, limits)
+            return answer
+
+    def _try(self, raw: bytes, limits: Limits) -> tuple[Any, ...]:
+        if self._child is None:
+            self._child = ChildProcess(_WORKER, str(MEMORY))
+            weakref.finalize(self, self._child.kill)
+        try:
+            answer = self._child.ask((raw, limits.pdf_seconds, limits.max_pages, MOST_CHARACTERS), limits.pdf_seconds)
+        except (EOFError, OSError):
+            answer = ("died", "")
+        if answer is None or answer[0] in ("died", "memory"):
+            self._end()
+        return answer or ("time", "")
 
     def _end(self) -> None:
         if self._child is not None:
