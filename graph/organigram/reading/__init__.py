@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from organigram.config import Settings
@@ -28,8 +28,9 @@ from organigram.model import Posting
 from organigram.reading.assembling import assemble
 from organigram.reading.draft import Draft
 from organigram.reading.encoding import decode
-from organigram.reading.formats import HEAD, Found, Options
+from organigram.reading.formats import HEAD, Options
 from organigram.reading.limits import DEFAULT_LIMITS, Limits
+from organigram.reading.naming import named
 from organigram.reading.sources import STANDARD_INPUT, displayed, find_sources, opened, told
 from organigram.reading.streams import peek
 
@@ -102,7 +103,8 @@ def _read(path: Path, options: Options) -> Iterator[Posting | ReadingError]:
             raise ReadingError(N_("The file is empty."), N_("Remove it, or put the posting's text into it."))
         found = told(path, head).read(whole, options)
         stem = "stdin" if path == STANDARD_INPUT else path.stem
-        for identifier, source, (one, place) in _named(found, stem, os.fspath(path), options.limits.max_records):
+        for name, (one, place) in named(found, options.limits.max_records):
+            identifier, source = (f"{stem}-{name}", f"{os.fspath(path)}#{name}") if name else (stem, os.fspath(path))
             if isinstance(one, Draft):
                 try:
                     yield assemble(one, identifier, source, options.limits)
@@ -111,32 +113,3 @@ def _read(path: Path, options: Options) -> Iterator[Posting | ReadingError]:
                     one = refused
             one.file, one.place = displayed(path), one.place or place
             yield one
-
-
-def _named(found: Iterable[Found], stem: str, path: str, most: int) -> Iterator[tuple[str, str, Found]]:
-    """Id and source of every posting of a file: the file's own for the only one, else with the posting's name in the file."""
-    waiting = iter(found)
-    first = next(waiting, None)
-    if first is None:
-        raise ReadingError(N_("The file holds no posting."), N_("Check that this is the right file."))
-    second = next(waiting, None)
-    if second is None:
-        yield stem, path, first
-        return
-    names: set[str] = set()
-    for number, one in enumerate(itertools.chain((first, second), waiting), 1):
-        if number > most:
-            raise ReadingError(
-                N_("It holds more than {most} postings; the rest is not read."),
-                N_("Part the file, or raise the setting max_records."),
-                most=most,
-            )
-        name = _unique((isinstance(one.one, Draft) and one.one.name) or str(number), names)
-        yield f"{stem}-{name}", f"{path}#{name}", one
-
-
-def _unique(name: str, names: set[str]) -> str:
-    """The name, with a number behind it where the file has had it before."""
-    free = next(one for one in itertools.chain([name], (f"{name}-{number}" for number in itertools.count(2))) if one not in names)
-    names.add(free)
-    return free

@@ -14,11 +14,10 @@ Place = Mapping[Language, str]
 
 LINE = N_("line {number}")
 RECORD = N_("record {number}")
-ELEMENT = N_("element {number}")
 
 
 def numbered(kind: str, number: int) -> Place:
-    """The place of a number: :data:`LINE`, :data:`RECORD` or :data:`ELEMENT`."""
+    """The place of a number: :data:`LINE` or :data:`RECORD`."""
     return {language: translate(kind, language).format(number=number) for language in LANGUAGES}
 
 

@@ -1,0 +1,128 @@
+"""XML: feeds (RSS, Atom), ReliefWeb's import files, and whatever has an element for each posting with elements for its values.
+
+Items are read one after the other and forgotten. Nothing outside the file is looked at; a file that declares entities is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from lxml import etree
+
+from organigram.errors import ReadingError
+from organigram.i18n import N_
+from organigram.reading.encoding import old_encoding
+from organigram.reading.formats import Found, Options
+from organigram.reading.formats.columns import Columns
+from organigram.reading.places import LINE, RECORD, numbered
+from organigram.reading.streams import CHUNK, peek
+from organigram.resources import table
+
+_DECLARED = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=")
+
+
+def read_xml(stream: BinaryIO, options: Options) -> Iterator[Found]:
+    """A draft an item. Raises ReadingError, with the line, where the file is no XML; what came before stays."""
+    columns = Columns(options.columns)
+    try:
+        for number, item in enumerate(_items(stream), 1):
+            try:
+                yield Found(columns.draft(_record(item)), numbered(RECORD, number))
+            except ReadingError as error:
+                yield Found(error, numbered(RECORD, number))
+    except etree.XMLSyntaxError as error:
+        raise ReadingError(
+            N_("It is not XML ({cause})."),
+            N_("Check that it is whole, or take it from its source again."),
+            place=numbered(LINE, error.lineno or 1),
+            cause=error.msg,
+        ) from error
+
+
+def _items(stream: BinaryIO) -> Iterator[etree._Element]:
+    names = frozenset(table("reading/formats/columns.toml")["xml"]["items"])
+    head, stream = peek(stream, CHUNK)
+    events = etree.iterparse(
+        stream,
+        events=("start", "end"),
+        encoding=_encoding(head),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    open_item: etree._Element | None = None
+    first = True
+    for event, element in events:
+        if first:
+            _refuse_entities(element)
+            first = False
+        if event == "start":
+            if open_item is None and _name(element).casefold() in names and element.getparent() is not None:
+                open_item = element
+        elif open_item is not None and element is open_item:
+            yield open_item
+            open_item = None
+        if event == "end" and open_item is None:
+            _forget(element)
+
+
+def _encoding(head: bytes) -> str | None:
+    """The encoding to read a file in that does not declare one and is not UTF-8."""
+    if _DECLARED.match(head) or head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return None
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return None if error.start > len(head) - 4 else old_encoding(head)
+    return None
+
+
+def _refuse_entities(root: etree._Element) -> None:
+    declared: Any = root.getroottree().docinfo.internalDTD
+    if declared is not None and next(iter(declared.entities()), None) is not None:
+        raise ReadingError(
+            N_("The file declares entities of its own, which may be made to do harm."),
+            N_("Take it from its source without them."),
+        )
+
+
+def _forget(element: etree._Element) -> None:
+    """Free an element that is done, and all before it."""
+    element.clear()
+    while (before := element.getprevious()) is not None and (parent := element.getparent()) is not None:
+        parent.remove(before)
+
+
+def _name(element: etree._Element) -> str:
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _record(element: etree._Element) -> dict[str, Any]:
+    """The values of an element's children, by their names; several of a name are a list."""
+    record: dict[str, Any] = {}
+    for child in element.iterchildren(tag=etree.Element):
+        if child.get("rel", "alternate") != "alternate":
+            continue
+        name, value = _name(child), _value(child)
+        if name not in record:
+            record[name] = value
+        elif isinstance(record[name], list):
+            record[name].append(value)
+        else:
+            record[name] = [record[name], value]
+    return record
+
+
+def _value(element: etree._Element) -> Any:
+    children = [_name(child) for child in element.iterchildren(tag=etree.Element)]
+    if not children:
+        return element.text or element.get("href") or element.get("term") or ""
+    if {name.casefold() for name in children} & set(table("reading/formats/columns.toml")["xml"]["markup"]):
+        parts = (etree.tostring(child, encoding="unicode", method="html") for child in element)
+        return (element.text or "") + "".join(parts)
+    return _record(element)
