@@ -30,11 +30,11 @@ WORKERS = click.option(
     "build",
     cls=Command,
     help=N_(
-        "Read postings and build their graph as a new version of the store. PATH is a file, a folder or - for standard input. "
-        "What cannot be read, or violates a shape, is set aside and named with its reason; the rest is built."
+        "Read postings and build their graph as a new version of the store. PATH is a file, a folder, a pattern in quotes or - "
+        "for standard input. What cannot be read, or violates a shape, is set aside and named with its reason; the rest is built."
     ),
     short_help=N_("Build the graph of postings."),
-    examples=("organigram build seeds --store graph", "organigram build offers/*.txt --store graph --json"),
+    examples=("organigram build seeds --store graph", "organigram build 'offers/**/*.html' --store graph --json"),
 )
 @PATHS
 @store_option
@@ -56,10 +56,10 @@ def build(
     cls=Command,
     help=N_(
         "Read postings and write the facts found in each: one JSON object a posting and a line, every fact with its evidence. "
-        "PATH is a file, a folder or - for standard input."
+        "PATH is a file, a folder, a pattern in quotes or - for standard input."
     ),
     short_help=N_("Write the facts of postings as JSON."),
-    examples=("organigram extract seeds --format json > facts.jsonl",),
+    examples=("organigram extract seeds --format json > facts.jsonl", "organigram extract jobs.csv --format json"),
 )
 @PATHS
 @click.option(

@@ -23,20 +23,36 @@ def named(found: Iterable[Found], most: int) -> Iterator[tuple[str, Found]]:
     first = next(waiting, None)
     if first is None:
         raise ReadingError(N_("The file holds no posting."), N_("Check that this is the right file."))
-    second = next(waiting, None)
-    if second is None:
+    ahead = _ahead(waiting)
+    if ahead is None:
         yield "", first
         return
     names: set[str] = set()
-    for number, one in enumerate(itertools.chain((first, second), waiting), 1):
+    for number, one in enumerate(itertools.chain([first], ahead), 1):
         if number > most:
             raise ReadingError(
                 N_("It holds more than {most} postings; the rest is not read."),
                 N_("Part the file, or raise the setting max_records."),
                 most=most,
             )
-        own = one.one.name if isinstance(one.one, Draft) else ""
-        yield _unique(own or str(number), names), one
+        if isinstance(one.one, Draft):
+            yield _unique(one.one.name or str(number), names), one
+        else:
+            yield str(number), one
+
+
+def _ahead(waiting: Iterator[Found]) -> Iterator[Found] | None:
+    """What comes second and after; None where nothing does. An error there is not to cost what came first."""
+    try:
+        second = next(waiting, None)
+    except ReadingError as error:
+        return _raising(error)
+    return None if second is None else itertools.chain([second], waiting)
+
+
+def _raising(error: ReadingError) -> Iterator[Found]:
+    yield from ()
+    raise error
 
 
 def _unique(name: str, names: set[str]) -> str:

@@ -96,9 +96,9 @@ def tell(name: str, head: bytes) -> Format:
     """The format of a file by its name and first bytes."""
     ending = PurePath(name).suffix.lower()
     by_ending = next((one for one in formats() if ending in one.endings), None)
-    if by_ending and by_ending.begins and by_ending.begins.match(head):
-        return by_ending
     by_beginning = next((one for one in formats() if one.begins and one.begins.match(head)), None)
+    if by_beginning and by_ending and by_beginning.begins == by_ending.begins:  # a list of JSON, or JSON lines
+        return by_ending
     return by_beginning or by_ending or next(one for one in formats() if one.name == "text")
 
 

@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
-from organigram.reading.markup import html_to_text
-
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
@@ -41,11 +39,17 @@ def body_of(text: str, *, markdown: bool = False) -> Body:
     front, rest = _parted(text)
     if markdown or front or len(_MARKDOWN.findall(rest)) > 1:
         return Body(_from_markdown(rest), front)
-    return Body(html_to_text(rest) if _TAGS.search(rest) else rest, front)
+    return Body(_from_html(rest) if _TAGS.search(rest) else rest, front)
 
 
 def _from_markdown(text: str) -> str:
-    return html_to_text(_renderer().render(text)) if _SIGNS.search(text) else text
+    return _from_html(_renderer().render(text)) if _SIGNS.search(text) else text
+
+
+def _from_html(text: str) -> str:
+    from organigram.reading.markup import html_to_text  # plain text does not pay for it
+
+    return html_to_text(text)
 
 
 @cache

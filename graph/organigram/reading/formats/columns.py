@@ -29,7 +29,7 @@ _STATED: tuple[StatedKey, ...] = get_args(StatedKey)
 _DEEPEST = 8
 #: A value may have parts (several countries); more than these are no list that people write.
 _MOST_PARTS = 50
-_LONGEST_NAME = 100
+_LONGEST_NAME = 200
 
 
 class Value(NamedTuple):

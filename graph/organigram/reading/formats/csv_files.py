@@ -34,6 +34,8 @@ def read_csv(stream: BinaryIO, options: Options) -> Iterator[Found]:
     columns = Columns(options.columns)
     delimiter, heading = _heading(_decoded(first, encoding), columns)
     csv.field_size_limit(most)
+    yield from _rows(csv.reader(lines, delimiter=delimiter, strict=True), lines, heading, encoding, columns)
+    # Last, so that what is wrong with the settings moves no number of a posting.
     yield from (
         Found(
             ReadingError(
@@ -47,7 +49,6 @@ def read_csv(stream: BinaryIO, options: Options) -> Iterator[Found]:
         )
         for key, names in columns.absent(heading)
     )
-    yield from _rows(csv.reader(lines, delimiter=delimiter, strict=True), lines, heading, encoding, columns)
 
 
 def _rows(reader: Iterator[list[str]], lines: _Lines, heading: list[str], encoding: str, columns: Columns) -> Iterator[Found]:

@@ -1,6 +1,7 @@
 """JSON: a record, a list of records, a record a line, and the envelopes that known sources give them in.
 
-Records are told by their shape: an item of ReliefWeb's API has its values under ``fields``; any other is read by its keys.
+Records are told by their shape: a JobPosting of schema.org has its ``@type``, an item of ReliefWeb's API has its values under
+``fields``; any other is read by its keys.
 """
 
 from __future__ import annotations
@@ -8,19 +9,21 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from organigram.errors import ReadingError
 from organigram.i18n import N_
+from organigram.reading import jobposting
 from organigram.reading.draft import Draft
 from organigram.reading.encoding import to_text
 from organigram.reading.formats import Found, Options
-from organigram.reading.formats.columns import Columns
+from organigram.reading.formats.columns import Columns, as_name
 from organigram.reading.places import LINE, RECORD, Place, numbered
 from organigram.reading.streams import CHUNK, at_most, bounded_lines, narrow, peek, too_large
 
 #: Keys that envelopes have for their list of records.
-_LISTS = ("data", "jobs", "items", "results", "records", "postings", "vacancies", "offers", "offres", "@graph", "itemListElement")
+_LISTS = ("data", "jobs", "items", "results", "records", "postings", "vacancies", "offers", "offres", "itemListElement")
 _WHITE = " \t\r\n"
 
 
@@ -108,6 +111,8 @@ class _Records:
         """The drafts of a value: of a record, or of the records of an envelope or a list."""
         if isinstance(value, Mapping) and (name := self._list_of(value)):
             value = value[name]
+        if isinstance(value, Mapping) and "@graph" in value:
+            value = jobposting.find(value) or value
         if isinstance(value, list):
             for number, one in enumerate(value, 1):
                 yield Found(self._draft(one), place or numbered(RECORD, number))
@@ -119,8 +124,10 @@ class _Records:
         return next((name for name in _LISTS if _are_records(value.get(name))), None)
 
     def _draft(self, record: Any) -> Draft | ReadingError:
-        if isinstance(record, Mapping) and record.get("@type") == "ListItem":
-            record = record.get("item")
+        if isinstance(record, Mapping) and "@type" in record and (found := jobposting.find(record)):
+            draft = jobposting.draft_of(found[0])
+            name = next((field.value for field in draft.fields if field.key in ("identifier", "url")), "")
+            return replace(draft, name=as_name(name))
         if not isinstance(record, Mapping):
             return ReadingError(N_("It is no record: an object with named values is wanted."), N_("Check the file."))
         columns = self._reliefweb if isinstance(record.get("fields"), Mapping) else self._general

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html.entities import name2codepoint
 from typing import Any, BinaryIO
 
 from lxml import etree
@@ -20,32 +21,44 @@ from organigram.reading.places import LINE, RECORD, numbered
 from organigram.reading.streams import CHUNK, peek
 from organigram.resources import table
 
+_REFERENCE = re.compile(rb"&([a-zA-Z]{2,8}\d{0,2});")
+_LONGEST_REFERENCE = 12
+#: XML has these itself.
+_OWN = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _DECLARED = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=")
 
 
 def read_xml(stream: BinaryIO, options: Options) -> Iterator[Found]:
     """A draft an item. Raises ReadingError, with the line, where the file is no XML; what came before stays."""
     columns = Columns(options.columns)
-    try:
-        for number, item in enumerate(_items(stream), 1):
-            try:
-                yield Found(columns.draft(_record(item)), numbered(RECORD, number))
-            except ReadingError as error:
-                yield Found(error, numbered(RECORD, number))
-    except etree.XMLSyntaxError as error:
-        raise ReadingError(
-            N_("It is not XML ({cause})."),
-            N_("Check that it is whole, or take it from its source again."),
-            place=numbered(LINE, error.lineno or 1),
-            cause=error.msg,
-        ) from error
+    for number, item in enumerate(_items(stream), 1):
+        try:
+            yield Found(columns.draft(_record(item)), numbered(RECORD, number))
+        except ReadingError as error:
+            yield Found(error, numbered(RECORD, number))
 
 
 def _items(stream: BinaryIO) -> Iterator[etree._Element]:
     names = frozenset(table("reading/formats/columns.toml")["xml"]["items"])
+    open_item: etree._Element | None = None
+    for number, (event, element) in enumerate(_events(stream)):
+        if number == 0:
+            _refuse_entities(element)
+        if event == "start":
+            if open_item is None and _name(element).casefold() in names and element.getparent() is not None:
+                open_item = element
+            continue
+        if element is open_item:
+            yield element
+            open_item = None
+        if open_item is None:
+            _forget(element)
+
+
+def _events(stream: BinaryIO) -> Iterator[tuple[str, etree._Element]]:
+    """Starts and ends of elements, as they come; those before an error are given before it is raised."""
     head, stream = peek(stream, CHUNK)
-    events = etree.iterparse(
-        stream,
+    parser: Any = etree.XMLPullParser(
         events=("start", "end"),
         encoding=_encoding(head),
         resolve_entities=False,
@@ -55,20 +68,45 @@ def _items(stream: BinaryIO) -> Iterator[etree._Element]:
         remove_comments=True,
         remove_pis=True,
     )
-    open_item: etree._Element | None = None
-    first = True
-    for event, element in events:
-        if first:
-            _refuse_entities(element)
-            first = False
-        if event == "start":
-            if open_item is None and _name(element).casefold() in names and element.getparent() is not None:
-                open_item = element
-        elif open_item is not None and element is open_item:
-            yield open_item
-            open_item = None
-        if event == "end" and open_item is None:
-            _forget(element)
+    error: etree.XMLSyntaxError | None = None
+    for piece in _pieces(stream):
+        try:
+            parser.feed(piece)
+        except etree.XMLSyntaxError as broken:
+            error = broken
+        yield from parser.read_events()
+        if error:
+            break
+    else:
+        try:
+            parser.close()
+        except etree.XMLSyntaxError as broken:
+            error = broken
+    if error:
+        raise ReadingError(
+            N_("It is not XML ({cause})."),
+            N_("Check that it is whole, or take it from its source again."),
+            place=numbered(LINE, error.lineno or 1),
+            cause=error.msg,
+        )
+
+
+def _pieces(stream: BinaryIO) -> Iterator[bytes]:
+    """The bytes of a stream, HTML's names of characters (which sloppy feeds have) as their numbers."""
+    rest = b""
+    while piece := stream.read(CHUNK):
+        piece = rest + piece
+        cut = piece.rfind(b"&", -_LONGEST_REFERENCE)
+        cut = len(piece) if cut < 0 else cut
+        piece, rest = piece[:cut], piece[cut:]
+        yield _REFERENCE.sub(_numbered, piece)
+    yield _REFERENCE.sub(_numbered, rest)
+
+
+def _numbered(match: re.Match[bytes]) -> bytes:
+    name = match[1].decode("ascii")
+    code = None if name in _OWN else name2codepoint.get(name)
+    return b"&#%d;" % code if code else match[0]
 
 
 def _encoding(head: bytes) -> str | None:
