@@ -151,7 +151,9 @@ class _Linker:
         found: dict[str, Entity] = {}
         for half in _halves(name):
             for form in (half, _bare(half), self._spelled.get(key(half), half)):
-                entities = [e for e in self._vocabulary.lookup(form, kind) if not self._vocabulary.is_weak(form, e)]
+                known = self._vocabulary.lookup(form, kind)
+                # Where a post is expected, an acronym of one means it: "reports to the CD".
+                entities = [e for e in known if kind == "role" or not self._vocabulary.is_weak(form, e)]
                 found.update((entity.iri, entity) for entity in entities if len(entities) == 1)
         if len(found) != 1:
             return None

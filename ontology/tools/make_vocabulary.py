@@ -115,6 +115,7 @@ def roles(lists: Path) -> Iterator[Concept]:
         role.name("skos:hiddenLabel", "fr", plurals(joined([*masculine, *agreed(masculine, "feminine")]), "fr"))
         role.name("ngo:acronym", "en", many(row["acronym_en"]))
         role.name("ngo:acronym", "fr", many(row["acronym_fr"]))
+        role.name("ngo:ambiguousName", "", many(row["ambiguous"]))
         role.statements += [("skos:inScheme", "<scheme/roles>"), ("skos:broader", f"<role-family/{row['family']}>")]
         if row["level"]:
             role.statements.append(("ngo:level", LEVELS[row["level"]]))

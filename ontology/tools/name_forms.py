@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from itertools import zip_longest
 from pathlib import Path
 
@@ -13,6 +13,10 @@ SPELLINGS = (
     ("Programmes", "Programs"), ("Programme", "Program"), ("Organisation", "Organization"), ("Centre", "Center"),
     ("Adviser", "Advisor"), ("Labour", "Labor"), ("Defence", "Defense"), ("Co-operation", "Cooperation"),
 )  # fmt: skip
+#: Parts of French names that take no plural.
+_FIXED = frozenset(["et", "co", "post", "vice", "porte", "socio", "data", "art"])
+#: Words that agree with the head of a French name wherever they stand.
+_AGREEING_ANYWHERE = re.compile(r"\b(?:adjointe?|principale?|chargée?)\b")
 
 
 def table(name: str) -> Iterator[dict[str, str]]:
@@ -59,7 +63,10 @@ def joined(names: Iterable[str], word: str = "et") -> list[str]:
 def agreed(names: Iterable[str], column: str) -> list[str]:
     """French names with the words of ``french-feminine.psv`` put into another form (``feminine``, ``inclusive``).
 
-    Only what agrees with the head is changed: the words before the first preposition, and ``adjoint`` wherever it stands.
+    Only what agrees with the head is changed: the first word, those of the table that follow it, ``adjoint`` wherever it is.
+
+    >>> agreed(["Coordinateur médical national", "Chargé soutien psychosocial", "Chef de mission adjoint"], "feminine")
+    ['Coordinatrice médicale nationale', 'Chargée soutien psychosocial', 'Cheffe de mission adjointe']
     """
     forms = {row["masculine"]: row[column] for row in table("french-feminine")}
 
@@ -69,11 +76,25 @@ def agreed(names: Iterable[str], column: str) -> list[str]:
 
     found = []
     for name in names:
-        end = head_end(name)
+        end = agreeing_end(name, forms)
         new = re.sub(r"[\w]+", lambda match: changed(match[0]), name[:end])
-        rest = re.sub(r"\b(adjoint|principal)\b", lambda match: changed(match[0]), name[end:])
+        rest = _AGREEING_ANYWHERE.sub(lambda match: changed(match[0]), name[end:])
         found.append(new + rest)
     return found
+
+
+def agreeing_end(name: str, forms: Container[str]) -> int:
+    """Where the first word of a French name and the words of ``forms`` that follow it end.
+
+    >>> agreeing_end("Référent santé mentale", {"référent", "mental"}), agreeing_end("Chef de mission", {"chef", "mission"})
+    (8, 4)
+    """
+    end = 0
+    for word in re.finditer(r"\w+", name[: head_end(name)]):
+        if end and word[0].lower() not in forms and word[0] != "et":
+            break
+        end = word.end()
+    return end
 
 
 def head_end(name: str) -> int:
@@ -90,7 +111,7 @@ def plurals(names: Iterable[str], language: str) -> list[str]:
     """Names of posts as lists of them are written.
 
     >>> plurals(["Head of Mission", "Deputy"], "en"), plurals(["Coordinateur médical de zone", "Référent santé"], "fr")
-    (['Heads of Mission', 'Deputies'], ['Coordinateurs médicaux de zone', 'Référents santé'])
+    (['Heads of Mission', 'Deputies'], ['Coordinateurs médicaux de zone', 'Coordinateurs médical de zone', 'Référents santé'])
     """
     agreeing = {form for row in table("french-feminine") for form in row.values()}
     found = []
@@ -100,14 +121,16 @@ def plurals(names: Iterable[str], language: str) -> list[str]:
             plural = re.sub(r"y$", "ies", head) if re.search(r"[^aeiou]y$", head) else head + ("" if head.endswith("s") else "s")
             found.append("".join([plural, *rest]))
         else:
-            end = head_end(name)
-            words = name[:end].split(" ")
-            words = [_plural(word) if not at or word.lower() in agreeing else word for at, word in enumerate(words)]
-            found.append(" ".join(words) + name[end:])
-    return found
+            end = agreeing_end(name, agreeing)
+            rest = _AGREEING_ANYWHERE.sub(lambda match: _plural(match[0]), name[end:])
+            found.append(re.sub(r"\w+", lambda match: _plural(match[0]), name[:end]) + rest)
+            found.append(re.sub(r"\w+", lambda match: _plural(match[0]), name, count=1))  # as it is often written
+    return list(dict.fromkeys(found))
 
 
 def _plural(word: str) -> str:
+    if word.lower() in _FIXED:
+        return word
     return word if word.endswith(("s", "x")) else re.sub(r"al$", "aux", word) if word.endswith("al") else f"{word}s"
 
 

@@ -132,6 +132,11 @@ def test_a_ministry_is_told_from_that_of_another_country(vocabulary: Vocabulary)
         ("Chargé (e) de projets", "role/project-officer"),
         ("référents santé", "role/health-referent"),
         ("Nursing Manager", "role/nursing-manager"),
+        ("CD", "role/country-director"),
+        ("RT", "role/field-coordinator"),
+        ("Coordinatrices santé mentale et soutien psychosocial", "role/mhpss-coordinator"),
+        ("Chefs de mission adjoints", "role/deputy-head-of-mission"),
+        ("Responsable SERA", "role/meal-manager"),
         ("Puppet Master", "unresolved/role/puppet-master"),
     ],
 )
