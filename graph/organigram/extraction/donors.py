@@ -121,7 +121,7 @@ def _by_verb(document: Document, reader: NameReader) -> Iterator[_Cue]:
 def _funders() -> re.Pattern[str]:
     own, kind, link = branches("donors", "funders_own"), branches("donors", "funders_kind"), branches("donors", "funders_link")
     funders = rf"{branches('donors', 'funders')}(?:\s+{kind})*"
-    return re.compile(rf"(?<!\w){own}\s+(?:{kind}\s+)*{funders}(?:,?\s+[^\s.;:(]+){{0,9}}?\s*{link}")
+    return re.compile(rf"(?<!\w){own}\s+(?:{kind}\s+)*{funders}(?:,?\s+[^\s.;:(]+){{0,9}}?\s*(?:[:(]|{link})")
 
 
 def _by_funders(document: Document, reader: NameReader) -> Iterator[_Cue]:

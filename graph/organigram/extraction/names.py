@@ -110,6 +110,17 @@ class NameReader:
         """The name that stands from a place in the folded text on, if one does."""
         return next(iter(self.read_all(start, end, most=1)), None)
 
+    def read_before(self, floor: int, end: int) -> Name | None:
+        """The longest name that ends at a place of the folded text, an acronym in brackets behind it or not."""
+        tokens = read_tokens(self.document, floor, end, limit=60)
+        for position, token in enumerate(tokens):
+            if not (token.capital or token.start in self.known) or token.text in _not_in_names():
+                continue
+            stop = self._name_end(tokens, position)
+            if stop > position and self._after_acronym(tokens, stop) == len(tokens):
+                return self.read(token.start, end)
+        return None
+
     def _with_adjective(self, tokens: list[Token], start: int, stop: int) -> int:
         """The end of a name that a small adjective closes ("Ministère des Affaires étrangères luxembourgeois et ...")."""
         if tokens[start].text not in phrase_set("organizations", "heads") or stop + 1 >= len(tokens) or tokens[stop].sign:
@@ -156,22 +167,30 @@ class NameReader:
             if token.start in self.known or self._begins(tokens, position):
                 return position
             small = token.text in phrase_set("phrases", "articles") or token.text in _OPENERS
+            small = small or self._qualifies_kind(tokens, position)
             small = small or (not first and skipped == 0 and token.text in _AGAIN)
-            if not (small or self._is_kind(token) or (token.capital and self._kind_follows(tokens, position))):
+            if not (small or self.is_kind(token) or (token.capital and self._kind_follows(tokens, position))):
                 return None
             position, skipped = position + 1, skipped + 1
         return None
 
-    def _is_kind(self, token: Token) -> bool:
+    def is_kind(self, token: Token) -> bool:
+        """Whether a word only says what kind of organization its name follows ("ONG", "association")."""
         if token.text in _ALWAYS_KINDS:
             return True
         return token.text in phrase_set("organizations", "kinds") and (not token.capital or token.shouted)
+
+    def _qualifies_kind(self, tokens: list[Token], position: int) -> bool:
+        """Whether a small adjective stands between a kind and a name ("l'ONG malienne Benkadi")."""
+        if position == 0 or position + 1 >= len(tokens) or tokens[position].capital or not self.is_kind(tokens[position - 1]):
+            return False
+        return tokens[position + 1].capital and _ADJECTIVE.search(tokens[position].text) is not None
 
     def _kind_follows(self, tokens: list[Token], position: int) -> bool:
         """Whether a capital is an adjective before a kind ("the Malian NGO AMCP")."""
         if position + 2 >= len(tokens) or tokens[position].shouted or tokens[position].sign:
             return False
-        return self._is_kind(tokens[position + 1]) and tokens[position + 2].capital
+        return self.is_kind(tokens[position + 1]) and tokens[position + 2].capital
 
     def _begins(self, tokens: list[Token], position: int) -> bool:
         token = tokens[position]
@@ -179,7 +198,7 @@ class NameReader:
             return position + 1 < len(tokens) and not tokens[position + 1].sign
         if not token.capital or token.sign or token.text in phrase_set("phrases", "articles"):
             return False
-        return not (self._is_kind(token) or self._kind_follows(tokens, position))
+        return not (self.is_kind(token) or self._kind_follows(tokens, position))
 
     def _name_end(self, tokens: list[Token], start: int) -> int:
         known = self.known.get(tokens[start].start)
@@ -240,6 +259,8 @@ class NameReader:
         reach = position
         while reach < len(tokens) and tokens[reach].text in _LINKS:
             reach += 1
+        if reach == position and tokens[reach].text in {"au", "aux"} and reach + 1 < len(tokens):
+            reach += 0 if tokens[reach + 1].capital else 1
         if reach >= len(tokens) or tokens[reach].sign:
             return 0
         if tokens[reach].text in _not_in_names() and not (reach > position and tokens[reach].text in _nouns_too()):

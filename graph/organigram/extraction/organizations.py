@@ -104,6 +104,7 @@ class Organizations:
         keys = {name_key(value), name_key(re.sub(r"\([^()]*\)", " ", value)), name_key(acronym)}
         keys.update(name_key(inside) for inside in re.findall(r"\(([^()]+)\)", value))
         keys.update(_without_article(key) for key in list(keys))
+        keys.update(_without_kind(key) for key in list(keys))
         keys.update(long for short, long in self._long.items() if short in keys)
         keys.update(short for short, long in self._long.items() if long in keys)
         return keys - {""}
@@ -232,6 +233,15 @@ def _alike(one: str, other: str) -> bool:
 def _without_article(key: str) -> str:
     first, _, rest = key.partition(" ")
     return rest if first in {"la", "le", "les", "l", "the"} and " " in rest else key
+
+
+def _without_kind(key: str) -> str:
+    """A name without the word for its kind before or behind it ("association asterya", "asterya asbl")."""
+    first, _, rest = key.partition(" ")
+    if first in {"association", "ong", "ngo", "asbl"} and rest:
+        return rest
+    front, _, last = key.rpartition(" ")
+    return front if last in {"asbl", "ngo", "ong"} and front else key
 
 
 def _is_short_form(short: list[str], whole: list[str]) -> bool:

@@ -10,6 +10,7 @@ from organigram.extraction.cues import opening
 from organigram.extraction.document import Document, Span
 from organigram.extraction.names import Name, name_key
 from organigram.extraction.organizations import Organizations, known_names
+from organigram.extraction.partners import find_partners
 from organigram.extraction.patterns import branches, leading, pattern, phrase_set
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import Token, read_tokens
@@ -32,6 +33,7 @@ def find_parties(document: Document, organizations: Organizations, project_spots
     find_units(document, organizations)
     _authorities(document, organizations)
     _consortium(document, organizations)
+    _partners(document, organizations, project_spots)
     for relation, confidence in _CUES:
         _by_cue(document, organizations, relation, confidence, project_spots)
     _boards(document, organizations)
@@ -53,15 +55,31 @@ def _by_cue(
             continue
         if document.section_of(sentence.start) == "requirements" or _is_aside(document, sentence, position):
             continue
-        stop = min(match.end() + _REACH, document.folded.index(sentence.end))
-        names = organizations.reader.read_all(match.end(), stop)
-        if relation == "network" and len(names) == 1 and not _is_network(names[0]):
+        end = document.sentence_at(document.folded.offsets[match.end() - 1]).end
+        names = organizations.reader.read_all(match.end(), min(match.end() + _REACH, document.folded.index(end)))
+        if relation == "network" and len(names) == 1 and not _is_network(document, names[0], match.start()):
             continue
         for name in names:
             if name.start in spots or (relation == "other" and not _is_telling(document, name)):
                 continue
-            if _is_organization(document, name):
+            if _is_organization(document, name) and not _is_place(document, name):
                 organizations.add(name, _kind_of(name, relation), f"{relation}.cue", confidence)
+
+
+def _partners(document: Document, organizations: Organizations, spots: Collection[int]) -> None:
+    for start, names, rule, confidence in find_partners(document, organizations):
+        position = document.folded.offsets[start]
+        if document.section_of(position) == "requirements" or _is_aside(document, document.sentence_at(position), position):
+            continue
+        for name in names:
+            if name.start not in spots and _is_organization(document, name) and not _is_place(document, name):
+                organizations.add(name, _kind_of(name, "partner"), rule, confidence)
+
+
+def _is_place(document: Document, name: Name) -> bool:
+    """Whether a name is that of a town or region, and no acronym."""
+    span = _original(document, name)
+    return not (name.entities or name.value.isupper()) and any((place.start, place.end) == span for place in document.places)
 
 
 @cache
@@ -90,9 +108,11 @@ def _kind_of(name: Name, relation: Relation) -> Relation:
     return "network" if network else relation
 
 
-def _is_network(name: Name) -> bool:
-    """Whether what the post or employer is a member of is an organization: known, or with the word for one in its name."""
-    return bool(name.entities) or pattern("organizations", "network_words").search(name_key(name.value)) is not None
+def _is_network(document: Document, name: Name, cue: int) -> bool:
+    """Whether what the post or employer is a member of is an organization: known, or with the word for one in or by its name."""
+    word, folded = pattern("organizations", "network_words"), document.folded.text
+    around = word.search(folded, cue, name.end) or word.match(folded, name.end + 1)
+    return bool(name.entities) or around is not None
 
 
 def _is_telling(document: Document, name: Name) -> bool:

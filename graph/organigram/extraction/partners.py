@@ -1,0 +1,261 @@
+"""Partners: those whom the employer works with, in verbs, in lists of partners, under labels and as hosts.
+
+"Works with" makes a partner only where the employer is its subject; whom the post works with is no partner yet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from organigram.extraction.cues import opening
+from organigram.extraction.document import Document
+from organigram.extraction.layout import BULLET
+from organigram.extraction.names import Name
+from organigram.extraction.organizations import Organizations
+from organigram.extraction.patterns import branches, leading, pattern, phrase_set
+from organigram.extraction.tokens import read_tokens, value_of
+
+_REACH = 420
+_NEAR = 5
+#: Words between the employer and the verb that it is the subject of ("Relief, founded in 1990, works with").
+_SUBJECT = 6
+_ITEM_WORDS = 9
+_MOST_ITEMS = 14
+_PREPOSITIONS = frozenset(
+    {"to", "for", "with", "of", "at", "from", "by", "in", "de", "d'", "du", "a", "au", "pour", "avec", "chez", "par", "dans"}
+)
+#: After these, and a colon, a list of items stands; after others names may be part of a sentence that goes on.
+_LISTS = (":", "are", "sont")
+_GAP = r"(?:\s+[^\s.;:()]+)"
+
+_Found = tuple[int, list[Name], str, float]
+
+
+def find_partners(document: Document, organizations: Organizations) -> Iterator[_Found]:
+    """Where a cue begins in the folded text, the names after it, the rule and how sure it is. Names are not yet checked."""
+    for way in (_labelled, _of_employer, _listed, _of_groups, _called, _alliances, _together, _apposed):
+        yield from way(document, organizations)
+
+
+def _near(document: Document, end: int, names: list[Name]) -> bool:
+    return bool(names) and len(document.folded.text[end : names[0].start].split()) <= _NEAR
+
+
+def _read(document: Document, organizations: Organizations, start: int) -> list[Name]:
+    stop = document.folded.index(document.sentence_at(document.folded.offsets[max(0, start - 1)]).end)
+    names = organizations.reader.read_all(start, min(start + _REACH, max(start, stop)))
+    return names if _near(document, start, names) else []
+
+
+@cache
+def _verb() -> re.Pattern[str]:
+    return opening(
+        rf"{leading('partners', 'verb')}{_GAP}{{0,6}}?\s+{branches('partners', 'with')}", phrase_set("partners", "verb")
+    )
+
+
+def _of_employer(document: Document, organizations: Organizations) -> Iterator[_Found]:
+    """ "Relief works with the NGO X", "ce projet que nous menons avec X": the employer is the subject."""
+    for match in document.find(_verb()):
+        if _is_employers(document, organizations, match.start()):
+            names = [
+                n for n in _read(document, organizations, match.end()) if is_telling(document, organizations, n, match.end())
+            ]
+            yield match.start(), names, "partner.verb", 0.75
+
+
+def _is_employers(document: Document, organizations: Organizations, position: int) -> bool:
+    """Whether the employer's name or "we" stands a few words before a verb, no other subject between."""
+    folded = document.folded.text
+    floor = document.folded.index(document.sentence_at(document.folded.offsets[position]).start)
+    last = max((m.end() for m in pattern("partners", "we").finditer(folded, floor, position)), default=-1)
+    start, end = organizations.employer_before(position)
+    if start >= floor and not _is_governed(document, floor, start):
+        last = max(last, end)
+    return last >= 0 and len(folded[last:position].split()) <= _SUBJECT
+
+
+def _is_governed(document: Document, floor: int, start: int) -> bool:
+    """Whether a preposition stands before the employer's name, so that it is no subject ("report to Relief, working with")."""
+    before = read_tokens(document, max(floor, start - 40), start)
+    while before and (before[-1].text in phrase_set("phrases", "articles") - _PREPOSITIONS or before[-1].text in _kinds()):
+        before.pop()
+    return bool(before) and before[-1].text in _PREPOSITIONS
+
+
+@cache
+def _kinds() -> frozenset[str]:
+    return phrase_set("organizations", "always_kinds") | {"association", "organisation", "organization"}
+
+
+@cache
+def _opener() -> str:
+    return rf"(?:[:(]|{branches('partners', 'opener')})"
+
+
+@cache
+def _noun_and_opener() -> re.Pattern[str]:
+    noun = branches("partners", "noun")
+    opener = rf"{_GAP}{{0,6}}?\s*,?\s*{_opener()}"
+    return re.compile(rf"(?<!\w)(?:(?P<own>{branches('partners', 'own')})\s+)?{noun}(?:(?P<opener>{opener})|\s*,?\s+(?=\S))")
+
+
+def _listed(document: Document, organizations: Organizations) -> Iterator[_Found]:
+    """ "its local partner X", "nos partenaires sont X et Y", "partners, among them X"."""
+    folded = document.folded.text
+    for match in _noun_and_opener().finditer(folded):
+        if not (match["own"] or match["opener"]) or pattern("partners", "money").search(folded, *match.span()):
+            continue
+        if match["opener"] and match["opener"].endswith(_LISTS):
+            stop = document.folded.index(document.sentence_at(document.folded.offsets[match.end() - 1]).end)
+            names = list(read_items(document, organizations, match.end(), max(stop, match.end())))
+            names = names if _near(document, match.end(), names) else []
+        else:
+            names = _read(document, organizations, match.end())
+            if not match["opener"] and names and folded[match.end() : names[0].start].strip("'l ong"):
+                continue
+        yield match.start(), names, "partner.listed", 0.8
+
+
+@cache
+def _group() -> re.Pattern[str]:
+    source = rf"{leading('partners', 'group_verb')}{_GAP}{{0,3}}?\s+{branches('partners', 'group')}"
+    return opening(rf"{source}{_GAP}{{0,4}}?\s*,?\s*{_opener()}", phrase_set("partners", "group_verb"))
+
+
+def _of_groups(document: Document, organizations: Organizations) -> Iterator[_Found]:
+    """ "with local organizations such as X and Y", said of the employer."""
+    for match in document.find(_group()):
+        if _is_employers(document, organizations, match.start()):
+            yield match.start(), _read(document, organizations, match.end()), "partner.group", 0.75
+
+
+def _called(document: Document, organizations: Organizations) -> Iterator[_Found]:
+    for match in document.find(pattern("partners", "called")):
+        yield match.start(), _read(document, organizations, match.end())[:1], "partner.called", 0.7
+
+
+@cache
+def _alliance() -> re.Pattern[str]:
+    gap = r"(?:\s+[^\s.;:(]+){0,9}?"
+    return opening(
+        rf"{leading('partners', 'alliance')}{gap}\s*(?:\(|{branches('partners', 'members')})", phrase_set("partners", "alliance")
+    )
+
+
+def _alliances(document: Document, organizations: Organizations) -> Iterator[_Found]:
+    """The members of a consortium; of another alliance those only that it joins to the employer."""
+    for match in document.find(_alliance()):
+        names = _read(document, organizations, match.end())
+        sure = match.group().startswith("consortium") and len(names) > 1
+        if sure or any(organizations.is_employer(name) for name in names):
+            yield match.start(), names, "partner.alliance", 0.8
+
+
+def _together(document: Document, organizations: Organizations) -> Iterator[_Found]:
+    """A list that the employer stands in, after "by", "between": those who act together."""
+    for match in document.find(pattern("partners", "together")):
+        if not any(match.end() <= start <= match.end() + _REACH // 4 for start, _ in organizations.employer_spans):
+            continue
+        names = _read(document, organizations, match.end())
+        if len(names) > 1 and any(organizations.is_employer(name) for name in names):
+            others = [name for name in names if is_telling(document, organizations, name, match.end())]
+            yield match.start(), others, "partner.together", 0.7
+
+
+@cache
+def _apposition() -> re.Pattern[str]:
+    return re.compile(rf",\s+{branches('partners', 'apposed')}")
+
+
+def _apposed(document: Document, organizations: Organizations) -> Iterator[_Found]:
+    """ "through KARO, our partner in the north": the name that ends where the apposition begins."""
+    for match in _apposition().finditer(document.folded.text):
+        floor = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).start)
+        name = organizations.reader.read_before(max(floor, match.start() - _REACH // 4), match.start())
+        if name is not None and is_telling(document, organizations, name, floor):
+            yield name.start, [name], "partner.apposed", 0.75
+
+
+def is_telling(document: Document, organizations: Organizations, name: Name, floor: int) -> bool:
+    """Whether a name is more than one capital word: known, an acronym, two capitals, or after the word for its kind."""
+    if name.entities:
+        return True
+    tokens = read_tokens(document, name.start, name.end)
+    if not any(token.capital for token in tokens):
+        return False
+    if any(t.mixed and len(t.text) > 2 for t in tokens) or sum(t.capital for t in tokens) > 1:
+        return True
+    before = read_tokens(document, max(floor, name.start - 40), name.start)[-3:]
+    return any(organizations.reader.is_kind(token) for token in before)
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(rf"(?m)^[^\w\n]*{branches('partners', 'label')}(?:\s?\(s\))?[^\S\n]*(?::|$)")
+
+
+def _labelled(document: Document, organizations: Organizations) -> Iterator[_Found]:
+    """What stands behind a label ("Host organization: X"), or in the list under it."""
+    folded = document.folded.text
+    for number, paragraph in enumerate(document.paragraphs):
+        start, end = document.folded_span(paragraph)
+        match = _label().match(folded, start, end)
+        if match is None:
+            continue
+        if folded[match.end() : end].strip():
+            yield match.start(), list(read_items(document, organizations, match.end(), end)), "partner.label", 0.85
+            continue
+        for item in document.paragraphs[number + 1 : number + 1 + _MOST_ITEMS]:
+            bullet = BULLET.match(document.text, *item)
+            if bullet is None:
+                break
+            low, high = document.folded.index(bullet.end()), document.folded.index(item.end)
+            yield low, list(read_items(document, organizations, low, high))[:1], "partner.item", 0.75
+
+
+_PARTS = re.compile(r"\s*[,;(]|\s+[/|•–-]\s+|\s+(?:et|and|ainsi que|as well as)\s+|\.\s|\n")
+_STROKE = re.compile(r"\s/\s")
+_DOTTED = re.compile(r"(?:\.\w+)+")
+_CLOSED = re.compile(r"[^()]*\)")
+_CONTINUES = frozenset({"de", "d'", "du", "des", "of"})
+
+
+def read_items(document: Document, organizations: Organizations, start: int, end: int) -> Iterator[Name]:
+    """The items of a list with signs between them, each a name as a whole where it begins with a capital and is short."""
+    folded, low = document.folded.text, start
+    for _ in range(_MOST_ITEMS):
+        first = next(iter(read_tokens(document, low, end, limit=1)), None)
+        name = organizations.reader.read(low, end) if first is not None else None
+        if name is not None and (stroke := _STROKE.search(folded, name.start, name.end)):
+            name = organizations.reader.read(low, stroke.start())
+        part = _PARTS.search(folded, name.end if name else low, end)
+        if name is not None and (part is None or name.start < part.start()) and first and first.text not in _CONTINUES:
+            yield _whole(document, _with_article(document, low, name), part.start() if part else end)
+        if part is None:
+            return
+        closed = _CLOSED.match(folded, part.end(), end) if part.group().endswith("(") else None
+        following = _PARTS.match(folded, closed.end(), end) if closed else None
+        low = following.end() if following else closed.end() if closed else part.end()
+
+
+def _with_article(document: Document, low: int, name: Name) -> Name:
+    """A name with the article before it where that has a capital ("Les Amis du Fleuve")."""
+    before = read_tokens(document, low, name.start)[-1:]
+    if not before or not before[0].capital or before[0].text not in {"le", "la", "les", "l'", "the"} or name.entities:
+        return name
+    return Name(before[0].start, name.end, value_of(document, before[0].start, name.end), (), name.acronym)
+
+
+def _whole(document: Document, name: Name, end: int) -> Name:
+    """A name with the small words that follow it up to the end of its item ("L'Assomption en transition")."""
+    if dotted := _DOTTED.match(document.folded.text, name.end):
+        return Name(name.start, dotted.end(), value_of(document, name.start, dotted.end()))
+    rest = read_tokens(document, name.end, end, limit=_ITEM_WORDS)
+    if not rest or name.entities or len(rest) + len(name.value.split()) > _ITEM_WORDS:
+        return name
+    if any(token.sign or token.text in phrase_set("phrases", "stops") - {"en", "pour", "sur"} for token in rest):
+        return name
+    return Name(name.start, rest[-1].end, value_of(document, name.start, rest[-1].end))
