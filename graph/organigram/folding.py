@@ -20,7 +20,9 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import accumulate
+from typing import NamedTuple
 
 #: The signs that part the two forms: full stop, middle dots (U+00B7, U+2219, U+2022, U+2027, U+30FB), slash, hyphens.
 _SIGN = r"[.·∙•‧・/\-‐‑]"
@@ -50,12 +52,29 @@ _SAME = str.maketrans(
 )
 
 
-@dataclass(frozen=True, slots=True)
+#: A word of names and of cues: letters and digits.
+_WORD = re.compile(r"([^\W_]+)")
+
+
+class Words(NamedTuple):
+    """The words of a folded text, and where each begins."""
+
+    texts: list[str]
+    starts: list[int]
+
+
+@dataclass(frozen=True)
 class Folded:
     """A folded text; ``offsets[i]`` is where its character ``i`` began in the original (one more for the end)."""
 
     text: str
     offsets: Sequence[int]
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the text, told apart once for all who look for some."""
+        parts = _WORD.split(self.text)
+        return Words(parts[1::2], list(accumulate(map(len, parts)))[:-1:2])
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original that a span of the folded text came from."""
@@ -175,4 +194,4 @@ def slug(name: str) -> str:
     >>> slug("Coordinateur.trice Médical.e")
     'coordinateur-medical'
     """
-    return "-".join(re.findall(r"[^\W_]+", fold(name).text)) or "x"
+    return "-".join(fold(name).words.texts) or "x"

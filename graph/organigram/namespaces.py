@@ -99,6 +99,11 @@ def rebase(nquads: str, base: str) -> str:
     return re.sub(rf"<{re.escape(BASE)}(?!ontology)", f"<{base}", nquads)
 
 
+def rebase_all(lines: list[str], base: str) -> list[str]:
+    """:func:`rebase` of every line; the same list where the base is the house's own."""
+    return lines if base == BASE else [rebase(line, base) for line in lines]
+
+
 def entity(kind: str, *parts: str) -> str:
     """``<base><kind>/<part>/<part>...``; empty parts are left out."""
     return BASE + "/".join([kind, *(part for part in parts if part)])

@@ -69,6 +69,7 @@ def literal(value: str, language: str = "") -> str:
     return f"{text}@{language}" if language else text
 
 
+@lru_cache(maxsize=1024)
 def decimal(value: float) -> str:
     """A number as xsd:decimal, in its shortest form and never with an exponent."""
     plain = format(Decimal(str(value or 0)), "f")  # there is no zero below zero

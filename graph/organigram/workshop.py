@@ -20,7 +20,7 @@ from organigram.i18n import N_
 from organigram.linking import link
 from organigram.mapping import map_posting
 from organigram.model import Facts, Posting
-from organigram.namespaces import rebase
+from organigram.namespaces import rebase_all
 from organigram.reading import displayed
 from organigram.review import Decisions, check, load_decisions
 from organigram.vocabulary import load_vocabulary
@@ -64,7 +64,7 @@ class Workshop:
         """The linked facts and the lines of a posting's graph, under the base of the settings."""
         facts = self.facts(posting)
         lines = map_posting(posting, facts, self.vocabulary)
-        return Work(facts, [rebase(line, self.settings.base) for line in lines])
+        return Work(facts, rebase_all(lines, self.settings.base))
 
     def attempt(self, task: str, posting: Posting) -> Any:
         """``facts`` or ``work`` of a posting; the error to set it aside with where a rule fails on it."""

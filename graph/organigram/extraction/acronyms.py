@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from organigram.extraction.patterns import phrase_set
 
@@ -29,7 +29,7 @@ def abbreviations(text: str) -> dict[str, str]:
     return found
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _letters(acronym: str) -> str:
     return "".join(character for character in acronym if character.isalpha()).casefold()
 

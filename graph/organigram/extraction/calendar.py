@@ -77,12 +77,31 @@ def _pattern() -> re.Pattern[str]:
 
 def find_dates(folded: str, start: int = 0, end: int | None = None) -> Iterator[Date]:
     """The dates of a folded text, or a stretch of it, in order. A month alone counts only with a year or where it is a name."""
-    for match in _pattern().finditer(folded, start, len(folded) if end is None else end):
+    stop = len(folded) if end is None else end
+    after = start
+    for opening in sorted([*_openings(_NUMBER, folded, start, stop), *_openings(_month_names(), folded, start, stop)]):
+        match = _pattern().match(folded, opening, stop) if opening >= after else None
+        if match is None:
+            continue
+        after = match.end()
         both = list(_readings(match))
         readings = tuple(dict.fromkeys(reading for reading in both if reading))
         if readings:
             order = ("day" if both[0] else "month") if len(both) == 2 and len(readings) == 1 and not all(both) else ""
             yield Date(match.start(), match.end(), readings, order)
+
+
+#: What a date begins with: a number, or the name of a month.
+_NUMBER = re.compile(r"\d(?<![\w/]\d)")
+
+
+@cache
+def _month_names() -> re.Pattern[str]:
+    return cues.pattern(*_months())
+
+
+def _openings(pattern: re.Pattern[str], folded: str, start: int, stop: int) -> list[int]:
+    return [match.start() for match in pattern.finditer(folded, start, stop)]
 
 
 def _readings(match: re.Match[str]) -> Iterator[str]:

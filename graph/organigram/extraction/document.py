@@ -15,10 +15,11 @@ leads back.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from organigram.extraction import cues
 from organigram.extraction.fields import Field, Mark, Section, find_fields, find_marks, find_sections
@@ -33,9 +34,10 @@ if TYPE_CHECKING:
 __all__ = ["Document", "Field", "MentionSource", "Section", "Span"]
 
 
-_WORD = re.compile(r"\w+")
 #: A stretch of text that is shorter is searched through, a longer one only where a pattern's first words stand.
 _LONG = 400
+#: Signs and spaces between two words of a name.
+_GAP = 3
 
 
 class MentionSource(Protocol):
@@ -54,6 +56,7 @@ class Document:
         self.text = posting.text
         self.language = posting.language
         self.folded = fold(posting.text)
+        self.tokens: dict[int, Any] = {}
 
     @cached_property
     def lines(self) -> tuple[Span, ...]:
@@ -156,25 +159,57 @@ class Document:
 
     def find(self, pattern: re.Pattern[str], span: Span | None = None) -> Iterator[re.Match[str]]:
         """Where a cue pattern fits the folded text, or a span of it; positions are the folded text's."""
-        low, high = (0, len(self.folded.text)) if span is None else self.folded_span(span)
-        first = cues.first_words(pattern) if high - low > _LONG else None
-        if first is None:
-            return pattern.finditer(self.folded.text, low, high)
-        return self._find_at(pattern, first, low, high)
+        text = self.folded.text
+        first = cues.first_words(pattern)
+        standing = None if first is None else first & self._word_set
+        if standing is not None and not standing:
+            return iter(())
+        low, high = (0, len(text)) if span is None else self.folded_span(span)
+        if standing is None or high - low <= _LONG:
+            return pattern.finditer(text, low, high)
+        return self._find_at(pattern, standing, low, high)
 
     def _find_at(self, pattern: re.Pattern[str], first: frozenset[str], low: int, high: int) -> Iterator[re.Match[str]]:
         """What ``finditer`` gives, tried only where a word stands that the pattern can begin with."""
-        text, words = self.folded.text, self._words
-        end = low
-        for start in sorted(start for word in first if word in words for start in words[word]):
+        text, words, end = self.folded.text, self._words, low
+        for start in sorted([start for word in first for start in words[word]]):
             if end <= start < high and (match := pattern.match(text, start, high)):
                 yield match
                 end = match.end()
 
+    def find_names(self, names: Iterable[str]) -> list[tuple[int, int]]:
+        """Where names (folded words with single spaces) stand in the folded text; of two at one place the first one given."""
+        words, starts = self.folded.words
+        found: dict[int, int] = {}  # the number of the first word, and that after the last
+        for own in map(str.split, names):
+            for start in self._words.get(own[0], ()):
+                first = bisect_left(starts, start)
+                after = first + len(own)
+                if first not in found and words[first:after] == own and self._is_together(first, after):
+                    found[first] = after
+        spans, reached = [], 0
+        for first, after in sorted(found.items()):
+            if first >= reached:
+                spans.append((starts[first], starts[after - 1] + len(words[after - 1])))
+                reached = after
+        return spans
+
+    def _is_together(self, first: int, after: int) -> bool:
+        """Whether words of these numbers stand with little between them, and are no parts of longer ones (``a_b``)."""
+        words, starts = self.folded.words
+        text, edge = self.folded.text, starts[after - 1] + len(words[after - 1])
+        gaps = [text[starts[n] + len(words[n]) : starts[n + 1]] for n in range(first, after - 1)]
+        outside = text[max(0, starts[first] - 1) : starts[first]] + text[edge : edge + 1]
+        return all(len(gap) <= _GAP for gap in gaps) and "_" not in "".join((outside, *gaps))
+
     @cached_property
     def _words(self) -> dict[str, list[int]]:
         """Every word of the folded text with the places where it stands."""
-        found: dict[str, list[int]] = {}
-        for match in _WORD.finditer(self.folded.text):
-            found.setdefault(match.group(), []).append(match.start())
+        found: dict[str, list[int]] = defaultdict(list)
+        for word, start in zip(*self.folded.words, strict=True):
+            found[word].append(start)
         return found
+
+    @cached_property
+    def _word_set(self) -> frozenset[str]:
+        return frozenset(self._words)

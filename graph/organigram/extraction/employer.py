@@ -23,7 +23,7 @@ from typing import NamedTuple
 from organigram.extraction import cues
 from organigram.extraction.acronyms import abbreviations
 from organigram.extraction.document import Document, Span
-from organigram.extraction.names import NameReader
+from organigram.extraction.names import NameReader, name_key
 from organigram.extraction.subjects import LONGEST, may_act, name_before, words_of
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import read_tokens, span_of, tidy
@@ -305,8 +305,10 @@ def _long_form(document: Document, best: _Candidate, others: Iterator[_Candidate
 def _with_chapter(document: Document, span: Span) -> Span:
     """The place where the same name goes on with its country or another organization of the vocabulary has it as its start."""
     name = fold_name(document.quote(span))
-    for match in re.finditer(rf"(?<!\w){re.escape(name).replace(chr(92) + ' ', chr(92) + 's+')}[ -]", document.folded.text):
-        start, end = document.original(match.start(), match.end() - 1)
+    for low, high in document.find_names([name_key(name)]):
+        if document.folded.text[high : high + 1] not in {" ", "-"}:
+            continue
+        start, end = document.original(low, high)
         longer = [
             m for m in document.mentions if m.start == start and m.end > end and any(e.kind == "organization" for e in m.entities)
         ]

@@ -10,7 +10,7 @@ from organigram.folding import Folded
 
 _HEADING_WIDTH = 90
 _HEADING_WORDS = 8
-_ORNAMENT = re.compile(r"^[\s\W_]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-h])\s*[.):\-]\s*)?[\s\W_]*|[\s\W_]+$")
+_ORNAMENT = re.compile(r"[\W_]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-h])\s*[.):\-]\s*)?[\W_]*")
 
 
 @cache
@@ -24,8 +24,15 @@ def _headings() -> dict[str, str]:
 
 
 @cache
-def _prefixes() -> tuple[tuple[str, str], ...]:
-    return tuple(cues.keys_by_phrase(cues.load("headings")["prefix"]).items())
+def _prefixes() -> dict[str, str]:
+    """What headings begin with, with what parts it from the name behind it."""
+    found = cues.keys_by_phrase(cues.load("headings")["prefix"])
+    return {start if start[-1] == "'" else f"{start} ": key for start, key in found.items()}
+
+
+@cache
+def _prefix_texts() -> tuple[str, ...]:
+    return tuple(_prefixes())
 
 
 @cache
@@ -37,7 +44,12 @@ def plain(folded: Folded, start: int, end: int) -> str:
     """The words between two places of the original, without numbers and signs around them; ``""`` where they are too many."""
     if end - start > _HEADING_WIDTH:
         return ""
-    return _ORNAMENT.sub("", words(folded, start, end))
+    text = words(folded, start, end)
+    ornament = _ORNAMENT.match(text)
+    first, last = ornament.end() if ornament else 0, len(text)
+    while last > first and not text[last - 1].isalnum():
+        last -= 1
+    return text[first:last]
 
 
 def words(folded: Folded, start: int, end: int) -> str:
@@ -65,11 +77,11 @@ def heading_key(text: str) -> str:
     >>> heading_key("how to apply"), heading_key("about relief aid"), heading_key("the cat")
     ('apply', 'about', '')
     """
-    if text in _headings():
-        return _headings()[text]
-    if len(text.split()) > _HEADING_WORDS:
+    if found := _headings().get(text):
+        return found
+    if not text.startswith(_prefix_texts()) or len(text.split()) > _HEADING_WORDS:
         return ""
-    return next((key for start, key in _prefixes() if text.startswith(start if start[-1] == "'" else start + " ")), "")
+    return next(key for start, key in _prefixes().items() if text.startswith(start))
 
 
 def is_known(text: str) -> bool:

@@ -30,9 +30,11 @@ def trim(text: str, start: int, end: int) -> Span:
     >>> trim("  a b ", 0, 6)
     Span(start=2, end=5)
     """
-    raw = text[start:end]
-    start += len(raw) - len(raw.lstrip())
-    return Span(start, start + len(raw.strip()))
+    if start < end and not text[start].isspace() and not text[end - 1].isspace():
+        return Span(start, end)
+    rest = text[start:end].lstrip()
+    start = max(start, end) - len(rest)
+    return Span(start, start + len(rest.rstrip()))
 
 
 def find_lines(text: str) -> tuple[Span, ...]:

@@ -23,6 +23,7 @@ from organigram.model import Evidence, OrganizationItem, Relation
 
 _RANK: tuple[Relation, ...] = ("employer", "donor", "partner", "network", "authority", "unit", "other")
 _ARTICLE = re.compile(r"^(?:the|les?|la|l['’])\s*\b(?=[A-Z])")
+_BRACKET = re.compile(r"\s?\(\s?(?:la |le |the )?([^()\n]{2,20})\)")
 _ALIKE = 90.0
 _LEAST_LETTERS = 8
 _MOST_EVIDENCE, _MOST_SPANS = 8, 24
@@ -86,11 +87,10 @@ class Organizations:
 
     def _brackets_after(self, value: str) -> set[str]:
         """What stands in brackets after the employer's name: its short name ("Grand Est Solidarités ... (Gescod)")."""
-        words = r"\W{1,3}".join(map(re.escape, name_key(value).split()))
-        found = (
-            re.findall(rf"(?<!\w){words}\s?\(\s?(?:la |le |the )?([^()\n]{{2,20}})\)", self.document.folded.text) if words else []
-        )
-        return {name_key(inside) for inside in found} - {""}
+        key = name_key(value)
+        ends = [end for _, end in self.document.find_names([key])] if key else []
+        brackets = [_BRACKET.match(self.document.folded.text, end) for end in ends]
+        return {name_key(bracket[1]) for bracket in brackets if bracket} - {""}
 
     def _take_over(self, item: OrganizationItem) -> None:
         known = self._same(self._keys(str(item.value)), set())
@@ -186,10 +186,7 @@ class Organizations:
     def employer_spans(self) -> list[tuple[int, int]]:
         """Where the employer is named in the folded text."""
         keys = [key for key in (self.employer.keys if self.employer else ()) if len(key) > 3]
-        if not keys:
-            return []
-        ways = "|".join(r"\W{1,3}".join(map(re.escape, key.split())) for key in sorted(keys, key=lambda key: -len(key)))
-        return [match.span() for match in re.finditer(rf"\b(?:{ways})\b", self.document.folded.text)]
+        return self.document.find_names(sorted(keys, key=lambda key: (-len(key), key)))
 
     def employer_before(self, position: int) -> tuple[int, int]:
         """The last place where the employer's name begins before a position of the folded text; (-1, -1) where none does."""

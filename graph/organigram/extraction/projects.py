@@ -83,19 +83,14 @@ def _plain_key(part: str) -> str:
 
 def _again(document: Document, project: Project) -> None:
     """Find the names once more where nothing says "project", as further evidence."""
-    folded = document.folded.text
     for key in sorted(project.keys):
-        words = key.split()
-        if len(key) < 4 or len(words) > _MOST_WORDS:
+        if len(key) < 4 or len(key.split()) > _MOST_WORDS:
             continue
-        name = re.compile(r"\W{1,3}".join(map(re.escape, words)) + r"(?!\w)")
-        for match in name.finditer(folded):
+        for start, end in document.find_names([key]):
             if len(project.evidence) >= _MOST_EVIDENCE:
                 break
-            if folded[match.start() - 1 : match.start()].isalnum():
-                continue
-            capital = document.text[document.folded.offsets[match.start()]].isupper()
-            if capital and not any(a < match.end() and match.start() < b for a, b in project.spots):
-                project.spots.append(match.span())
-                project.evidence.append(document.evidence(*span_of(document, *match.span())))
+            capital = document.text[document.folded.offsets[start]].isupper()
+            if capital and not any(a < end and start < b for a, b in project.spots):
+                project.spots.append((start, end))
+                project.evidence.append(document.evidence(*span_of(document, start, end)))
     project.spots.sort()

@@ -9,11 +9,12 @@ from functools import cache
 from organigram.extraction import cues
 from organigram.extraction.layout import BULLET, Span, trim
 
-# A stop before white space and no small letter; a stop glued to the next sentence; a sign of a list within a line.
-_BREAK = re.compile(
-    r"[.!?…]+[\"”»’')\]]*\s+(?![a-zà-ÿ])|(?<=[a-zà-ÿ0-9)]{3})[.!?](?=[A-ZÀ-Þ][a-zà-ÿ' ’])"
-    r"|;\s*\n|\s+(?=[•▪●➢✓❖\uf0b7\uf0a7]\s)|\n\s*(?=[-–•*]\s)"
-)
+# A stop before white space and no small letter; a stop glued to the next sentence.
+_STOP = r"[.!?…](?:[.!?…]*[\"”»’')\]]*\s+(?![a-zà-ÿ])|(?<=[a-zà-ÿ0-9)]{3}[.!?])(?=[A-ZÀ-Þ][a-zà-ÿ' ’]))"
+# Also a sign of a list within a paragraph.
+_ITEM = r";\s*\n|\s+(?=[•▪●➢✓❖\uf0b7\uf0a7]\s)|\n\s*(?=[-–•*]\s)"
+_BREAK, _BREAK_IN_LIST = re.compile(_STOP), re.compile(f"{_STOP}|{_ITEM}")
+_LIST = re.compile(r"[\n•▪●➢✓❖\uf0b7\uf0a7]")
 _LAST_WORD = re.compile(r"(?:^|[\s(\"'’«])([^\s(\"'’«]{0,12})$")
 
 
@@ -30,8 +31,9 @@ def split_sentences(text: str, paragraph: Span) -> Iterator[Span]:
     ['Reports to Dr. Adams.', 'Budget of 2.5 million, i.e. Half.']
     """
     start = paragraph.start
-    for match in _BREAK.finditer(text, paragraph.start, paragraph.end):
-        if match.group().startswith(".") and _is_abbreviation(text, start, match.start()):
+    pattern = _BREAK_IN_LIST if _LIST.search(text, *paragraph) else _BREAK
+    for match in pattern.finditer(text, *paragraph):
+        if text[match.start()] == "." and _is_abbreviation(text, start, match.start()):
             continue
         yield from _sentence(text, start, match.end())
         start = match.end()

@@ -7,7 +7,7 @@ of titles are taken apart where both sides of a joining word have a head, so tha
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -54,6 +54,7 @@ def singular(word: str) -> str:
     return word[:-1] if word.endswith(("s", "x")) and len(word) > 3 else word
 
 
+@lru_cache(maxsize=16384)
 def is_head(word: str, *tables: str) -> bool:
     """Whether a folded word is the head of a title (or stands in one of the tables given)."""
     return any(form in words(table) for table in tables or ("heads",) for form in (word, singular(word), *word.split("-")))
@@ -80,8 +81,17 @@ def _is_verb(token: Token) -> bool:
 def has_head(tokens: list[Token], *tables: str) -> bool:
     """Whether one of the tokens, or two that stand together, is a head."""
     texts = [token.text for token in tokens]
-    pairs = (f"{a} {b}" for a, b in pairwise(texts))
-    return any(is_head(text, *tables) for text in texts) or any(is_head(pair, *tables) for pair in pairs)
+    for text in texts:
+        if is_head(text, *tables):
+            return True
+    opening = _opening_pairs(*tables or ("heads",))
+    return any(is_head(f"{a} {b}", *tables) for a, b in pairwise(texts) if a.rpartition("-")[2] in opening)
+
+
+@cache
+def _opening_pairs(*tables: str) -> frozenset[str]:
+    """The first words of heads of several words."""
+    return frozenset(phrase.partition(" ")[0] for table in tables for phrase in words(table) if " " in phrase)
 
 
 def read_titles(

@@ -14,6 +14,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from organigram.extraction.document import Document, Span
@@ -42,22 +43,43 @@ class Token(NamedTuple):
 
 def read_tokens(document: Document, start: int, end: int | None = None, limit: int = 40) -> list[Token]:
     """At most ``limit`` tokens of the folded text from a position, up to ``end`` or the end of the text."""
-    folded, text, offsets = document.folded.text, document.text, document.folded.offsets
+    folded = document.folded.text
+    stop = len(folded) if end is None else end
+    known: dict[int, Token] = document.tokens  # from a place on: rules read the same stretches again
     found: list[Token] = []
-    for match in _TOKEN.finditer(folded, start, len(folded) if end is None else end):
-        first, last = match.span()
-        written = text[offsets[first] : offsets[last - 1] + 1]
-        lower = written.lower()
-        if written == lower:
-            found.append(Token(match.group(), first, last, False, False, False, not written[0].isalnum()))
-        else:
-            capitals = sum(map(str.isupper, written))
-            mixed = capitals >= 2 and 3 * capitals >= len(written)
-            shouted = len(written) > 1 and written == written.upper()
-            found.append(Token(match.group(), first, last, written[0] != lower[0], shouted, mixed, False))
-        if len(found) == limit:
-            break
+    position = start
+    while len(found) < limit:
+        token = known.get(position)
+        if token is None:
+            match = _TOKEN.search(folded, position)
+            if match is None:
+                break
+            token = known[position] = _token(document, match)
+        if token.end >= stop and (token.end > stop or token.text[-1] == "'"):  # the end may cut it
+            match = _TOKEN.search(folded, position, stop)
+            if match is None:
+                break
+            token = _token(document, match)
+        found.append(token)
+        position = token.end
     return found
+
+
+def _token(document: Document, match: re.Match[str]) -> Token:
+    first, last = match.span()
+    offsets = document.folded.offsets
+    return tuple.__new__(Token, (match.group(), first, last, *_shape(document.text[offsets[first] : offsets[last - 1] + 1])))
+
+
+@lru_cache(maxsize=16384)
+def _shape(written: str) -> tuple[bool, bool, bool, bool]:
+    """Whether a word as written has a capital first, is all capitals, has several, is a sign."""
+    lower = written.lower()
+    if written == lower:
+        return False, False, False, not written[0].isalnum()
+    capitals = sum(map(str.isupper, written))
+    shouted = len(written) > 1 and written == written.upper()
+    return written[0] != lower[0], shouted, capitals >= 2 and 3 * capitals >= len(written), False
 
 
 def span_of(document: Document, start: int, end: int) -> Span:

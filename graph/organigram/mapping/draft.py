@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from organigram import nquads
 from organigram.contacts import mask_contacts
@@ -10,6 +10,15 @@ from organigram.model import Evidence, Item, Posting, Salary
 from organigram.namespaces import BASE, graph
 from organigram.namespaces import posting as posting_iri
 from organigram.nquads import term
+
+_TYPE = term("rdf:type")
+_STATEMENT, _SUBJECT, _PREDICATE, _OBJECT = map(term, ("rdf:Statement", "rdf:subject", "rdf:predicate", "rdf:object"))
+_ANNOTATION, _HAS_BODY, _HAS_TARGET = map(term, ("oa:Annotation", "oa:hasBody", "oa:hasTarget"))
+_QUOTED_FROM, _CONFIDENCE, _RULE = map(term, ("prov:wasQuotedFrom", "itsrdf:taConfidence", "ngo:rule"))
+_SPECIFIC_RESOURCE, _HAS_SOURCE, _HAS_SELECTOR = map(term, ("oa:SpecificResource", "oa:hasSource", "oa:hasSelector"))
+_QUOTE_SELECTOR, _EXACT = map(term, ("oa:TextQuoteSelector", "oa:exact"))
+_DISPUTE, _ABOUT, _DISPUTES, _TEXT_SAYS = map(term, ("ngo:Dispute", "schema:about", "ngo:disputes", "ngo:textSays"))
+_POSITION_SELECTOR, _START, _END = map(term, ("oa:TextPositionSelector", "oa:start", "oa:end"))
 
 #: Subject, predicate and object in the syntax of N-Quads.
 Triple = tuple[str, str, str]
@@ -27,7 +36,7 @@ class Draft:
     def __init__(self, posting: Posting) -> None:
         """Nothing is stated yet."""
         self.key = posting.key
-        self.posting = posting_iri(posting.key)
+        self.posting = posting_iri(self.key)
         self._length = len(posting.text)
         self._masked = mask_contacts(posting.text)
         self._triples: set[Triple] = set()
@@ -37,7 +46,7 @@ class Draft:
 
     def add(self, subject: str, predicate: str, *objects: str) -> None:
         """State triples: an IRI, a prefixed name, and terms in the syntax of N-Quads."""
-        self._triples.update((nquads.iri(subject), term(predicate), value) for value in objects)
+        self._triples.update([(nquads.iri(subject), term(predicate), value) for value in objects])
 
     def describe(self, subject: str, labels: Mapping[str, str], *classes: str) -> None:
         """State classes and labels. Of two labels in one language, written differently, the first in sorting order stays."""
@@ -58,66 +67,57 @@ class Draft:
 
     def lines(self) -> list[str]:
         """The lines of ``graph/posting/<key>``, sorted, each once."""
-        self._write_evidence()
         for (subject, language), text in self._labels.items():
             self.add(subject, "rdfs:label", nquads.literal(text, language))
-        name = nquads.iri(graph("posting", self.key))
-        return sorted(nquads.line(*triple, name) for triple in self._triples)
+        end = f" {nquads.iri(graph('posting', self.key))} ."
+        lines = [f"{subject} {predicate} {value}{end}" for subject, predicate, value in self._triples]
+        lines += self._evidence(end)
+        lines.sort()
+        return lines
 
-    def _write_evidence(self) -> None:
-        supported = {triple for triples in self._support.values() for triple in triples}
-        statements = sorted(supported | {stated for stated, _ in self._disputes})
-        names = {triple: self._statement(number, triple) for number, triple in enumerate(statements, 1)}
+    def _evidence(self, end: str) -> Iterator[str]:
+        """The lines of statements, disputes and annotations: most of a posting's graph, no two of them alike."""
+        statements = sorted({stated for stated, _ in self._disputes}.union(*self._support.values()))
+        names = {triple: f"<{BASE}statement/{self.key}/{number}>" for number, triple in enumerate(statements, 1)}
+        for (subject, predicate, value), name in names.items():
+            yield f"{name} {_TYPE} {_STATEMENT}{end}"
+            yield f"{name} {_SUBJECT} {subject}{end}"
+            yield f"{name} {_PREDICATE} {predicate}{end}"
+            yield f"{name} {_OBJECT} {value}{end}"
         bodies = {span: {names[triple] for triple in triples} for span, triples in self._support.items()}
         for number, ((stated, value), text) in enumerate(sorted(self._disputes.items(), key=lambda item: item[0]), 1):
-            name = self._write_dispute(number, names[stated], value)
+            name = f"<{BASE}dispute/{self.key}/{number}>"
+            yield f"{name} {_TYPE} {_DISPUTE}{end}"
+            yield f"{name} {_ABOUT} <{self.posting}>{end}"
+            yield f"{name} {_DISPUTES} {names[stated]}{end}"
+            yield f"{name} {_TEXT_SAYS} {value}{end}"
             for words in text.evidence:
                 bodies.setdefault((words.start, words.end, words.quote, text.rule, text.confidence), set()).add(name)
         for number, (span, supports) in enumerate(sorted(bodies.items()), 1):
-            self._annotate(number, span, sorted(supports))
-        self._support, self._disputes = {}, {}
+            yield from self._annotation(number, span, supports, end)
 
-    def _write_dispute(self, number: int, statement: str, value: str) -> str:
-        name = f"<{BASE}dispute/{self.key}/{number}>"
-        self._put(name, "rdf:type", term("ngo:Dispute"))
-        self._put(name, "schema:about", f"<{self.posting}>")
-        self._put(name, "ngo:disputes", statement)
-        self._put(name, "ngo:textSays", value)
-        return name
-
-    def _statement(self, number: int, triple: Triple) -> str:
-        name = f"<{BASE}statement/{self.key}/{number}>"
-        self._put(name, "rdf:type", term("rdf:Statement"))
-        for predicate, value in zip(("rdf:subject", "rdf:predicate", "rdf:object"), triple, strict=True):
-            self._put(name, predicate, value)
-        return name
-
-    def _annotate(self, number: int, span: tuple[int, int, str, str, float], bodies: list[str]) -> None:
-        start, end, quote, rule, confidence = span
-        evidence, target = (f"<{BASE}{kind}/{self.key}/{number}>" for kind in ("evidence", "target"))
-        quoted, position = (f"<{BASE}selector/{self.key}/{number}/{kind}>" for kind in ("quote", "position"))
+    def _annotation(self, number: int, span: tuple[int, int, str, str, float], bodies: set[str], end: str) -> Iterator[str]:
+        start, stop, quote, rule, confidence = span
+        evidence, target = f"<{BASE}evidence/{self.key}/{number}>", f"<{BASE}target/{self.key}/{number}>"
+        selector = f"<{BASE}selector/{self.key}/{number}"
         source = f"<{self.posting}>"
-        self._put(evidence, "rdf:type", term("oa:Annotation"))
+        yield f"{evidence} {_TYPE} {_ANNOTATION}{end}"
         for body in bodies:
-            self._put(evidence, "oa:hasBody", body)
-        self._put(evidence, "oa:hasTarget", target)
-        self._put(evidence, "prov:wasQuotedFrom", source)
-        self._put(evidence, "itsrdf:taConfidence", nquads.decimal(confidence))
+            yield f"{evidence} {_HAS_BODY} {body}{end}"
+        yield f"{evidence} {_HAS_TARGET} {target}{end}"
+        yield f"{evidence} {_QUOTED_FROM} {source}{end}"
+        yield f"{evidence} {_CONFIDENCE} {nquads.decimal(confidence)}{end}"
         if rule:
-            self._put(evidence, "ngo:rule", nquads.literal(rule))
-        self._put(target, "rdf:type", term("oa:SpecificResource"))
-        self._put(target, "oa:hasSource", source)
-        self._put(target, "oa:hasSelector", quoted)
-        self._put(target, "oa:hasSelector", position)
-        self._put(quoted, "rdf:type", term("oa:TextQuoteSelector"))
-        self._put(quoted, "oa:exact", nquads.literal(self._quote(Evidence(start, end, quote))))
-        self._put(position, "rdf:type", term("oa:TextPositionSelector"))
-        self._put(position, "oa:start", nquads.integer(start))
-        self._put(position, "oa:end", nquads.integer(end))
-
-    def _put(self, subject: str, predicate: str, value: str) -> None:
-        """State a triple whose subject is a term already: evidence is most of a posting's graph, and its names are safe."""
-        self._triples.add((subject, term(predicate), value))
+            yield f"{evidence} {_RULE} {nquads.literal(rule)}{end}"
+        yield f"{target} {_TYPE} {_SPECIFIC_RESOURCE}{end}"
+        yield f"{target} {_HAS_SOURCE} {source}{end}"
+        yield f"{target} {_HAS_SELECTOR} {selector}/quote>{end}"
+        yield f"{target} {_HAS_SELECTOR} {selector}/position>{end}"
+        yield f"{selector}/quote> {_TYPE} {_QUOTE_SELECTOR}{end}"
+        yield f"{selector}/quote> {_EXACT} {nquads.literal(self._quote(Evidence(start, stop, quote)))}{end}"
+        yield f"{selector}/position> {_TYPE} {_POSITION_SELECTOR}{end}"
+        yield f"{selector}/position> {_START} {nquads.integer(start)}{end}"
+        yield f"{selector}/position> {_END} {nquads.integer(stop)}{end}"
 
     def _quote(self, span: Evidence) -> str:
         """The quote without contact data: a number cut in half by the span is masked too."""

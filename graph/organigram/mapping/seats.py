@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -140,13 +140,29 @@ def _rest(text: str, role: str, facts: Facts, vocabulary: Vocabulary) -> list[st
     plain = folded.text
     for place in facts.places:
         for name in {str(place.value), *place.labels.values()}:
-            taken += [folded.original(*found.span()) for found in re.finditer(rf"\b{re.escape(fold(name).text)}\b", plain)]
+            taken += [folded.original(*found) for found in _standing(fold(name).text, plain)]
     kept = []
     for word in re.finditer(r"[^\W_]+", plain):
         start, end = folded.original(*word.span())
         if not any(start < until and begin < end for begin, until in taken):
             kept.append(word[0])
     return kept
+
+
+def _standing(name: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where a name stands in a folded text, not as a part of a word."""
+    start = text.find(name) if name else -1
+    while start >= 0:
+        end = start + len(name)
+        whole = _is_bound(text[start - 1 : start], name[0]) and _is_bound(name[-1], text[end : end + 1])
+        if whole:
+            yield start, end
+        start = text.find(name, end if whole else start + 1)
+
+
+def _is_bound(before: str, after: str) -> bool:
+    """Whether a word begins or ends between two characters."""
+    return (before.isalnum() or before == "_") != (after.isalnum() or after == "_")
 
 
 def _places_in(title: str, facts: Facts) -> list[str]:

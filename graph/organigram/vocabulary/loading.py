@@ -46,12 +46,11 @@ class Vocabulary:
         others = [kind for kind in kinds if kind != "place"]
         found = self._matcher.mentions(text, folded, others) if others or not kinds else []
         if "place" in kinds:
-            names = self._matcher.mentions(text, folded, ("organization",))
-            taken = {at for mention in (*found, *names) for at in range(mention.start, mention.end)}
+            taken = [*found, *self._matcher.mentions(text, folded, ("organization",))]
             found += [
                 place
                 for place in self.places.mentions(text, folded, countries)
-                if taken.isdisjoint(range(place.start, place.end))
+                if not any(other.start < place.end and place.start < other.end for other in taken)
             ]
             found.sort(key=lambda mention: mention.start)
         return found

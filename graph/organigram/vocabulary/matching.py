@@ -7,10 +7,10 @@ match can neither begin nor end inside a word. A name that would stretch over th
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
-from itertools import accumulate
+from functools import lru_cache
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
@@ -23,6 +23,8 @@ _WORD = re.compile(r"[^\W_]+")
 _BREAK = re.compile(r"[.!?;:]\s|[|•]|\n\s*\n")
 #: How much of a line is looked at to tell whether it is all in capitals.
 _NEAR = 200
+#: Names whose entities are kept at hand.
+_KEPT = 8192
 #: Kinds that are proper names: they count only where they have a capital.
 _NAMED = "organization"
 _PROPER = frozenset({_NAMED, "country", "place"})
@@ -30,8 +32,7 @@ _PROPER = frozenset({_NAMED, "country", "place"})
 _PUBLIC = frozenset(iri_of("organization-type", code) for code in ("10", "11", "15", "40"))
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """Characters ``start`` to ``end`` of the original text that name one of ``entities``.
 
     ``ambiguous`` if the name alone does not settle which one is meant.
@@ -50,6 +51,7 @@ class _Record:
     folded: list[Entity] = field(default_factory=list)
     exact: list[tuple[str, Entity]] = field(default_factory=list)
     weak: set[str] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
 
     def common_word(self) -> bool:
         """Whether only lookups should find it: a weak name that no other entity shares."""
@@ -71,8 +73,7 @@ def _in_small_letters(entity: Entity, several: bool) -> bool:
     return entity.kind not in _PROPER or (several and not _PUBLIC.isdisjoint(entity.attributes.get("classification", ())))
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(NamedTuple):
     start: int  # in the folded text
     end: int
     record: _Record
@@ -95,7 +96,7 @@ def key(name: str) -> str:
     """
     if name.isascii() and name.replace(" ", "").isalnum():  # nothing to fold but case: ten times faster for long lists
         return " ".join(name.lower().split())
-    return " ".join(words(fold(name).text))
+    return " ".join(fold(name).words.texts)
 
 
 def span(folded: Folded, start: int, end: int) -> tuple[int, int]:
@@ -118,15 +119,20 @@ class Matcher:
         for entity in entities:
             for name in entity.names:
                 self._add(name, entity)
-        self._found = [(f" {name} ", record) for name, record in self._records.items() if not record.common_word()]
-        self._automaton = AhoCorasick([pattern for pattern, _ in self._found]) if self._found else None
+        found = [(name, record) for name, record in self._records.items() if not record.common_word()]
+        #: How many words the pattern of a number has, and what it can mean.
+        self._found = [(len(name.split()), record) for name, record in found]
+        self._automaton = AhoCorasick([f" {name} " for name, _ in found]) if found else None
         self._last: tuple[Folded, list[_Hit]] | None = None
+        #: Names come again from posting to posting.
+        self.lookup = lru_cache(maxsize=_KEPT)(self._lookup)
 
     def _add(self, name: str, entity: Entity) -> None:
         folded = key(name)
         if not folded:
             return
         record = self._records.setdefault(folded, _Record())
+        record.kinds.add(entity.kind)
         if name in entity.attributes.get("ambiguous", ()):
             record.weak.add(entity.iri)
         if name in entity.attributes.get("acronym", ()):
@@ -134,7 +140,7 @@ class Matcher:
         elif entity not in record.folded:
             record.folded.append(entity)
 
-    def lookup(self, name: str, kind: str) -> tuple[Entity, ...]:
+    def _lookup(self, name: str, kind: str) -> tuple[Entity, ...]:
         """The entities of a kind that go by exactly this name; where only the case of an acronym differs, those."""
         record = self._records.get(key(name))
         if record is None:
@@ -165,6 +171,8 @@ class Matcher:
         found: list[Mention] = []
         end = 0
         for hit in self._hits(folded):
+            if kinds and hit.record.kinds.isdisjoint(kinds):
+                continue
             if hit.start >= end and (mention := _mention(text, folded, hit, kinds)):
                 found.append(mention)
                 end = hit.end
@@ -174,16 +182,19 @@ class Matcher:
         """All hits by start, the longest first. Kept for the last text, which is asked again for other kinds."""
         if self._last is not None and self._last[0] is folded:
             return self._last[1]
-        spans = [match.span() for match in _WORD.finditer(folded.text)]
-        parts = [folded.text[start:end] for start, end in spans]
-        starts = list(accumulate((len(part) + 1 for part in parts), initial=0))  # of the space before each word
+        if self._automaton is None:
+            return []
+        parts, places = folded.words
+        haystack = f" {' '.join(parts)} "
         hits = []
-        for pattern, start, end in (
-            self._automaton.find_matches_as_indexes(f" {' '.join(parts)} ", overlapping=True) if self._automaton else ()
-        ):
-            first, last = bisect_left(starts, start), bisect_left(starts, end - 1) - 1
-            hit = _Hit(spans[first][0], spans[last][1], self._found[pattern][1])
-            if first == last or not _BREAK.search(folded.text, hit.start, hit.end):
+        word = counted = 0  # the words that end before a place of the haystack
+        for pattern, _, end in self._automaton.find_matches_as_indexes(haystack, overlapping=True):
+            size, record = self._found[pattern]
+            word += haystack.count(" ", counted, end - 1)
+            counted = end - 1
+            first, last = word - size, word - 1
+            hit = _Hit(places[first], places[last] + len(parts[last]), record)
+            if size == 1 or not _BREAK.search(folded.text, hit.start, hit.end):
                 hits.append(hit)
         hits.sort(key=lambda hit: (hit.start, -hit.end))
         self._last = folded, hits

