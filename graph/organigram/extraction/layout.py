@@ -30,10 +30,9 @@ def trim(text: str, start: int, end: int) -> Span:
     >>> trim("  a b ", 0, 6)
     Span(start=2, end=5)
     """
-    if start < end and not text[start].isspace() and not text[end - 1].isspace():
-        return Span(start, end)
-    rest = text[start:end].lstrip()
-    start = max(start, end) - len(rest)
+    raw = text[start:end]
+    rest = raw.lstrip()
+    start += len(raw) - len(rest)
     return Span(start, start + len(rest.rstrip()))
 
 
