@@ -62,7 +62,7 @@ def _by_cue(
         for name in names:
             if name.start in spots or (relation == "other" and not _is_telling(document, name)):
                 continue
-            if _is_organization(document, name) and not _is_place(document, name):
+            if _is_organization(document, name):
                 organizations.add(name, _kind_of(name, relation), f"{relation}.cue", confidence)
 
 

@@ -75,7 +75,7 @@ def test_the_employer_is_itself_by_its_short_names() -> None:
     text = "Grand Nord Solidarités pour le Développement (Grandev) recrute. Grandev et GNSD travaillent avec le HCR."
     assert relations(text, "Grand Nord Solidarités pour le Développement") == {
         "Grand Nord Solidarités pour le Développement": "employer",
-        "HCR": "other",
+        "HCR": "partner",
     }
 
 
