@@ -16,15 +16,13 @@ and of a name and the same name with more to it ("Relief", "Relief Belgium") the
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from organigram.extraction import cues
 from organigram.extraction.acronyms import abbreviations
 from organigram.extraction.document import Document, Span
+from organigram.extraction.introductions import Candidate, abbreviated, cue, formed, frequent, headed, hosted, introduced
 from organigram.extraction.names import NameReader, name_key
-from organigram.extraction.subjects import LONGEST, may_act, name_before, words_of
+from organigram.extraction.subjects import LONGEST, name_before, words_of
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import read_tokens, span_of, tidy
 from organigram.folding import fold_name
@@ -32,23 +30,15 @@ from organigram.model import Item
 
 _BEFORE = 330
 _EARLY = 1500
+_SURE = 0.8
 #: Where the head of a posting names the employer, it does so in full.
 _HEADED_RULES = frozenset({"employer.label", "employer.first-line", "employer.headline"})
-_OPENING = 200
-_PAYS_BEFORE = 60
 #: Labels with their values below them that make a flattened table.
 _TABLE = 4
+#: A second subject.
+_SECOND = re.compile(r"\s(?:et|and)\s(?:l[ea]s?\s|l['’]|the\s)(?=[A-ZÀ-Þ])")
+_DASH = re.compile(r"\s[-–—|]\s|:\s")
 _MONTHS_TOO = re.compile(r"\s+[-–|]\s|,\s|\n")
-_HOST = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([a-z0-9-]{3,40})\.[a-z]")
-_ACRONYM = re.compile(r"\s*\(([^()]{2,60})\)")
-
-
-class _Candidate(NamedTuple):
-    """A name at a place of the original, and how it was found."""
-
-    span: Span
-    confidence: float
-    rule: str
 
 
 def find_employer(document: Document, title: Item | None) -> Item | None:
@@ -57,40 +47,41 @@ def find_employer(document: Document, title: Item | None) -> Item | None:
     first = next(candidates, None)
     if first is None:
         return None
-    best = _long_form(document, first, candidates)
+    best = _of_unit(document, _long_form(document, first, candidates))
     value = tidy(document.quote(best.span))
     evidence = dict.fromkeys((document.evidence(*best.span), document.evidence(*first.span)))
     return Item(value, evidence=tuple(evidence), confidence=best.confidence, rule=best.rule)
 
 
-def _candidates(document: Document, title: Item | None) -> Iterator[_Candidate]:
+def _candidates(document: Document, title: Item | None) -> Iterator[Candidate]:
     """Names in the order of their worth, each place asked only when those before it gave none."""
-    for source in (_labelled, _first_line, _on_behalf, _hires, _at, _headed, _hosted, _introduced, _frequent, _abbreviated):
+    for source in (_labelled, _first_line, _on_behalf, _hires, _at, headed, hosted, introduced, formed, frequent, abbreviated):
         for candidate in source(document, title):
-            if _is_name(document, candidate.span):
+            if _is_name(document, candidate.span) and (candidate.confidence >= _SURE or not _is_town(document, candidate.span)):
                 yield candidate
 
 
-def _cue(table: str) -> re.Pattern[str]:
-    return cues.compiled("employer", table)
-
-
 def _is_name(document: Document, span: Span) -> bool:
-    """Whether a span can be an organization's name: capitals, not a place alone, nothing that never hires."""
+    """Whether a span can be an organization's name: capitals, not a country alone, nothing that never hires."""
     text = document.quote(span)
     folded = fold_name(text)
     if len(folded) < 2 or len(folded.split()) > LONGEST or not any(character.isupper() for character in text):
         return False
-    if _cue("never").match(folded) or "@" in text or "\n\n" in text:
+    if cue("never").match(folded) or "@" in text or "\n\n" in text:
+        return False
+    if all(word in words_of("generic") for word in re.findall(r"[\w-]+", folded.replace("'", " "))):
         return False
     known = document.mentions_in(span, "country")
-    if any(mention.end - mention.start == span.end - span.start for mention in known):
-        return False
+    return not any(mention.end - mention.start == span.end - span.start for mention in known)
+
+
+def _is_town(document: Document, span: Span) -> bool:
+    """Whether a span is a name that only the gazetteer knows; one that recruits or is called an organization is none."""
     covering = (place for place in document.places if place.start == span.start and place.end == span.end)
-    return not any(covering) or bool(document.mentions_in(span, "organization"))
+    return any(covering) and not document.mentions_in(span, "organization")
 
 
-def _labelled(document: Document, title: Item | None) -> Iterator[_Candidate]:
+def _labelled(document: Document, title: Item | None) -> Iterator[Candidate]:
     for field in document.fields_of("employer"):
         value = document.quote(field.value)
         stop = re.search(r"[,;\n|]|\.\s|\s{2,}", value)
@@ -100,7 +91,7 @@ def _labelled(document: Document, title: Item | None) -> Iterator[_Candidate]:
             and ":" not in document.text[field.label.end : field.value.start]
         )
         if (not alone or _in_table(document)) and len(value) <= 120 and value[:1].isupper() and len(value.split()) <= LONGEST:
-            yield _Candidate(Span(field.value.start, end), 0.93, "employer.label")
+            yield Candidate(Span(field.value.start, end), 0.93, "employer.label")
 
 
 def _in_table(document: Document) -> bool:
@@ -109,7 +100,7 @@ def _in_table(document: Document) -> bool:
     return len(below) >= _TABLE and 2 * len(below) > len(document.fields)
 
 
-def _first_line(document: Document, title: Item | None) -> Iterator[_Candidate]:
+def _first_line(document: Document, title: Item | None) -> Iterator[Candidate]:
     """A short first line that is no title, with the title's field below it; or a name right under the headline."""
     lines = document.paragraphs[:6]
     titled = min((field.label.start for field in document.fields_of("title")), default=None)
@@ -122,7 +113,7 @@ def _first_line(document: Document, title: Item | None) -> Iterator[_Candidate]:
             yield from _line_name(document, following, 0.75, "employer.below-title")
 
 
-def _line_name(document: Document, line: Span, confidence: float, rule: str) -> Iterator[_Candidate]:
+def _line_name(document: Document, line: Span, confidence: float, rule: str) -> Iterator[Candidate]:
     folded = document.folded_in(line)
     words = folded.split()
     start, end = document.folded_span(line)
@@ -130,7 +121,7 @@ def _line_name(document: Document, line: Span, confidence: float, rule: str) -> 
         len(words) > 12
         or (len(words) > 4 and folded.endswith("."))
         or folded.endswith(":")
-        or _cue("not_first").search(re.sub(r"^project \w", "", folded))
+        or cue("not_first").search(re.sub(r"^project \w", "", folded))
     ):
         return
     if has_head(read_tokens(document, start, end)) and not document.mentions_in(line, "organization"):
@@ -140,9 +131,9 @@ def _line_name(document: Document, line: Span, confidence: float, rule: str) -> 
     if comma > 0 and _is_place(document, Span(line.start + comma + 2, line.end)):
         line = Span(line.start, line.start + comma)
     bracket = re.search(r"\s*\([^()]*\)\s*$", document.quote(line))
-    tail = _cue("tail").search(document.folded_in(line))
+    tail = cue("tail").search(document.folded_in(line))
     cut = line.start + bracket.start() if bracket else document.folded.offsets[start + tail.start()] if tail else line.end
-    yield _Candidate(Span(line.start, cut), confidence, rule)
+    yield Candidate(Span(line.start, cut), confidence, rule)
 
 
 def _is_place(document: Document, span: Span) -> bool:
@@ -152,33 +143,49 @@ def _is_place(document: Document, span: Span) -> bool:
     return any(mention.end - mention.start >= (span.end - span.start) - 2 for mention in covered)
 
 
-def _on_behalf(document: Document, title: Item | None) -> Iterator[_Candidate]:
+def _on_behalf(document: Document, title: Item | None) -> Iterator[Candidate]:
     """Names for which another recruits."""
-    for match in document.find(_cue("on_behalf"), Span(0, min(_EARLY, len(document.text)))):
+    for match in document.find(cue("on_behalf"), Span(0, min(_EARLY, len(document.text)))):
         yield from _read(document, NameReader(document), match.end(), 0.85, "employer.on-behalf")
 
 
-def _hires(document: Document, title: Item | None) -> Iterator[_Candidate]:
-    for match in document.find(_cue("hires")):
+def _hires(document: Document, title: Item | None) -> Iterator[Candidate]:
+    for match in document.find(cue("hires")):
         sentence = document.sentence_at(document.folded.offsets[match.start()])
         low, _ = document.folded_span(sentence)
-        span = name_before(document, max(low, match.start() - _BEFORE), match.start())
+        low = _after_announcement(document, max(low, match.start() - _BEFORE), match.start())
+        span = name_before(document, low, _end_of_first(document, low, match))
         if span is not None:
-            yield _Candidate(span, 0.92, "employer.hires")
+            yield Candidate(span, 0.92, "employer.hires")
 
 
-def _at(document: Document, title: Item | None) -> Iterator[_Candidate]:
+def _end_of_first(document: Document, low: int, verb: re.Match[str]) -> int:
+    """Where the first subject of a verb of several ends in the folded text ("Relief et le Collectif Eau sont ...")."""
+    second = _SECOND.search(document.text, *document.original(low, verb.start())) if cue("several").match(verb.group()) else None
+    return document.folded.index(second.start()) if second else verb.start()
+
+
+def _after_announcement(document: Document, low: int, end: int) -> int:
+    """The place in the folded text after words that only announce the posting ("Offre d'emploi – Relief recrute")."""
+    text = document.folded.text
+    for match in _DASH.finditer(text, low, end):
+        if cue("never").match(text[low : match.start()].lstrip()) or cue("not_first").match(text[low : match.start()].lstrip()):
+            low = match.end()
+    return low
+
+
+def _at(document: Document, title: Item | None) -> Iterator[Candidate]:
     """Names after "is now available at", "Join", and after "at" in the headline."""
     reader = NameReader(document)
     if title is not None and title.evidence:
         end = title.evidence[0].end
         line = document.sentence_at(end - 1)
-        tail = re.match(r"\s+(?:at|@|chez)\s+(?=[A-ZÀ-Þ])", document.text[end : line.end])
+        tail = re.match(r"\s+(?:[Aa]t|@|[Cc]hez)\s+(?=[A-ZÀ-Þ])", document.text[end : line.end])
         if tail:
             start = end + tail.end()
             stop = _MONTHS_TOO.search(document.text, start, line.end)
-            yield _Candidate(Span(start, stop.start() if stop else line.end), 0.93, "employer.headline")
-    for match in document.find(_cue("at")):
+            yield Candidate(Span(start, stop.start() if stop else line.end), 0.93, "employer.headline")
+    for match in document.find(cue("at")):
         position = document.folded.offsets[match.start()]
         early = match.start() < 600
         opens = document.sentence_at(position).start >= position - 3
@@ -187,104 +194,14 @@ def _at(document: Document, title: Item | None) -> Iterator[_Candidate]:
         yield from _read(document, reader, match.end(), 0.85 if early else 0.75, "employer.at")
 
 
-def _read(document: Document, reader: NameReader, position: int, confidence: float, rule: str) -> Iterator[_Candidate]:
+def _read(document: Document, reader: NameReader, position: int, confidence: float, rule: str) -> Iterator[Candidate]:
     line = document.folded.text.find("\n", position + 1)
     name = reader.read(position, line if line >= 0 else len(document.folded.text))
     if name is not None:
-        yield _Candidate(span_of(document, name.start, name.end), confidence, rule)
+        yield Candidate(span_of(document, name.start, name.end), confidence, rule)
 
 
-def _headed(document: Document, title: Item | None) -> Iterator[_Candidate]:
-    """The name that the text of a section about the organization begins with."""
-    reader = NameReader(document)
-    for section in document.sections:
-        if section.key == "about":
-            start, end = document.folded_span(Span(section.body.start, min(section.body.end, section.body.start + 200)))
-            comma = document.folded.text.find(",", start, end)
-            name = reader.read(comma + 1 if comma > 0 and _cue("opens").match(document.folded.text, start) else start, end)
-            if name is not None:
-                yield _Candidate(span_of(document, name.start, name.end), 0.8, "employer.about")
-
-
-def _introduced(document: Document, title: Item | None) -> Iterator[_Candidate]:
-    """A sentence that opens with a name and says that it is an organization, in the first part of the text."""
-    reader = NameReader(document)
-    for sentence in document.sentences[:40]:
-        low, high = document.folded_span(sentence)
-        if (verb := _cue("acts").search(document.folded.text, low + 3, min(high, low + 130))) and sentence.start < _EARLY:
-            span = name_before(document, low, verb.start())
-            if span is not None and document.folded.index(span.start) - low <= 8 and may_act(document, span):
-                yield _Candidate(span, 0.75, "employer.introduced")
-        name = reader.read(low, min(high, low + 160))
-        if name is None or name.start - low > 30:
-            continue
-        bracket = _ACRONYM.match(document.folded.text, name.end, high)
-        after = document.folded.text[bracket.end() if bracket else name.end : min(high, name.end + 200)].lstrip()
-        sure = _cue("kinds").search(after[:110])
-        opening = sentence.start == document.sentences[0].start and name.start == low
-        if _cue("is_one").match(after) and (sure or bracket or opening):
-            yield _Candidate(span_of(document, name.start, name.end), 0.8 if sure else 0.7, "employer.introduced")
-        elif bracket and sentence.start < len(document.text) // 2 and name.acronym:
-            yield _Candidate(span_of(document, name.start, name.end), 0.6, "employer.introduced")
-
-
-def _hosted(document: Document, title: Item | None) -> Iterator[_Candidate]:
-    """A name whose letters are the host of an address in the text ("jobs@islamichelp.org")."""
-    hosts = {host.replace("-", "") for host in _HOST.findall(document.folded.text)} - {
-        "careercenter",
-        "gmail",
-        "yahoo",
-        "hotmail",
-    }
-    if not hosts:
-        return
-    for span in _capital_runs(document):
-        letters = re.sub(r"[^a-z0-9]", "", fold_name(document.quote(span)))
-        if len(letters) > 3 and letters in hosts:
-            yield _Candidate(span, 0.8, "employer.address")
-            return
-
-
-def _capital_runs(document: Document) -> Iterator[Span]:
-    for match in re.finditer(
-        r"[A-ZÀ-Þ][\w'’]*(?:[ -](?:of |the |de |du |des |la |et |for |pour )?[A-ZÀ-Þ][\w]*){0,5}", document.text
-    ):
-        words = list(re.finditer(r"[^\s-]+", match.group()))
-        for first in range(len(words)):
-            for last in range(len(words), first, -1):
-                yield Span(match.start() + words[first].start(), match.start() + words[last - 1].end())
-
-
-def _frequent(document: Document, title: Item | None) -> Iterator[_Candidate]:
-    """The organization of the vocabulary that the text names most often, the earlier where two are named alike."""
-    named = [m for m in document.mentions if any(entity.kind == "organization" for entity in m.entities)]
-    payers = {entity.iri for m in named if _pays(document, m.start) for entity in m.entities}
-    mentions = [m for m in named if not any(entity.iri in payers for entity in m.entities)]
-    counts = Counter(fold_name(document.text[m.start : m.end]) for m in mentions)
-    for mention in sorted(mentions, key=lambda m: (-counts[fold_name(document.text[m.start : m.end])], m.start)):
-        if counts[fold_name(document.text[mention.start : mention.end])] > 1 or mention.start < _OPENING:
-            yield _Candidate(Span(mention.start, mention.end), 0.6, "employer.frequent")
-            return
-
-
-def _pays(document: Document, start: int) -> bool:
-    """Whether the words right before a name say that it pays."""
-    end = document.folded.index(start)
-    before = document.folded.text[max(0, end - _PAYS_BEFORE) : end]
-    last = next(reversed(list(cues.compiled("donors", "pays").finditer(before))), None)
-    return last is not None and len(before[last.end() :].split()) <= 1
-
-
-def _abbreviated(document: Document, title: Item | None) -> Iterator[_Candidate]:
-    """The first long form with its acronym in the first part of the text."""
-    for long in abbreviations(document.text[:_EARLY]).values():
-        position = document.text.find(long)
-        titled = title is not None and fold_name(long) in fold_name(str(title.value))
-        if position >= 0 and len(long.split()) > 2 and not titled:
-            yield _Candidate(Span(position, position + len(long)), 0.5, "employer.abbreviated")
-
-
-def _long_form(document: Document, best: _Candidate, others: Iterator[_Candidate]) -> _Candidate:
+def _long_form(document: Document, best: Candidate, others: Iterator[Candidate]) -> Candidate:
     """The best candidate, or what it is short for: its acronym's long form, or the same name with more words of its own."""
     name = tidy(document.quote(best.span))
     acronym = name.split()[0]
@@ -300,6 +217,19 @@ def _long_form(document: Document, best: _Candidate, others: Iterator[_Candidate
     if best.rule in _HEADED_RULES:
         return best
     return best._replace(span=_with_chapter(document, best.span))
+
+
+def _of_unit(document: Document, best: Candidate) -> Candidate:
+    """The organization whose unit a name is ("Bureau régional de l'ONUDC"), where it is known or an acronym."""
+    if not (opens := cue("unit").match(fold_name(document.quote(best.span)))):
+        return best
+    known = [m for m in document.mentions_in(best.span, "organization") if m.end == best.span.end and m.start > best.span.start]
+    start = known[0].start if known else document.text.rfind(" ", *best.span) + 1
+    start = max(start, document.text.rfind("'", *best.span) + 1, document.text.rfind("’", *best.span) + 1) if not known else start
+    last = document.text[start : best.span.end]
+    if start <= best.span.start + opens.end() - 1 or not (known or (len(last) > 1 and last.isupper())):
+        return best
+    return _long_form(document, best._replace(span=Span(start, best.span.end)), iter(()))
 
 
 def _with_chapter(document: Document, span: Span) -> Span:

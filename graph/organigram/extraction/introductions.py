@@ -1,0 +1,165 @@
+"""How a posting's own text introduces the organization that hires, where its head does not name it.
+
+A section about it opens with its name, a sentence says what it is or does, an address holds its letters, its legal form stands
+beside its name, or the text names it more often than any other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from organigram.extraction import cues
+from organigram.extraction.acronyms import abbreviations
+from organigram.extraction.document import Document, Span
+from organigram.extraction.names import NameReader
+from organigram.extraction.subjects import may_act, name_before
+from organigram.extraction.titles import has_head
+from organigram.extraction.tokens import read_tokens, span_of
+from organigram.folding import fold_name
+from organigram.model import Item
+
+_EARLY = 1500
+_OPENING = 200
+_PAYS_BEFORE = 60
+_HOST = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([a-z0-9-]{3,40})\.[a-z]")
+_ACRONYM = re.compile(r"\s*\(([^()]{2,60})\)")
+
+
+class Candidate(NamedTuple):
+    """A name at a place of the original, and how it was found."""
+
+    span: Span
+    confidence: float
+    rule: str
+
+
+def cue(table: str) -> re.Pattern[str]:
+    """The phrases of a table of ``cues/employer.toml`` as a pattern."""
+    return cues.compiled("employer", table)
+
+
+def headed(document: Document, title: Item | None) -> Iterator[Candidate]:
+    """The name that the text of a section about the organization begins with."""
+    reader = NameReader(document)
+    for section in document.sections:
+        if section.key == "about":
+            start, end = document.folded_span(Span(section.body.start, min(section.body.end, section.body.start + 200)))
+            comma = document.folded.text.find(",", start, end)
+            name = reader.read(comma + 1 if comma > 0 and cue("opens").match(document.folded.text, start) else start, end)
+            if name is not None:
+                yield Candidate(span_of(document, name.start, name.end), 0.8, "employer.about")
+
+
+def introduced(document: Document, title: Item | None) -> Iterator[Candidate]:
+    """A sentence that opens with a name and says that it is an organization, in the first part of the text."""
+    reader = NameReader(document)
+    for sentence in document.sentences[:40]:
+        low, high = document.folded_span(sentence)
+        low = _after_participle(document, low, high)
+        if (verb := cue("acts").search(document.folded.text, low + 3, min(high, low + 130))) and sentence.start < _EARLY:
+            span = name_before(document, low, verb.start())
+            if span is not None and document.folded.index(span.start) - low <= 8 and may_act(document, span):
+                yield Candidate(span, 0.75, "employer.introduced")
+        name = reader.read(low, min(high, low + 160))
+        if name is None or name.start - low > 30:
+            continue
+        span = span_of(document, name.start, name.end)
+        bracket = _ACRONYM.match(document.folded.text, name.end, high)
+        after = document.folded.text[bracket.end() if bracket else name.end : min(high, name.end + 200)].lstrip()
+        sure = cue("kinds").search(after[:110])
+        opening = sentence.start == document.sentences[0].start and name.start == low
+        if cue("is_one").match(after) and (sure or bracket or opening):
+            if sure or not _is_title(document, span):
+                yield Candidate(span, 0.8 if sure else 0.7, "employer.introduced")
+        elif bracket and sentence.start < len(document.text) // 2 and name.acronym and not _is_title(document, span):
+            yield Candidate(span, 0.6, "employer.introduced")
+
+
+def _after_participle(document: Document, low: int, high: int) -> int:
+    """The place in the folded text after a clause that only says since when ("Née en 1985, ")."""
+    text = document.folded.text
+    opens = cue("opens").match(text, low, high)
+    comma = text.find(", ", opens.end(), min(high, opens.end() + 80)) if opens else -1
+    return comma + 2 if comma >= 0 else low
+
+
+def _is_title(document: Document, span: Span) -> bool:
+    return has_head(read_tokens(document, *document.folded_span(span))) and not document.mentions_in(span, "organization")
+
+
+def formed(document: Document, title: Item | None) -> Iterator[Candidate]:
+    """A name in the first part of the text with its legal form beside it ("l'asbl « Relief »", "Relief asbl")."""
+    reader = NameReader(document)
+    folded = document.folded.text
+    early = Span(0, min(_EARLY, len(document.text)))
+    for match in document.find(cue("form"), early):
+        name = reader.read(match.end(), min(len(folded), match.end() + 120))
+        beside = cue("beside").search(folded, max(0, match.start() - 25), match.start())
+        if name is None or beside or name.start - match.end() > 4:
+            continue
+        if folded.count(folded[name.start : name.end]) > 1 or match.start() < _OPENING:
+            yield Candidate(span_of(document, name.start, name.end), 0.75, "employer.form")
+    for match in document.find(cue("form_after"), early):
+        sentence, _ = document.folded_span(document.sentence_at(document.folded.offsets[match.start()]))
+        span = name_before(document, max(sentence, match.start() - 80), match.start())
+        if span is not None and document.text[span.end : document.folded.offsets[match.start()]].strip(" ,(") == "":
+            yield Candidate(Span(span.start, document.original(*match.span()).end), 0.75, "employer.form")
+
+
+def hosted(document: Document, title: Item | None) -> Iterator[Candidate]:
+    """A name whose letters are the host of an address in the text ("jobs@islamichelp.org")."""
+    hosts = {host.replace("-", "") for host in _HOST.findall(document.folded.text)} - {
+        "careercenter",
+        "gmail",
+        "yahoo",
+        "hotmail",
+    }
+    if not hosts:
+        return
+    for span in _capital_runs(document):
+        letters = re.sub(r"[^a-z0-9]", "", fold_name(document.quote(span)))
+        if len(letters) > 3 and letters in hosts:
+            yield Candidate(span, 0.8, "employer.address")
+            return
+
+
+def _capital_runs(document: Document) -> Iterator[Span]:
+    for match in re.finditer(
+        r"[A-ZÀ-Þ][\w'’]*(?:[ -](?:of |the |de |du |des |la |et |for |pour )?[A-ZÀ-Þ][\w]*){0,5}", document.text
+    ):
+        words = list(re.finditer(r"[^\s-]+", match.group()))
+        for first in range(len(words)):
+            for last in range(len(words), first, -1):
+                yield Span(match.start() + words[first].start(), match.start() + words[last - 1].end())
+
+
+def frequent(document: Document, title: Item | None) -> Iterator[Candidate]:
+    """The organization of the vocabulary that the text names most often, the earlier where two are named alike."""
+    named = [m for m in document.mentions if any(entity.kind == "organization" for entity in m.entities)]
+    payers = {entity.iri for m in named if _pays(document, m.start) for entity in m.entities}
+    mentions = [m for m in named if not any(entity.iri in payers for entity in m.entities)]
+    counts = Counter(fold_name(document.text[m.start : m.end]) for m in mentions)
+    for mention in sorted(mentions, key=lambda m: (-counts[fold_name(document.text[m.start : m.end])], m.start)):
+        if counts[fold_name(document.text[mention.start : mention.end])] > 1 or mention.start < _OPENING:
+            yield Candidate(Span(mention.start, mention.end), 0.6, "employer.frequent")
+            return
+
+
+def _pays(document: Document, start: int) -> bool:
+    """Whether the words right before a name say that it pays."""
+    end = document.folded.index(start)
+    before = document.folded.text[max(0, end - _PAYS_BEFORE) : end]
+    last = next(reversed(list(cues.compiled("donors", "pays").finditer(before))), None)
+    return last is not None and len(before[last.end() :].split()) <= 1
+
+
+def abbreviated(document: Document, title: Item | None) -> Iterator[Candidate]:
+    """The first long form with its acronym in the first part of the text."""
+    for long in abbreviations(document.text[:_EARLY]).values():
+        position = document.text.find(long)
+        titled = title is not None and fold_name(long) in fold_name(str(title.value))
+        if position >= 0 and len(long.split()) > 2 and not titled:
+            yield Candidate(Span(position, position + len(long)), 0.5, "employer.abbreviated")
