@@ -8,8 +8,8 @@ from typing import NamedTuple
 from organigram.extraction.labels import is_known, plain
 from organigram.folding import Folded
 
-#: A text is wrapped where hardly any line is longer than this; typists wrapped at 60 to 80 characters.
-_WIDEST_WRAP = 100
+#: A text is wrapped where hardly any line is longer than this; typists wrapped at 60 to 80 characters, PDF pages at up to 120.
+_WIDEST_WRAP = 125
 _LEAST_WRAP = 45
 _LABEL_WIDTH = 70
 

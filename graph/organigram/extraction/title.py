@@ -27,7 +27,7 @@ from organigram.extraction import cues
 from organigram.extraction.document import Document, Span
 from organigram.extraction.layout import BULLET, trim
 from organigram.extraction.titles import has_head, read_titles
-from organigram.extraction.tokens import read_tokens, span_of
+from organigram.extraction.tokens import Token, read_tokens, span_of
 from organigram.folding import fold_name
 from organigram.model import Item
 
@@ -37,13 +37,13 @@ _WORDS = 16
 _SHORT = 100
 _SEPARATOR = re.compile(r"\s+[-–—|]\s+|\s+(?=/[A-Z])|\s*\|\s*|\s+[–—]|[–—]\s+|,\s+|(?<=[a-zà-ÿ])-\s+")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?\s*$")
-_AT = re.compile(r"\s+(?:at|@|chez|with)\s+(?=[A-ZÀ-Þ])")
+_AT = re.compile(r"\s+(?:[Aa]t|@|[Cc]hez|with)\s+(?=[A-ZÀ-Þ])")
 _CODE = re.compile(r"(?=.*\d)[\w./\s-]{1,20}|\d+\s*%|[A-Z]{2,6}\d+")
 _LEADING_BRACKET = re.compile(r"\s*\[[^\]]{1,40}\]\s*")
 _GLUED_DATE = re.compile(r"\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}(?=[A-ZÀ-Þ])")
 _EXTENT = re.compile(r"[^,.;:()\n]{0,60}")
 _FIRST_END = re.compile(r"(?<=[a-zà-ÿ)]{3})[.;](?:\s|$)|\s{3,}|\t|\s[•●]\s|(?<=\S)\s*\n\s*\n")
-_GENDER = re.compile(r"\s*[-–—,(]?\s*\b[hfm]\s?[/-]\s?[hfm](?:\s?[/-]\s?[xdw])?\b.*$", re.IGNORECASE)
+_GENDER = re.compile(r"\s*[-–—,(]?\s*\b[hfmw]\s?[/-]\s?[hfmw](?:\s?[/-]\s?(?:[xdw]|nb))?\b.*$", re.IGNORECASE)
 
 
 def find_title(document: Document) -> Item | None:
@@ -96,7 +96,7 @@ def _headlines(document: Document) -> Iterator[tuple[Span, float, str]]:
     for index, paragraph in enumerate(document.paragraphs[:_HEADLINES]):
         blank = document.text.count("\n", previous, paragraph.start) > 1
         previous = paragraph.end
-        span, glued = _after_date(document, paragraph)
+        span, glued = _after_date(document, _with_rest(document, index))
         field = not glued and _is_field(document, span)
         listed = field or (listed and not blank and not glued)
         running += span.end - span.start > _LONGEST
@@ -104,6 +104,17 @@ def _headlines(document: Document) -> Iterator[tuple[Span, float, str]]:
             return
         if not listed and _may_be_headline(document, span):
             yield span, 0.9 if index == 0 else 0.85, "title.headline"
+
+
+def _with_rest(document: Document, index: int) -> Span:
+    """A paragraph with the line right below it where that goes on with it ("Avis de consultance", "pour l'évaluation ...")."""
+    span = document.paragraphs[index]
+    following = document.paragraphs[index + 1] if index + 1 < len(document.paragraphs) else None
+    if following is None or following.end - span.start > 2 * _LONGEST or not document.text[span.end - 1].isalnum():
+        return span
+    below = document.text[span.end : following.start].count("\n") == 1
+    opens = _pattern("goes_on").match(document.folded_in(following)) and document.text[following.start].islower()
+    return Span(span.start, following.end) if opens and below else span
 
 
 def _after_date(document: Document, span: Span) -> tuple[Span, bool]:
@@ -114,11 +125,14 @@ def _after_date(document: Document, span: Span) -> tuple[Span, bool]:
 
 def _may_be_headline(document: Document, span: Span) -> bool:
     folded, text = document.folded_in(span), document.quote(span)
-    if _pattern("work").search(folded) and len(text) <= 3 * _LONGEST and not _pattern("seeking").search(folded):
-        return folded.count(". ") == 0 and bool(_pattern("work").match(document.folded_in(clean(document, span) or span)))
+    short = len(text) <= 3 * _LONGEST and ". " not in folded and not _pattern("seeking").search(folded)
+    if short and _pattern("work").search(folded) and _pattern("work").match(document.folded_in(clean(document, span) or span)):
+        return True
     if len(text) > _LONGEST + 100 or text.endswith((".", ":", ";", "!", "?")) or len(folded.split()) > 2 * _WORDS:
         return False
-    if BULLET.match(text) or (len(text) <= _SHORT and _pattern("never").search(folded)):
+    if _pattern("verb").search(folded):
+        return False
+    if BULLET.match(text) or (len(text) <= _SHORT and _pattern("never").search(folded)) or _pattern("sentence").match(folded):
         return False
     cleaned = clean(document, span)
     return cleaned is not None and _reads_like_title(document, cleaned)
@@ -132,8 +146,15 @@ def _reads_like_title(document: Document, span: Span) -> bool:
     """Whether a headline names a post: a head among its first words, and no cue that it is a sentence."""
     if _pattern("seeking").search(document.folded_in(span)):
         return False
-    start, end = document.folded_span(span)
-    return has_head(read_tokens(document, start, end, limit=10)) or bool(document.mentions_in(span, "role"))
+    tokens = read_tokens(document, *document.folded_span(span), limit=10)
+    return has_head([token for token in tokens if not _is_small_word(document, token)]) or bool(
+        document.mentions_in(span, "role")
+    )
+
+
+def _is_small_word(document: Document, token: Token) -> bool:
+    """Whether a word that could head a title is another one as it is written ("la charge de", "but principal")."""
+    return token.text in _phrases("small_words") and document.quote(span_of(document, token.start, token.end)) == token.text
 
 
 @cache
