@@ -10,28 +10,19 @@ The same tables and lists give the same bytes.
 
 from __future__ import annotations
 
-import csv
 import re
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pycountry
 from babel import Locale
-from name_forms import agreed, french, joined, plurals, spelled, table
+from concepts import HEAD, Concept, literal, many, rows, scheme
+from name_forms import agreed, french, in_number, joined, plurals, spelled, table
 
 from organigram.folding import slug
 
-HEAD = """\
-# Made by ontology/tools/make_vocabulary.py; change the tables beside it, not this file. Sources: docs/sources.md.
-@base <https://w3id.org/organigram/> .
-@prefix ngo: <https://w3id.org/organigram/ontology#> .
-@prefix org: <http://www.w3.org/ns/org#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix schema: <https://schema.org/> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-"""
 LEVELS = {"H": "ngo:HeadquartersLevel", "R": "ngo:RegionalLevel", "M": "ngo:MissionLevel", "F": "ngo:FieldLevel"}
 #: The tables of organizations, all of the same columns.
 ORGANIZATIONS = (
@@ -40,61 +31,11 @@ ORGANIZATIONS = (
 )
 #: First words of countries' names that English gives an article.
 ARTICLED = frozenset(
-    ["United", "Netherlands", "Philippines", "Comoros", "Democratic", "Republic", "Central", "Gambia", "Dominican"]
-)
-
-
-@dataclass
-class Concept:
-    """One entity to be written: its IRI's path, its types, statements, and names by language."""
-
-    path: str
-    types: tuple[str, ...]
-    labels: dict[str, str]
-    statements: list[tuple[str, str]] = field(default_factory=list)
-    names: dict[tuple[str, str], dict[str, None]] = field(default_factory=dict)
-
-    def name(self, kind: str, language: str, names: Iterable[str]) -> None:
-        """Add names of a kind (``altLabel`` ...) in a language ("" for none), without the label itself and repetitions."""
-        kept = self.names.setdefault((kind, language), {})
-        kept.update((name, None) for name in names if name and name != self.labels.get(language))
-
-    def lines(self) -> Iterator[str]:
-        """Its Turtle."""
-        yield f"\n<{self.path}> a {' , '.join(self.types)}"
-        for predicate in ("skos:prefLabel", "rdfs:label"):
-            yield f" ;\n    {predicate} " + " , ".join(literal(text, tag) for tag, text in self.labels.items())
-        for kind in ("skos:altLabel", "skos:hiddenLabel", "ngo:acronym", "ngo:ambiguousName", "ngo:adjective"):
-            texts = [
-                literal(text, tag) for (own, tag), names in sorted(self.names.items()) if own == kind for text in sorted(names)
-            ]
-            if texts:
-                yield f" ;\n    {kind} " + " , ".join(texts)
-        for predicate, value in self.statements:
-            yield f" ;\n    {predicate} {value}"
-        yield " .\n"
-
-
-def literal(text: str, language: str = "") -> str:
-    """A Turtle literal."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"' + (f"@{language}" if language else "")
-
-
-def many(cell: str) -> list[str]:
-    """The values of a cell."""
-    return [value.strip() for value in cell.split(";") if value.strip()]
-
-
-def rows(folder: Path, name: str) -> list[dict[str, str]]:
-    """The rows of a public list."""
-    with (folder / name).open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def scheme(path: str, en: str, fr: str) -> Concept:
-    """A SKOS concept scheme."""
-    return Concept(path, ("skos:ConceptScheme",), {"en": en, "fr": fr})
+    ["United", "Netherlands", "Philippines", "Comoros", "Democratic", "Republic", "Central", "Gambia", "Dominican", "Bahamas",
+     "Maldives", "Marshall", "Solomon", "Cook", "Holy"]
+)  # fmt: skip
+#: Countries beside OCHA's independent ones whose governments postings name.
+STATES = frozenset(["EH", "PS", "TW", "XK"])
 
 
 def roles(lists: Path) -> Iterator[Concept]:
@@ -163,7 +104,7 @@ def countries(lists: Path) -> Iterator[Concept]:
                 "skos:altLabel", tag, [plain(listed[tag]), *many(extra[f"alt_{tag}"]), plain(territories[tag].get(code, ""))]
             )
             country.name("ngo:acronym", tag, many(extra.get(f"acronym_{tag}", "")))
-            country.name("ngo:adjective", tag, many(extra.get(f"adjective_{tag}", "")))
+            country.name("ngo:adjective", tag, in_number(many(extra.get(f"adjective_{tag}", "")), tag))
         country.name("ngo:ambiguousName", "", many(extra.get("ambiguous", "")))
         country.statements.append(("skos:notation", literal(code)))
         if alpha_3 := row["ISO 3166-1 Alpha 3-Codes"] or row["x Alpha3 codes"]:
@@ -217,24 +158,25 @@ def join_networks(found: dict[str, Concept]) -> None:
 
 
 def governments(lists: Path) -> Iterator[Concept]:
-    """The governments of countries whose adjectives are known; donors are those that OCHA's FTS or the table tells of."""
+    """The governments of states; donors are those that OCHA's FTS tells of. An adjective that two states share names neither."""
     paying = {row["name"].partition(", Government")[0].partition(" (")[0] for row in rows(lists, "fts_organisations.csv")}
     listed = {code_of(row): row for row in rows(lists, "ocha_countries_territories.csv")}
-    for row in table("countries"):
-        english, adjectives = many(row["adjective_en"]), many(row["adjective_fr"])
-        if not english or not adjectives:
-            continue
+    states = [row for row in table("countries") if listed[row["code"]]["Independent"] == "Y" or row["code"] in STATES]
+    states = [row for row in states if row["adjective_en"] and row["adjective_fr"]]
+    told = Counter(adjective for row in states for tag in ("en", "fr") for adjective in many(row[f"adjective_{tag}"]))
+    for row in states:
+        english, adjectives = ([a for a in many(row[f"adjective_{tag}"]) if told[a] == 1] for tag in ("en", "fr"))
         entry, code = listed[row["code"]], row["code"]
         name = row["label_en"] or entry["English Short"]
         the = "the " if name.split()[0] in ARTICLED else ""
-        labels = {"en": f"Government of {the}{name}", "fr": f"Gouvernement {adjectives[0]}"}
+        labels = {"en": f"Government of {the}{name}", "fr": f"Gouvernement {row['of_fr'] or adjectives[0]}"}
         donor = {entry["English Short"], entry["Preferred Term"], name} & paying
         types = ("org:FormalOrganization", "ngo:Donor") if donor else ("org:FormalOrganization",)
         government = Concept(f"organization/government-{code.lower()}", types, labels)
         formal = entry["English Formal"]
         government.name("skos:altLabel", "en", [f"{word} Government" for word in english])
         government.name("skos:altLabel", "en", [f"Government of {formal}" if formal else "", f"{name} Government"])
-        government.name("skos:altLabel", "fr", [f"État {adjectives[0]}"])
+        government.name("skos:altLabel", "fr", [f"État {adjective}" for adjective in adjectives[:1]])
         short = [form for name in many(row["acronym_en"]) for form in (name, name.replace(".", ""))]
         government.name("skos:altLabel", "en", [f"{name} Government" for name in short])
         government.statements += [

@@ -128,6 +128,16 @@ def plurals(names: Iterable[str], language: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def in_number(adjectives: Iterable[str], language: str) -> list[str]:
+    """Adjectives of a country with the plurals that agree ("maliens") or name its people ("Malians").
+
+    >>> in_number(["malien", "malienne", "français"], "fr"), in_number(["Malian", "Swiss"], "en")
+    (['malien', 'maliens', 'malienne', 'maliennes', 'français'], ['Malian', 'Malians', 'Swiss'])
+    """
+    plural = {"en": lambda word: f"{word}s" if word.endswith(("an", "i")) else word, "fr": _plural}[language]
+    return list(dict.fromkeys(form for word in adjectives for form in (word, plural(word))))
+
+
 def _plural(word: str) -> str:
     if word.lower() in _FIXED:
         return word
