@@ -1,4 +1,9 @@
-"""When two names may be names of one thing, by their words alone.
+"""When two names are one name written twice, and when they may be names of one thing, by their words alone.
+
+>>> spelling("organization", "ONG Solidarité Locale (SOLO)") == spelling("organization", "Solidarite locale – ONG")
+True
+>>> spelling("project", "Opti-MA"), spelling("project", "RESILAC II"), spelling("project", "Projets RESILAC I")
+('optima', 'resilac-ii', 'resilac-i')
 
 >>> may_be_one("Save the Children", "Save the Children International"), may_be_one("IRC", "International Rescue Committee")
 (True, True)
@@ -11,18 +16,104 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from organigram.folding import fold
+from organigram.folding import fold, slug
+from organigram.namespaces import unresolved
 from organigram.resources import table
 
 _BRACKET = re.compile(r"\(([^()]{2,})\)")
 _WORD = re.compile(r"[^\W_]+")
+_PLURAL = re.compile(r"(?:[^aeious]|e|[aeiou]e|ie)s$|eaux$")
+_ACRONYM = re.compile(r".?[^aeiouy]{4,}")  # "umrrs": no word is plural that has no vowel beyond its first letter
+_NUMERAL = re.compile(r"[ivx]+|\d+")
+_LEAST_PLURAL = 3
+#: Kinds whose names are brought together, and the letters up to which their words are written as one ("Opti-MA").
+_JOINED = {"organization": 0, "project": 12}
 _LEAST_INITIALS, _MOST_INITIALS = 3, 12
+
+
+@cache
+def _words(*path: str) -> frozenset[str]:
+    """The words of a table of ``likeness.toml``, of both languages."""
+    node = table("likeness.toml")
+    for name in path:
+        node = node[name]
+    return frozenset(word for words in node.values() for word in words)
+
+
+def spelling(kind: str, name: str) -> str:
+    """What is left of a name of a kind without what spellings of it differ in: the last part of an unresolved entity's IRI.
+
+    That is case, accents, punctuation, what stands in brackets, articles, "and", plural endings, and words such as "NGO" or
+    "project" at its ends. The same for every spelling, whatever the others are.
+    """
+    generic = _words("generic", kind) if kind in _JOINED else frozenset[str]()
+    if not generic:
+        return slug(name)
+    same = {other: one for one, others in table("likeness.toml")["same"].items() for other in others}
+    words = [same.get(word, word) for word in words_of(_BRACKET.sub(" ", name)) if word not in _words("joining")]
+    words = _without_kind(words, generic)
+    if len(words) > 1:
+        words = [_singular(word) for word in words]
+    rest = [word for word in words if not _NUMERAL.fullmatch(word)]
+    if len(joined := "".join(rest)) <= _JOINED[kind] and words[: len(rest)] == rest:
+        words = [joined, *words[len(rest) :]] if joined else words
+    return "-".join(words) or slug(name)
+
+
+def halves(name: str) -> tuple[str, ...]:
+    """The name without its one bracket, and what stands in that; else the name alone.
+
+    >>> halves("Federation (FCFA) of Canada"), halves("ALIMA")
+    (('Federation of Canada', 'FCFA'), ('ALIMA',))
+    """
+    brackets = _BRACKET.findall(name)
+    rest = " ".join(_BRACKET.sub(" ", name).split())
+    return (rest, brackets[0].strip()) if len(brackets) == 1 and rest else (name,)
+
+
+def unresolved_iri(kind: str, name: str, country: str = "") -> str:
+    """The IRI of what is called so and nothing settles; ``country`` (alpha-2) where the name is one in its country only.
+
+    >>> unresolved_iri("organization", "Ministries of Health", "ML").rpartition("/")[2]
+    'ministry-of-health-ml'
+    """
+    return unresolved(kind, "-".join(part for part in (spelling(kind, name), country.lower()) if part))
+
+
+def _without_kind(words: list[str], generic: frozenset[str]) -> list[str]:
+    """Words without those at either end that say what kind of thing it is, if others are left."""
+    while len(words) > 1 and words[0] in generic and words[1] not in _words("preposition"):
+        words = words[1:]
+    while len(words) > 1 and words[-1] in generic:
+        words = words[:-1]
+    return words
+
+
+def _singular(word: str) -> str:
+    """A folded word without its plural ending, in English and French; both forms give the same, which may be no word.
+
+    >>> [_singular(word) for word in ("communities", "community", "reseaux", "reseau", "services", "umrrs", "access")]
+    ['community', 'community', 'reseau', 'reseau', 'service', 'umrrs', 'access']
+    """
+    if len(word) > _LEAST_PLURAL and _PLURAL.search(word) and not _ACRONYM.fullmatch(word):
+        word = word[:-1]
+    return f"{word[:-2]}y" if len(word) > _LEAST_PLURAL and word.endswith("ie") else word
+
+
+def is_national(name: str) -> bool:
+    """Whether every country has a body of that name.
+
+    >>> is_national("Ministry of Health"), is_national("Health Ministry Watch")
+    (True, False)
+    """
+    words = " ".join(words_of(name)) + " "
+    return any(words.startswith(f"{start} ") for start in _words("national"))
 
 
 @cache
 def small_words() -> frozenset[str]:
     """Folded articles, prepositions and conjunctions of both languages."""
-    return frozenset(word for words in table("likeness.toml")["small"].values() for word in words)
+    return _words("small")
 
 
 def words_of(name: str) -> tuple[str, ...]:

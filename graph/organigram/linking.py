@@ -26,6 +26,7 @@ from organigram import namespaces
 from organigram.disputes import settle
 from organigram.folding import fold, slug
 from organigram.i18n import Language
+from organigram.likeness import halves, is_national, unresolved_iri
 from organigram.model import Dispute, Facts, Item, OrganizationItem
 from organigram.resources import table
 from organigram.review import Decisions
@@ -33,7 +34,6 @@ from organigram.vocabulary import Entity, Vocabulary, key
 from organigram.vocabulary.places import famous, largest
 
 _I = TypeVar("_I", bound=Item)
-_BRACKET = re.compile(r"\s*\((?P<short>[^()]{2,})\)\s*")
 _DUTY = frozenset({"employer", "unit"})
 _OWN = _DUTY | {"other"}
 
@@ -103,9 +103,10 @@ class _Linker:
     def _labelled(self, item: _I) -> _I:
         return item if item.labels else dataclasses.replace(item, labels=_as_written(str(item.value), self._facts.language))
 
-    def _decided(self, kind: str, name: str) -> Entity | None:
-        """What a person settled the unresolved name as."""
-        target = self._decisions.same.get(namespaces.unresolved(kind, slug(name)), "")
+    def _decided(self, kind: str, name: str, code: str = "") -> Entity | None:
+        """What a person settled the unresolved name as, under any of its spellings or this one."""
+        same = self._decisions.same
+        target = same.get(unresolved_iri(kind, name, code)) or same.get(namespaces.unresolved(kind, slug(f"{name} {code}")), "")
         vocabulary = self._vocabulary
         return (
             vocabulary.entities.get(target)
@@ -113,11 +114,11 @@ class _Linker:
             or (vocabulary.places.get(target) if target else None)
         )
 
-    def _unsettled(self, item: _I, kind: str, name: str, shown: str = "") -> _I:
+    def _unsettled(self, item: _I, kind: str, name: str, shown: str = "", code: str = "") -> _I:
         """What a person decided of the name, else the unresolved entity of that name (``shown``: how it reads, if otherwise)."""
-        if entity := self._decided(kind, name):
+        if entity := self._decided(kind, name, code):
             return self._known(item, entity)
-        iri = namespaces.unresolved(kind, slug(name))
+        iri = unresolved_iri(kind, name, code)
         return dataclasses.replace(item, iri=iri, labels=_as_written(shown or name, self._facts.language))
 
     def _coded(self, item: _I, kind: str) -> _I:
@@ -133,23 +134,30 @@ class _Linker:
         name = str(item.value)
         entity = self._vocabulary.entities.get(item.iri or "") or self._exact(name, "organization") or self._shared(name)
         if entity is None:
-            code = item.country if isinstance(item, OrganizationItem) else None
-            long_form = self._spelled.get(key(name), _halves(name)[0])
+            long_form = self._spelled.get(key(name), halves(name)[0])
             # Two countries have each a Ministry of Health: the country is part of such a name.
+            code = self._country_of(item, long_form)
             land = self._vocabulary.entities.get(namespaces.country(code)) if code else None
             shown = f"{long_form} ({land.labels[self._facts.language]})" if land else long_form
-            whole = f"{long_form} {code}" if code else long_form
-            office = None if self._decided("organization", whole) else self._office(item, name)
-            return office or self._unsettled(item, "organization", whole, shown)
+            office = None if self._decided("organization", long_form, code) else self._office(item, name)
+            return office or self._unsettled(item, "organization", long_form, shown, code)
         relation = item.relation if isinstance(item, OrganizationItem) else "employer"
         if relation in _DUTY and entity.iri in self._chapters:
             entity = self._vocabulary.entities[self._chapters[entity.iri]]
         return self._known(item, entity)
 
+    def _country_of(self, item: Item, name: str) -> str:
+        """The country that a name needs to be one: the stated one; for a body that every country has, that of the post."""
+        code = item.country if isinstance(item, OrganizationItem) else None
+        if code is None and len(self._duty) == 1 and is_national(name):
+            named = self._vocabulary.mentions(name, fold(name), ("country",))
+            code = None if named else next(iter(self._duty))
+        return code or ""
+
     def _exact(self, name: str, kind: str) -> Entity | None:
         """The one entity that the name alone means, if a person has not said that it is not that one."""
         found: dict[str, Entity] = {}
-        for half in _halves(name):
+        for half in halves(name):
             for form in (half, _bare(half), self._spelled.get(key(half), half)):
                 known = self._vocabulary.lookup(form, kind)
                 # Where a post is expected, an acronym of one means it: "reports to the CD".
@@ -158,7 +166,7 @@ class _Linker:
         if len(found) != 1:
             return None
         ((iri, entity),) = found.items()
-        denied = any((namespaces.unresolved(kind, slug(half)), iri) in self._decisions.different for half in _halves(name))
+        denied = any((namespaces.unresolved(kind, slug(half)), iri) in self._decisions.different for half in halves(name))
         return None if denied else entity
 
     def _shared(self, name: str) -> Entity | None:
@@ -253,21 +261,9 @@ def _only(entities: Sequence[Entity]) -> Entity | None:
     return entities[0] if len(entities) == 1 else None
 
 
-def _halves(name: str) -> tuple[str, ...]:
-    """The name without its one bracket, and what stands in that; else the name alone.
-
-    >>> _halves("Federation (FCFA) of Canada"), _halves("ALIMA")
-    (('Federation of Canada', 'FCFA'), ('ALIMA',))
-    """
-    brackets = _BRACKET.findall(name)
-    if len(brackets) != 1 or not (rest := _BRACKET.sub(" ", name).strip()):
-        return (name,)
-    return rest, brackets[0]
-
-
 def _spelled_out(names: Iterable[str]) -> dict[str, str]:
     """Acronym (its key) -> the long form that the posting gives it, of those that it writes as "Long Form (ACRONYM)"."""
-    pairs = [halves for name in names if len(halves := _halves(name)) == 2]
+    pairs = [parts for name in names if len(parts := halves(name)) == 2]
     return {key(short): long_form for long_form, short in reversed(pairs)}
 
 

@@ -21,6 +21,7 @@ from organigram.errors import OrganigramError, ReadingError, ValidationError
 from organigram.i18n import LANGUAGES, N_
 from organigram.model import Facts, Posting
 from organigram.namespaces import rebase
+from organigram.naming import settle_labels
 from organigram.ontology import ontology_lines
 from organigram.reading import displayed, find_sources, options_of, read_postings
 from organigram.reasoning import infer
@@ -176,6 +177,8 @@ def _finish(writer: StoreWriter, workshop: Workshop, assembly: _Assembly, progre
     """Vocabulary, what follows, statistics and the build's own description; then publish."""
     report, base = assembly.report, workshop.settings.base
     progress("reasoning", 0, None)
+    with report.timed("store"):
+        settle_labels(writer.engine, base=base)
     with report.timed("reasoning"):
         writer.add_graph(rebase(line, base) for line in (*workshop.vocabulary.nquads(), *workshop.decisions.nquads()))
         report.inferred = infer(writer.engine, base=base)

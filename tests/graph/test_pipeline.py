@@ -181,7 +181,7 @@ def test_contact_data_stays_out_of_the_graph(tmp_path: Path, make: Callable[...,
     )
     assert make(folder).postings == 1
     text = nquads(tmp_path / "store").decode()
-    for contact in ("555-123", "5551234567", "jane", "example.org", "23 45 67", "jobs(at)"):
+    for contact in ("555-123", "5551234567", "jane.doe", "example.org", "23 45 67", "jobs(at)"):
         assert contact not in text
     with open_store(tmp_path / "store") as version:
         assert not search(version.search_path, "555", "en")

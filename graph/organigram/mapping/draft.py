@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from organigram import nquads
 from organigram.contacts import mask_contacts
@@ -41,6 +41,7 @@ class Draft:
         self._masked = mask_contacts(posting.text)
         self._triples: set[Triple] = set()
         self._labels: dict[tuple[str, str], str] = {}
+        self._spellings: dict[tuple[str, str], set[str]] = {}
         self._support: dict[tuple[int, int, str, str, float], set[Triple]] = {}
         self._disputes: dict[tuple[Triple, str], Item] = {}
 
@@ -53,6 +54,10 @@ class Draft:
         self.add(subject, "rdf:type", *(term(name) for name in classes))
         for language, text in labels.items():
             self._labels[subject, language] = min(text, self._labels.get((subject, language), text))
+
+    def spell(self, subject: str, language: str, texts: Iterable[str]) -> None:
+        """Note how a name is written: every way but the one that becomes its label is an alternative label."""
+        self._spellings.setdefault((subject, language), set()).update(texts)
 
     def state(self, item: Item | Salary, subject: str, predicate: str, *objects: str) -> None:
         """State triples that the item supports: each of its spans becomes evidence for all of them."""
@@ -69,6 +74,9 @@ class Draft:
         """The lines of ``graph/posting/<key>``, sorted, each once."""
         for (subject, language), text in self._labels.items():
             self.add(subject, "rdfs:label", nquads.literal(text, language))
+        for (subject, language), texts in self._spellings.items():
+            others = texts - {self._labels.get((subject, language), "")}
+            self.add(subject, "skos:altLabel", *(nquads.literal(text, language) for text in others))
         end = f" {nquads.iri(graph('posting', self.key))} ."
         lines = [f"{subject} {predicate} {value}{end}" for subject, predicate, value in self._triples]
         lines += self._evidence(end)

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 from organigram import nquads
 from organigram.contacts import mask_contacts
-from organigram.folding import slug
 from organigram.i18n import LANGUAGES, Language
+from organigram.likeness import halves, unresolved_iri
 from organigram.mapping.draft import Draft
 from organigram.model import Item
-from organigram.namespaces import BASE, SCHEMES, class_of, country, entity, local, unresolved
+from organigram.namespaces import BASE, SCHEMES, class_of, country, entity, local
 from organigram.vocabulary import Entity, Vocabulary
 
 #: Texts by language; a name known in one language has that one only.
@@ -40,7 +40,7 @@ def part_of(iri: str) -> str:
 
 def iri_of(item: Item, kind: str) -> str:
     """The item's IRI, or that of an unresolved entity named after its value."""
-    return item.iri or unresolved(kind, slug(str(item.value)))
+    return item.iri or unresolved_iri(kind, str(item.value))
 
 
 def known(iri: str, vocabulary: Vocabulary) -> Entity | None:
@@ -105,11 +105,18 @@ def introduce(draft: Draft, item: Item, kind: str, language: Language, vocabular
         introduce_place(draft, place)
     elif iri.startswith(f"{BASE}unresolved/"):
         draft.describe(iri, labels, class_of(kind_of(iri)), "ngo:UnresolvedEntity")
+        spell(draft, iri, item, labels, language)
         if scheme := SCHEMES.get(kind_of(iri)):
             draft.add(iri, "skos:inScheme", nquads.iri(entity("scheme", scheme)))
     else:
         draft.describe(iri, labels, class_of(kind_of(iri)))
     return iri
+
+
+def spell(draft: Draft, iri: str, item: Item, labels: Labels, language: Language) -> None:
+    """Every way in which the posting writes a name that no list has: its label, the name without its acronym, and that alone."""
+    for text in clean({language: str(item.value)}).values():
+        draft.spell(iri, language, {labels.get(language, text), *halves(text)})
 
 
 def office(iri: str) -> tuple[str, str]:

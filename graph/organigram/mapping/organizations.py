@@ -5,12 +5,12 @@ from __future__ import annotations
 import dataclasses
 
 from organigram import nquads
-from organigram.folding import slug
+from organigram.likeness import unresolved_iri
 from organigram.mapping.draft import Draft
 from organigram.mapping.names import introduce, iri_of, office
 from organigram.mapping.seats import Employer
 from organigram.model import Facts, OrganizationItem
-from organigram.namespaces import country, unresolved
+from organigram.namespaces import country
 from organigram.vocabulary import Vocabulary
 
 _FROM_EMPLOYER = {"partner": "ngo:partnerOf", "network": "org:memberOf", "authority": "ngo:worksWithAuthority"}
@@ -34,7 +34,7 @@ def _relate(
     draft: Draft, item: OrganizationItem, facts: Facts, employer: Employer, donors: set[str], vocabulary: Vocabulary
 ) -> None:
     if item.iri is None and item.country:
-        item = dataclasses.replace(item, iri=unresolved("organization", slug(f"{item.value} {item.country}")))
+        item = dataclasses.replace(item, iri=unresolved_iri("organization", str(item.value), item.country))
     iri = introduce(draft, item, "organization", facts.language, vocabulary)
     if item.country and iri not in vocabulary.entities:
         draft.state(item, iri, "ngo:homeCountry", nquads.iri(country(item.country)))

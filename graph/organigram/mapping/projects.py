@@ -8,10 +8,11 @@ from decimal import Decimal
 from babel.numbers import format_decimal
 
 from organigram import nquads
-from organigram.folding import fold_name, slug
+from organigram.folding import fold_name
 from organigram.i18n import LANGUAGES
+from organigram.likeness import spelling
 from organigram.mapping.draft import Draft
-from organigram.mapping.names import compose, in_both, introduce, introduce_place, iri_of, labels_of, part_of
+from organigram.mapping.names import compose, in_both, introduce, introduce_place, iri_of, labels_of, part_of, spell
 from organigram.mapping.seats import Employer
 from organigram.model import Budget, Facts, Item, ProjectItem
 from organigram.namespaces import country, entity, local
@@ -51,7 +52,7 @@ def map_projects(draft: Draft, facts: Facts, employer: Employer, post: str, voca
 def _iri(item: ProjectItem, employer: Employer, facts: Facts, vocabulary: Vocabulary) -> str:
     """The vocabulary's project of the employer that goes by this name, where the countries agree; else one of its own."""
     countries = item.countries or tuple(str(code.value) for code in facts.countries)
-    own = project_iri(employer.part, "-".join([slug(str(item.value)), *map(str.lower, sorted(item.countries))]))
+    own = project_iri(employer.part, "-".join([spelling("project", str(item.value)), *map(str.lower, sorted(item.countries))]))
     for known in vocabulary.lookup(str(item.value), "project"):
         prefix, _, code = known.slug.rpartition("-")
         if prefix.startswith(f"{employer.part}/") and code.upper() in countries:
@@ -75,7 +76,9 @@ def _support(draft: Draft, name: str, project: str, facts: Facts) -> None:
 
 def _describe(draft: Draft, item: ProjectItem, iri: str, facts: Facts, vocabulary: Vocabulary) -> None:
     if iri not in vocabulary.entities:
-        draft.describe(iri, labels_of(item, iri, facts.language, vocabulary), "schema:Project")
+        labels = labels_of(item, iri, facts.language, vocabulary)
+        draft.describe(iri, labels, "schema:Project")
+        spell(draft, iri, item, labels, facts.language)
     draft.state(item, iri, "rdf:type", term("schema:Project"))
     draft.state(item, iri, "ngo:takesPlaceIn", *(nquads.iri(country(code)) for code in item.countries))
     for name in item.places:
