@@ -13,6 +13,7 @@ from functools import cache
 from organigram.extraction.cues import opening
 from organigram.extraction.document import Document, Span
 from organigram.extraction.header import Header
+from organigram.extraction.layout import BULLET
 from organigram.extraction.line_cues import doubtful
 from organigram.extraction.lines import Above
 from organigram.extraction.patterns import branches, leading, pattern, phrase_set
@@ -24,6 +25,8 @@ from organigram.model import Item
 _NEAR = 90
 #: What opens the members of a team ("a team of five: ...").
 _OPENING = re.compile(r"[(:]")
+_MOST_ITEMS = 12
+_NUMBER = re.compile(r"[\s:]*(?:\d{1,3}\s*[(:,–-])?\s*")
 _SKIPPED_SECTIONS = frozenset({"requirements"})
 
 
@@ -42,6 +45,8 @@ def find_below(document: Document, header: Header, above: Above) -> list[Item]:
         start, end = document.folded_span(field.value)
         for title in _posts(document, header, read_titles(document, start, end, ("heads", "staff"))):
             below.add(_found(document, title, document.folded.index(field.label.start), 0.92, "supervises.label"))
+    for found in (*_labelled(document, header), *_placed(document, header)):
+        below.add(found)
     for match in document.find(_below()):
         position = document.folded.offsets[match.start()]
         sentence = document.sentence_at(position)
@@ -56,6 +61,59 @@ def find_below(document: Document, header: Header, above: Above) -> list[Item]:
         for title in _posts(document, header, _team(document, match.start(), match.end(), stop)):
             below.add(_found(document, title, match.start(), _confidence(document, title), "supervises.sentence"))
     return _items(below)
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(rf"[^\w\n]*(?:\d{{1,2}}[.)]\s*)?(?P<label>{branches('lines', 'below', 'label')})[^\S\n]*(?P<colon>:|\(|$)?")
+
+
+def _labelled(document: Document, header: Header) -> Iterator[Found]:
+    """What stands behind a label at the start of a line ("Subordonnés directs : ..."), or on the next lines where it is alone."""
+    folded = document.folded.text
+    for place, paragraph in enumerate(document.paragraphs):
+        first, end = document.folded_span(paragraph)
+        match = _label().match(folded, first, end)
+        if match is None:
+            continue
+        spans = [(match.end(), end)]
+        if not folded[match.end() : end].strip(" :") and match["colon"] is not None:
+            spans = [document.folded_span(item) for item in _items_after(document, place)]
+        for start, high in spans:
+            number = _NUMBER.match(folded, start, high)
+            low = number.end() if number else start
+            titles = read_titles(document, low, high, ("heads", "staff"))
+            at_once = titles and not re.search(r"[^\W\d_]", folded[low : titles[0].start])
+            if not at_once or not (match["colon"] or document.text[document.folded.offsets[titles[0].start]].isupper()):
+                break
+            for title in _posts(document, header, titles):
+                yield _found(document, title, match.start("label"), 0.88, "supervises.form")
+
+
+def _items_after(document: Document, number: int) -> Iterator[Span]:
+    """The items of a list right after a paragraph; the next line where it is no list."""
+    for paragraph in document.paragraphs[number + 1 : number + 1 + _MOST_ITEMS]:
+        bullet = BULLET.match(document.text, *paragraph)
+        if bullet is None:
+            return
+        yield Span(bullet.end(), paragraph.end)
+
+
+def _placed(document: Document, header: Header) -> Iterator[Found]:
+    """ "Les animateurs sont placés sous sa responsabilité": the titles right before the words."""
+    folded = document.folded.text
+    for match in document.find(pattern("lines", "below", "placed")):
+        sentence = document.sentence_at(document.folded.offsets[match.start()])
+        if document.section_of(sentence.start) in _SKIPPED_SECTIONS or doubtful(document, sentence, match.start()):
+            continue
+        floor = max(document.folded.index(sentence.start), match.start() - 2 * _NEAR)
+        for token in read_tokens(document, floor, match.start()):
+            titles = read_titles(document, token.start, match.start())
+            if titles and set(folded[titles[-1].end : match.start()].split()) <= phrase_set("lines", "below", "placed_link"):
+                for title in _posts(document, header, titles):
+                    if read_tokens(document, title.start, title.end)[-1].text not in words("nobody"):
+                        yield _found(document, title, title.start, 0.75, "supervises.placed")
+                break
 
 
 def _is_adjective(document: Document, position: int) -> bool:
@@ -121,7 +179,7 @@ def _says_which(tokens: list[Token]) -> bool:
         return False
     place = next(n for n, token in enumerate(tokens) if token.text in {"staff", "personnel"})
     before = tokens[:place]
-    if has_word(before, "of", "de", "for"):
+    if has_word(before, "of", "de", "for", "du", "des", "d'"):
         return False
     after = (
         [token for token in tokens[place + 1 :] if token.capital] if has_word(tokens[place + 1 : place + 2], "of", "de") else []

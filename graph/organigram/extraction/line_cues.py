@@ -20,6 +20,10 @@ _BEFORE = 60
 _ASKED = 300
 
 
+#: The rule of a cue that others than the advertised post are the subject of.
+OTHERS = "reports-to.others"
+
+
 class Cue(NamedTuple):
     """Words of the folded text that a title above may follow, and the rule that found them."""
 
@@ -89,11 +93,12 @@ def find_cues(document: Document, header: Header) -> list[Cue]:
         for match in document.find(_verb())
         if not any(match.start() < start < match.end() for start in under)
     ]
-    found += [
-        Cue(*match.span(), match.group(), "reports-to.report")
-        for match in document.find(_report())
-        if _is_reporter(document, header, match.start())
-    ]
+    for match in document.find(_report()):
+        before = read_tokens(document, max(0, match.start() - _BEFORE), match.start())[-1:]
+        if before and before[0].text in phrase_set("lines", "others"):
+            found.append(Cue(*match.span(), match.group(), OTHERS))
+        elif _is_reporter(document, header, match.start()):
+            found.append(Cue(*match.span(), match.group(), "reports-to.report"))
     seconds = {cue.start: cue for first in found for cue in _seconds(document, first)}
     return sorted([*found, *seconds.values()])
 

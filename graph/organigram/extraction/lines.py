@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from organigram.extraction.document import Document, Span
 from organigram.extraction.header import Header
-from organigram.extraction.line_cues import Cue, doubtful, find_cues, form_label, has_cue, line_of
+from organigram.extraction.line_cues import OTHERS, Cue, doubtful, find_cues, form_label, has_cue, line_of
 from organigram.extraction.patterns import branches, pattern, phrase_set
 from organigram.extraction.posts import Found, Titles, gist, is_nobody, is_own, last_title_before
 from organigram.extraction.titles import Title, has_head, read_titles, words
@@ -182,13 +182,22 @@ def find_above(document: Document, header: Header) -> Above:
                 before = last_title_before(document, document.folded.index(sentence.start), cue.start)
                 if before and not is_nobody(before.value) and not is_own(header, before.value):
                     below.add(_found(document, before, before.start, 0.6, "supervises.other-way"))
-            elif not is_nobody(title.value):
+                for other in _members(document, title, document.folded.index(sentence.end)):
+                    if not is_own(header, other.value) and not is_nobody(other.value):
+                        below.add(_found(document, other, title.start, 0.8, "supervises.other-way"))
+            elif cue.rule != OTHERS and not is_nobody(title.value):
                 confidence = _confidence(document, title, cue.text)
                 above.add(_found(document, title, cue.start, confidence, cue.rule, line_of(cue.text)))
     lines = [
         LineItem(f.value, evidence=tuple(f.evidence), confidence=f.confidence, rule=f.rule, line=f.line) for f in above.found
     ]
     return Above(lines, below.found, cues)
+
+
+def _members(document: Document, title: Title, stop: int) -> list[Title]:
+    """The titles after a colon behind the post's own ("The following report to the Manager: two Nurses, a Driver")."""
+    colon = re.compile(r"\s*:").match(document.folded.text, title.end, stop)
+    return read_titles(document, colon.end(), stop) if colon else []
 
 
 def _titles_after(document: Document, cue: Cue, stop: int) -> list[Title]:
