@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from organigram.contacts import mask_contacts
 from organigram.errors import ReadingError
@@ -31,6 +32,8 @@ from organigram.resources import table
 
 #: Signs of a posting are looked for in this many characters from the start; the longest real posting has 28,000.
 _HEAD = 30_000
+#: Letters are mostly found in so many.
+_START = 500
 #: A value of more characters is no value: a board has put a part of the text into the field. It stands in the text, too.
 LONGEST_VALUE = 200
 #: In these a number is the id of something, and says nothing where the id is not known.
@@ -60,12 +63,16 @@ def _refuse_too_little(text: str, limits: Limits) -> None:
     if not text.strip():
         reason = N_("It holds white space only.") if text else N_("There is no text in it.")
         raise ReadingError(reason, N_("Remove it, or put the posting's text into it."))
-    if sum(map(str.isalpha, text[:_HEAD])) < limits.min_letters:
+    if _letters(text[:_START]) < limits.min_letters and _letters(text[:_HEAD]) < limits.min_letters:
         raise ReadingError(
             N_("The text is too short to be a posting (fewer than {letters} letters)."),
             N_("Put the whole posting into the file."),
             letters=limits.min_letters,
         )
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
 
 
 def _language(text: str) -> Language:
@@ -109,9 +116,10 @@ def _states_something(key: StatedKey, value: str, folded: str) -> bool:
     return "@" not in value if key in _NUMBERED else mask_contacts(value) == value
 
 
-def _empty(key: StatedKey) -> set[str]:
+@cache
+def _empty(key: StatedKey) -> frozenset[str]:
     empty = table("reading/head.toml")["empty"]
-    return {word for name in ("any", key) for words in empty.get(name, {}).values() for word in words}
+    return frozenset(word for name in ("any", key) for words in empty.get(name, {}).values() for word in words)
 
 
 def _head(fields: Iterable[Field], language: Language) -> tuple[str, tuple[Stated, ...]]:

@@ -30,6 +30,7 @@ _DEEPEST = 8
 #: A value may have parts (several countries); more than these are no list that people write.
 _MOST_PARTS = 50
 _LONGEST_NAME = 200
+_MOST_PLANS = 1000
 
 
 class Value(NamedTuple):
@@ -39,45 +40,84 @@ class Value(NamedTuple):
     text: str
 
 
+class _Stage(NamedTuple):
+    """Columns of a key, or of a group of the text: all that have a value count, or the first."""
+
+    columns: tuple[str, ...]
+    several: bool = False
+
+
+class _Plan(NamedTuple):
+    """Stages of every key and part of the text, without columns that the records at hand do not have.
+
+    The first stage that has a value counts.
+    """
+
+    fields: tuple[tuple[StatedKey, tuple[_Stage, ...]], ...]
+    chosen_text: tuple[_Stage, ...]
+    text: tuple[_Stage, ...]
+    id: tuple[_Stage, ...]
+
+
 class Columns:
     """Which columns hold what: the user's table, then ours (``source``: the columns that a known source always has)."""
 
     def __init__(self, chosen: Mapping[str, Sequence[str]], source: str = "") -> None:
         data = table("reading/formats/columns.toml")
         ours = data[source] if source else data
-        self._several = frozenset(data["keys"]["several"]) | chosen.keys()
-        self._columns: dict[str, Sequence[str]] = {**ours.get("columns", data["columns"]), **chosen}
-        self._groups: list[Sequence[str]] = [[name] for name in chosen.get("body", ())] or ours["text"]["groups"]
         self.chosen = chosen
+        self._ours: Mapping[str, Sequence[str]] = ours.get("columns", data["columns"])
+        self._groups: Sequence[Sequence[str]] = ours["text"]["groups"]
+        self._several = frozenset(data["keys"]["several"])
+        self._plans: dict[tuple[str, ...], _Plan] = {}
 
     def draft(self, record: Mapping[str, Any]) -> Draft:
         """The draft of a record, named by its id. Raises ReadingError where no column holds a text."""
-        values = _Values(record)
         bodies = [draft_of_body(text) for text in self.texts(record)]
         if not bodies:
             raise self._without_text(record)
         inner = [Field(one.key, one.value, f"body.{one.field}") for body in bodies for one in body.fields]
-        name = next((value.text for column in self._columns.get("id", ()) for value in values.of(column)), "")
+        name = next((value.text for value in _found(_Values(record), self._plan(record).id)), "")
         return Draft("\n\n".join(body.text for body in bodies), (*self.fields(record), *inner), as_name(name))
 
     def texts(self, record: Mapping[str, Any]) -> list[str]:
         """The parts of a record's text, as they stand in it."""
-        values = _Values(record)
-        found = []
-        for group in self._groups:
-            parts = ("\n\n".join(value.text for value in values.of(column)) for column in group)
-            found += [part for part in parts if part.strip()][:1]
-        return found
+        values, plan = _Values(record), self._plan(record)
+        for stages in (plan.chosen_text, plan.text):
+            parts = ("\n\n".join(value.text for value in _found(values, (stage,))) for stage in stages)
+            if found := [part for part in parts if part]:
+                return found
+        return []
 
     def fields(self, record: Mapping[str, Any]) -> Iterator[Field]:
         """What a record states, in the order of the keys."""
         values = _Values(record)
-        for key in _STATED:
-            for column in self._columns.get(key, ()):
-                found = [value for value in values.of(column) if re.search(r"\w", value.text)]
-                yield from (Field(key, value.text, value.path) for value in found)
-                if found and key not in self._several:
-                    break
+        for key, stages in self._plan(record).fields:
+            yield from (Field(key, value.text, value.path) for value in _found(values, stages))
+
+    def _plan(self, record: Mapping[str, Any]) -> _Plan:
+        names = tuple(map(str, record))
+        if names not in self._plans:
+            if len(self._plans) > _MOST_PLANS:  # records that have no two the same keys
+                self._plans.clear()
+            self._plans[names] = self._planned(_Values(record))
+        return self._plans[names]
+
+    def _planned(self, values: _Values) -> _Plan:
+        def stage(columns: Sequence[str], *, several: bool = False) -> tuple[_Stage, ...]:
+            present = tuple(column for column in columns if values.has(column))
+            return (_Stage(present, several),) if present else ()
+
+        stages = {
+            key: (*stage(self.chosen.get(key, ()), several=True), *stage(self._ours.get(key, ()), several=key in self._several))
+            for key in (*_STATED, "id")
+        }
+        return _Plan(
+            fields=tuple((key, stages[key]) for key in _STATED if stages[key]),
+            chosen_text=tuple(one for name in self.chosen.get("body", ()) for one in stage([name])),
+            text=tuple(one for group in self._groups for one in stage(group)),
+            id=stages["id"],
+        )
 
     def absent(self, columns: Sequence[str]) -> list[tuple[str, str]]:
         """The keys and columns of the user's table that a heading has none of."""
@@ -86,12 +126,13 @@ class Columns:
 
     def known(self, columns: Sequence[str]) -> int:
         """How many columns of a heading mean something."""
-        names = {normal(name) for names in (*self._columns.values(), *self._groups) for name in names}
+        tables = (*self.chosen.values(), *self._ours.values(), *self._groups)
+        names = {normal(name) for names in tables for name in names}
         return sum(normal(column) in names for column in columns)
 
     def _without_text(self, record: Mapping[str, Any]) -> ReadingError:
-        known = {normal(name) for group in self._groups for name in group}
-        if any(normal(str(name)) in known for name in record):
+        plan = self._plan(record)
+        if plan.chosen_text or plan.text:
             return ReadingError(N_("There is no text in it."), N_("Remove it, or put the posting's text into it."))
         return ReadingError(
             NO_TEXT,
@@ -108,8 +149,23 @@ def draft_of_body(text: str, *, markdown: bool = False) -> Draft:
     ('Six months\n\nWe seek a nurse.', (Field(key='title', value='Nurse', field='title'),))
     """
     body = body_of(text, markdown=markdown)
+    if not body.front:
+        return Draft(body.text)
     columns = Columns({}, "front")
     return Draft("\n\n".join([*columns.texts(body.front), body.text]), tuple(columns.fields(body.front)))
+
+
+def _found(values: _Values, stages: Sequence[_Stage]) -> Sequence[Value]:
+    """The values of the first stage that has any."""
+    for stage in stages:
+        found: list[Value] = []
+        for column in stage.columns:
+            found += (value for value in values.of(column) if re.search(r"\w", value.text))
+            if found and not stage.several:
+                break
+        if found:
+            return found
+    return ()
 
 
 class _Values:
@@ -120,6 +176,10 @@ class _Values:
         self._names: dict[str, str] = {}
         for name in record:
             self._names.setdefault(normal(str(name)), name)
+
+    def has(self, column: str) -> bool:
+        """Whether there is such a column, or the head of such a path."""
+        return column in self._record or normal(column) in self._names or normal(column.partition(".")[0]) in self._names
 
     def of(self, column: str) -> Iterator[Value]:
         """The texts of a column."""
