@@ -67,7 +67,8 @@ class Stated:
 class Posting:
     """One posting as a reader gave it. ``text`` is what every evidence span points into.
 
-    ``id`` is the file's name without its last ending, ``source`` the path as it was given (neither enters the graph),
+    ``id`` is the file's name without its last ending, ``source`` the path as it was given; of one posting of many in a file, both
+    end in its name there (``jobs-12``, ``jobs.csv#12``). Neither enters the graph;
     ``stated`` what the source states in fields of its own, in the order of the text; ``text[body:]`` is the posting's own text
     without the lines of those fields.
     """

@@ -44,6 +44,13 @@ def test_a_file_can_be_named(tmp_path: Path) -> None:
         ('language = "de"', "It must be en, fr or nothing."),
         ("query_timeout = nan", "It must be a number greater than 0."),
         ("store = 3", "It must be a path."),
+        (
+            'columns = {titel = "Titre"}',
+            "{'titel': 'Titre'} is no value for the setting columns. It must be a table of what is held (title,",
+        ),
+        ("columns = 3", "is no value for the setting columns."),
+        ("columns = {title = 3}", "is no value for the setting columns."),
+        ("columns = {title = [3]}", "is no value for the setting columns."),
         ("port = [1]", "[1] is no value for the setting port."),
         ("port =", "The settings cannot be read"),
     ],
@@ -77,3 +84,8 @@ def test_every_setting_is_used(tmp_path: Path) -> None:
     root = Path(__file__).resolve().parents[2]
     code = "".join(path.read_text("utf-8") for folder in ("graph", "viz") for path in (root / folder).rglob("*.py"))
     assert [s.name for s in dataclasses.fields(Settings) if f"settings.{s.name}" not in code] == []
+
+
+def test_columns_are_a_table_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_text('port = 9000\n[columns]\ntitle = "Poste"\nbody = ["Missions", "Profil"]\n')
+    assert load_settings({}, folder=tmp_path).columns == {"title": ("Poste",), "body": ("Missions", "Profil")}

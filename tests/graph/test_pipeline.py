@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import random
 import shutil
 import subprocess
@@ -126,6 +127,23 @@ def test_bad_files_are_named_and_the_rest_is_built(tmp_path: Path, make: Callabl
     ]
     for error in report.set_aside:
         assert error.message("fr") != error.message("en")
+
+
+def test_a_file_of_many_postings_gives_the_graph_of_its_texts(tmp_path: Path, make: Callable[..., BuildReport]) -> None:
+    texts = {path.stem: path.read_text("utf-8") for path in sorted(seeds_dir().glob("*.txt"))[:2]}
+    records = [*({"id": name, "body": text} for name, text in texts.items()), {"id": "es", "body": SPANISH}]
+    again = {"id": "again", "body": records[0]["body"]}
+    file = tmp_path / "offers.jsonl"
+    file.write_text("".join(json.dumps(record) + "\n" for record in [*records, again]), "utf-8")
+    report = make(file)
+    assert report.postings == 2
+    assert [(error.file, error.place) for error in report.set_aside] == [(str(file), {"en": "line 3", "fr": "ligne 3"})]
+    assert report.same == [(f"{file}#again", f"{file}#{next(iter(texts))}")]
+    for name, text in texts.items():
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    make(*(tmp_path / f"{name}.txt" for name in texts), store="apart")
+    apart = [line for line in nquads(tmp_path / "apart").splitlines() if b"/graph/posting/" in line]
+    assert [line for line in nquads(tmp_path / "store").splitlines() if b"/graph/posting/" in line] == apart
 
 
 def test_nothing_to_build_leaves_the_store_as_it_is(tmp_path: Path, make: Callable[..., BuildReport]) -> None:

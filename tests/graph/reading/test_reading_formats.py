@@ -29,6 +29,9 @@ def test_no_ending_belongs_to_two_formats() -> None:
     [
         ("a.txt", b"We seek a nurse", "text"),
         ("a", b"We seek a nurse", "text"),
+        ("-", b"title,body\nNurse,...", "csv"),
+        ("-", b"\xef\xbb\xbfref;Intitul\xc3\xa9;lieu;Texte\n", "csv"),
+        ("-", b"Title, body, soul and spirit\nWe seek", "text"),
         ("a.MD", b"# Nurse", "markdown"),
         ("a.txt", b"<!DOCTYPE html><html>", "html"),
         ("a.doc", b"\xef\xbb\xbf<html><body>", "html"),

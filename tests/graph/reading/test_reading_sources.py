@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from organigram.errors import ReadingError
-from organigram.reading import Limits, find_sources, read
+from organigram.model import Posting
+from organigram.reading import Limits, find_sources, read, read_postings
 from organigram.reading.sources import displayed
 
 TEXT = "Vacancy: nurse, Bamako. Reports to the Head of Mission. Contract of six months; please apply with a CV."
@@ -141,3 +142,44 @@ def test_missing_rights_are_told(open_folder: Path) -> None:
 
 def test_displayed_paths_are_printable() -> None:
     assert displayed(Path("é.txt")) == "é.txt"
+
+
+def test_a_pattern_takes_the_files_that_fit_sorted(folder: Path) -> None:
+    found, errors = find_sources([folder / "**" / "*.txt"])
+    assert [path.relative_to(folder).as_posix() for path in found] == ["a.txt", "b/2.txt", "c.txt"]
+    assert errors == []
+    assert find_sources([folder / "[ab].*"])[0] == [folder / "a.txt"]
+
+
+def test_a_pattern_that_nothing_fits_is_told(folder: Path) -> None:
+    found, [error] = find_sources([folder / "*.html"])
+    assert found == []
+    assert str(error).startswith(f"{folder}/*.html: No file fits this pattern.")
+
+
+def test_a_file_whose_name_looks_like_a_pattern_is_the_file(tmp_path: Path) -> None:
+    (tmp_path / "offer [1].txt").write_text(TEXT)
+    assert read(find_sources([tmp_path / "offer [1].txt"])[0][0]).text == TEXT
+
+
+def test_data_that_holds_no_postings_is_passed_over_in_a_folder_and_told_where_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "jobs.csv").write_text(f"title,body\nNurse,{TEXT.replace(',', '')}\n")
+    (tmp_path / "prices.csv").write_text("item,price\nrice,3\n")
+    (tmp_path / "page.json").write_text('{"data": [{"id": "1", "fields": {"title": "Nurse", "body": "short"}}]}')
+    (tmp_path / "broken.json").write_text('{"data": [')
+    (tmp_path / "sheet.xml").write_text("<rows><row><a>1</a></row></rows>")
+    found, errors = find_sources([tmp_path])
+    assert [path.name for path in found] == ["broken.json", "jobs.csv", "page.json"]
+    assert errors == []
+    with pytest.raises(ReadingError, match="No column of it is known to hold the posting's text; its columns are: item, price"):
+        read(tmp_path / "prices.csv")
+
+
+def test_standard_input_may_be_of_any_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Pipe(io.BytesIO):
+        def seekable(self) -> bool:
+            return False
+
+    for raw in (f'[{{"id": 1, "text": "{TEXT}"}}, {{"text": "{TEXT}"}}]', f"ref;body\n1;{TEXT}\n2;{TEXT}\n".replace("; ", " ")):
+        monkeypatch.setattr(sys, "stdin", type("In", (), {"buffer": Pipe(raw.encode())}))
+        assert [one.id for one in read_postings(Path("-")) if isinstance(one, Posting)] == ["stdin-1", "stdin-2"]

@@ -99,7 +99,18 @@ def tell(name: str, head: bytes) -> Format:
     by_beginning = next((one for one in formats() if one.begins and one.begins.match(head)), None)
     if by_beginning and by_ending and by_beginning.begins == by_ending.begins:  # a list of JSON, or JSON lines
         return by_ending
-    return by_beginning or by_ending or next(one for one in formats() if one.name == "text")
+    return by_beginning or by_ending or _named("csv" if _is_table(head) else "text")
+
+
+def _named(name: str) -> Format:
+    return next(one for one in formats() if one.name == name)
+
+
+def _is_table(head: bytes) -> bool:
+    """Whether a file without an ending, such as standard input, begins with names of columns."""
+    from organigram.reading.formats.csv_files import is_heading
+
+    return is_heading(head.partition(b"\n")[0])
 
 
 @cache

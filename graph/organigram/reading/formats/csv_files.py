@@ -17,6 +17,8 @@ from organigram.reading.streams import bounded_lines, narrow, peek, too_large
 _DELIMITERS = (",", ";", "\t", "|")
 #: So many bytes tell the encoding.
 _SAMPLE = 1 << 18
+#: So many known names of columns tell a heading; fewer where it has no more.
+_MOST_TELLING = 3
 #: A program's own first line, which says what parts cells.
 _SEPARATOR_LINE = "sep="
 
@@ -81,6 +83,17 @@ def _refuse_other_width(cells: Sequence[str], heading: Sequence[str]) -> None:
             cells=len(cells),
             columns=len(heading),
         )
+
+
+def is_heading(line: bytes) -> bool:
+    """Whether a line names columns that we know, and one that holds a text.
+
+    >>> is_heading(b"Poste;Pays;Texte"), is_heading(b"Position, country and text follow")
+    (True, False)
+    """
+    columns = Columns({})
+    _, names = _heading(line.decode("utf-8", "replace").removeprefix("\ufeff"), columns)
+    return columns.known(names) >= min(len(names), _MOST_TELLING) > 1 and bool(columns.texts(dict.fromkeys(names, "x")))
 
 
 class _Lines:
