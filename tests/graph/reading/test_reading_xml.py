@@ -91,9 +91,9 @@ def test_a_board_s_own_elements(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252", "mac_roman", "cp850"])
 def test_encodings(tmp_path: Path, encoding: str) -> None:
-    declared = f"<?xml version='1.0' encoding='{encoding}'?>" if encoding != "cp1252" else ""
+    declared = f"<?xml version='1.0' encoding='{encoding}'?>" if encoding.startswith("utf") else ""
     path = write(tmp_path / "jobs.xml", f"{declared}<jobs><job><body>{FRENCH}</body></job></jobs>", encoding)
     assert read_one(path).text == FRENCH
 

@@ -58,9 +58,10 @@ def _items(stream: BinaryIO) -> Iterator[etree._Element]:
 def _events(stream: BinaryIO) -> Iterator[tuple[str, etree._Element]]:
     """Starts and ends of elements, as they come; those before an error are given before it is raised."""
     head, stream = peek(stream, CHUNK)
+    old = _old_encoding(head)
     parser: Any = etree.XMLPullParser(
         events=("start", "end"),
-        encoding=_encoding(head),
+        encoding="utf-8" if old else None,
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -69,7 +70,7 @@ def _events(stream: BinaryIO) -> Iterator[tuple[str, etree._Element]]:
         remove_pis=True,
     )
     error: etree.XMLSyntaxError | None = None
-    for piece in _pieces(stream):
+    for piece in _pieces(stream, old):
         try:
             parser.feed(piece)
         except etree.XMLSyntaxError as broken:
@@ -91,11 +92,11 @@ def _events(stream: BinaryIO) -> Iterator[tuple[str, etree._Element]]:
         )
 
 
-def _pieces(stream: BinaryIO) -> Iterator[bytes]:
-    """The bytes of a stream, HTML's names of characters (which sloppy feeds have) as their numbers."""
+def _pieces(stream: BinaryIO, old: str | None) -> Iterator[bytes]:
+    """The bytes of a stream, in UTF-8 where it is in an old encoding (a byte a character), HTML's names of characters as numbers."""
     rest = b""
     while piece := stream.read(CHUNK):
-        piece = rest + piece
+        piece = rest + (piece.decode(old, "replace").encode() if old else piece)
         cut = piece.rfind(b"&", -_LONGEST_REFERENCE)
         cut = len(piece) if cut < 0 else cut
         piece, rest = piece[:cut], piece[cut:]
@@ -109,8 +110,8 @@ def _numbered(match: re.Match[bytes]) -> bytes:
     return b"&#%d;" % code if code else match[0]
 
 
-def _encoding(head: bytes) -> str | None:
-    """The encoding to read a file in that does not declare one and is not UTF-8."""
+def _old_encoding(head: bytes) -> str | None:
+    """The encoding of a file that declares none and is not UTF-8."""
     if _DECLARED.match(head) or head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return None
     try:
