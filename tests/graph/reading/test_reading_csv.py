@@ -110,6 +110,12 @@ def test_a_wrong_mapping_is_told_and_the_rest_read(tmp_path: Path) -> None:
     assert ("title", "Infirmier") in stated(posting)
 
 
+def test_line_ends_of_old_systems_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.csv"
+    path.write_bytes(b"id,body\r1,text\r2,text\r")
+    assert told(path)[0].startswith("The row cannot be read (new-line character seen in unquoted field")
+
+
 def test_cells_of_html_become_text(tmp_path: Path) -> None:
     path = tmp_path / "jobs.csv"
     path.write_text(table([["body"], [HTML]], quoting=csv.QUOTE_ALL))

@@ -67,12 +67,13 @@ def _rows(reader: Iterator[list[str]], lines: _Lines, heading: list[str], encodi
         except ReadingError as error:
             yield Found(error, place)
         except csv.Error as error:
-            yield Found(
-                ReadingError(
-                    N_("The row cannot be read ({cause}): perhaps a quote in it has no end."), N_("Correct the row."), cause=error
-                ),
-                place,
-            )
+            yield Found(_unreadable(error), place)
+
+
+def _unreadable(error: csv.Error) -> ReadingError:
+    return ReadingError(
+        N_("The row cannot be read ({cause}): perhaps a quote in it has no end."), N_("Correct the row."), cause=error
+    )
 
 
 def _refuse_other_width(cells: Sequence[str], heading: Sequence[str]) -> None:
@@ -92,7 +93,10 @@ def is_heading(line: bytes) -> bool:
     (True, False)
     """
     columns = Columns({})
-    _, names = _heading(line.decode("utf-8", "replace").removeprefix("\ufeff"), columns)
+    try:
+        _, names = _heading(line.decode("utf-8", "replace").removeprefix("\ufeff"), columns)
+    except ReadingError:
+        return False
     return columns.known(names) >= min(len(names), _MOST_TELLING) > 1 and bool(columns.texts(dict.fromkeys(names, "x")))
 
 
@@ -133,6 +137,9 @@ def _decoded(cell: str, encoding: str) -> str:
 
 def _heading(line: str, columns: Columns) -> tuple[str, list[str]]:
     """The sign between cells, and the names of the columns: the sign that shows most names we know, then most names."""
-    rows = {sign: next(csv.reader([line], delimiter=sign), []) for sign in _DELIMITERS}
+    try:
+        rows = {sign: next(csv.reader([line.rstrip("\r\n")], delimiter=sign), []) for sign in _DELIMITERS}
+    except csv.Error as error:
+        raise _unreadable(error) from error
     sign = max(_DELIMITERS, key=lambda one: (columns.known(rows[one]), len(rows[one])))
     return sign, [name.strip() for name in rows[sign]]
