@@ -66,9 +66,9 @@ class BuildReport:
 
 def read_all(paths: Iterable[Path], settings: Settings, progress: Progress = quiet) -> Iterator[Posting | ReadingError]:
     """Every posting of files and folders, and the error of every file, and every part of one, that is none."""
-    sources, problems = find_sources(paths)
-    yield from problems
     options = options_of(settings)
+    sources, problems = find_sources(paths, options)
+    yield from problems
     for number, source in enumerate(sources, 1):
         yield from read_postings(source, options)
         progress("reading", number, len(sources))

@@ -28,7 +28,7 @@ from organigram.model import Posting
 from organigram.reading.assembling import assemble
 from organigram.reading.draft import Draft
 from organigram.reading.encoding import decode
-from organigram.reading.formats import HEAD, Options
+from organigram.reading.formats import DEFAULT_OPTIONS, HEAD, Options
 from organigram.reading.limits import DEFAULT_LIMITS, Limits
 from organigram.reading.naming import named
 from organigram.reading.sources import STANDARD_INPUT, displayed, find_sources, opened, told
@@ -47,7 +47,7 @@ __all__ = [
 ]
 
 
-def read_postings(path: Path, options: Options = Options()) -> Iterator[Posting | ReadingError]:  # noqa: B008 - frozen
+def read_postings(path: Path, options: Options = DEFAULT_OPTIONS) -> Iterator[Posting | ReadingError]:
     """Every posting of a file (``-``: standard input), and the error of every part that is none. Raises nothing.
 
     The ``id`` of a file's only posting is the file's name without the last ending; of many, that name, a dash, and the

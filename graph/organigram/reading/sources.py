@@ -17,7 +17,7 @@ from typing import BinaryIO
 from organigram.errors import ReadingError
 from organigram.i18n import N_
 from organigram.reading.data import reading_data
-from organigram.reading.formats import HEAD, NO_TEXT, Format, Options, endings, tell
+from organigram.reading.formats import DEFAULT_OPTIONS, HEAD, NO_TEXT, Format, Options, endings, tell
 from organigram.reading.streams import peek
 
 #: The path that stands for standard input.
@@ -35,7 +35,7 @@ def displayed(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def find_sources(paths: Iterable[Path]) -> tuple[list[Path], list[ReadingError]]:
+def find_sources(paths: Iterable[Path], options: Options = DEFAULT_OPTIONS) -> tuple[list[Path], list[ReadingError]]:
     """The files of ``paths``, in their order, those of a folder or a pattern sorted by name; and what cannot be read.
 
     A path that is named, or fits a pattern (``jobs/**/*.html``), is always taken, whatever its ending. In a folder, files with an
@@ -54,7 +54,7 @@ def find_sources(paths: Iterable[Path]) -> tuple[list[Path], list[ReadingError]]
         for one in _fitting(path, errors):
             before = len(found) + len(errors)
             if one.is_dir():
-                _walk(one, found, errors, set())
+                _walk(one, found, errors, set(), options)
                 if len(found) + len(errors) == before:
                     errors.append(_empty(one))
             else:
@@ -85,7 +85,7 @@ def _empty(folder: Path) -> ReadingError:
     )
 
 
-def _walk(folder: Path, found: list[Path], errors: list[ReadingError], walked: set[tuple[int, int]]) -> None:
+def _walk(folder: Path, found: list[Path], errors: list[ReadingError], walked: set[tuple[int, int]], options: Options) -> None:
     try:
         status = folder.stat()
         entries = sorted(folder.iterdir(), key=os.fsencode)
@@ -100,20 +100,20 @@ def _walk(folder: Path, found: list[Path], errors: list[ReadingError], walked: s
         if data.passed_over.search(entry.name):
             continue
         if entry.is_dir():
-            _walk(entry, found, errors, walked)
+            _walk(entry, found, errors, walked, options)
         elif entry.suffix.lower() in endings():
-            if entry.suffix.lower() not in endings(of_data=True) or _holds_postings(entry):
+            if entry.suffix.lower() not in endings(of_data=True) or _holds_postings(entry, options):
                 found.append(entry)
         elif entry.suffix.lower() in data.document_endings:
             errors.append(unknown_format(entry))
 
 
-def _holds_postings(path: Path) -> bool:
+def _holds_postings(path: Path, options: Options) -> bool:
     """Whether the first record of a file of data has a text, or the file cannot be read (which is to be told)."""
     try:
         with opened(path) as stream:
             head, whole = peek(stream, HEAD)
-            first = next(tell(path.name, head).read(whole, Options()), None)
+            first = next(tell(path.name, head).read(whole, options), None)
     except ReadingError:
         return True
     return first is None or not isinstance(first.one, ReadingError) or first.one.reason != NO_TEXT

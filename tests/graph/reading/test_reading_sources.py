@@ -14,7 +14,7 @@ import pytest
 
 from organigram.errors import ReadingError
 from organigram.model import Posting
-from organigram.reading import Limits, find_sources, read, read_postings
+from organigram.reading import Limits, Options, find_sources, read, read_postings
 from organigram.reading.sources import displayed
 
 TEXT = "Vacancy: nurse, Bamako. Reports to the Head of Mission. Contract of six months; please apply with a CV."
@@ -168,6 +168,8 @@ def test_data_that_holds_no_postings_is_passed_over_in_a_folder_and_told_where_i
     (tmp_path / "page.json").write_text('{"data": [{"id": "1", "fields": {"title": "Nurse", "body": "short"}}]}')
     (tmp_path / "broken.json").write_text('{"data": [')
     (tmp_path / "sheet.xml").write_text("<rows><row><a>1</a></row></rows>")
+    found, errors = find_sources([tmp_path], Options(columns={"body": ("a",)}))
+    assert [path.name for path in found] == ["broken.json", "jobs.csv", "page.json", "sheet.xml"]
     found, errors = find_sources([tmp_path])
     assert [path.name for path in found] == ["broken.json", "jobs.csv", "page.json"]
     assert errors == []

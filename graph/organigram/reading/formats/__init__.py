@@ -44,6 +44,9 @@ class Options:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+DEFAULT_OPTIONS = Options()
+
+
 class Found(NamedTuple):
     """A draft, or the error in its stead, and where in the file it stands (None: the file is the draft)."""
 
