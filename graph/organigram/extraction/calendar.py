@@ -5,6 +5,8 @@ Month names are CLDR's (through Babel). A date that can be read day-first and mo
 
 >>> [(date.readings, date.start) for date in find_dates("before 03/30/2022, from 01/05/2022 or 1er aout 2025")]
 [(('2022-03-30',), 7), (('2022-05-01', '2022-01-05'), 24), (('2025-08-01',), 38)]
+>>> [date.readings for date in find_dates("du 7 decembre au 2 mai 2022, septembre/octobre 2023")]
+[('2021-12-07',), ('2022-05-02',), ('2023-09',), ('2023-10',)]
 >>> [(date.readings, date.yearless) for date in find_dates("debut octobre; june 2024; 5 may; 28.02.27; 2024-06")]
 [(('10',), True), (('2024-06',), False), (('05-05',), True), (('2027-02-28',), False), (('2024-06',), False)]
 """
@@ -61,7 +63,7 @@ def _months() -> dict[str, int]:
 def _pattern() -> re.Pattern[str]:
     month = "(?:" + "|".join(sorted(map(re.escape, _months()), key=len, reverse=True)) + r")\b\.?"
     return re.compile(
-        rf"""(?<![\w/])(?:
+        rf"""(?<!\w)(?<!\d/)(?:
         (?P<iso>{_YEAR}-(?:0[1-9]|1[0-2])(?:-{_DAY})?)(?![\w-])
         |(?P<one>\d{{1,2}})\s?(?P<sign>[/.-])\s?(?P<two>\d{{1,2}})\s?(?P=sign)\s?(?P<year>{_YEAR}|\d{{2}}(?!\w))(?![\d/]|[.-]\d)
         |(?P<day>{_DAY})(?:st|nd|rd|th|er|e)?\s*(?:[-/]\s*)?(?:of\s|de\s|d')?\s*(?P<month>{month})
@@ -76,8 +78,31 @@ def _pattern() -> re.Pattern[str]:
 
 
 def find_dates(folded: str, start: int = 0, end: int | None = None) -> Iterator[Date]:
-    """The dates of a folded text, or a stretch of it, in order. A month alone counts only with a year or where it is a name."""
-    stop = len(folded) if end is None else end
+    """The dates of a folded text, or a stretch of it, in order. A month alone counts only with a year or where it is a name.
+
+    A date without its year that leads to one with it shares that year ("from 7 March to 2 May 2022").
+    """
+    before: Date | None = None
+    for date in _found(folded, start, len(folded) if end is None else end):
+        if before is not None:
+            shared = before.yearless and not date.yearless and _between().fullmatch(folded, before.end, date.start)
+            yield before._replace(readings=(_year_before(before.readings[0], date.readings[0]),)) if shared else before
+        before = date
+    if before is not None:
+        yield before
+
+
+def _year_before(value: str, later: str) -> str:
+    year = int(later[:4])
+    return f"{year if value <= later[5 : 5 + len(value)] else year - 1}-{value}"
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:[/–-]|{cues.source(*cues.phrases(cues.load('dates')['between']))})\s*")
+
+
+def _found(folded: str, start: int, stop: int) -> Iterator[Date]:
     after = start
     for opening in sorted([*_openings(_NUMBER, folded, start, stop), *_openings(_month_names(), folded, start, stop)]):
         match = _pattern().match(folded, opening, stop) if opening >= after else None

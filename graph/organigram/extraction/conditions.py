@@ -67,30 +67,7 @@ def _contract(document: Document, title: Item | None) -> Item | None:
     for section in document.sections:
         if section.key == "conditions" and (item := _first_kind(document, "contract", section.body, 0.92, "contract.section")):
             return item
-    return _first_kind(document, "contract", None, 0.8, "contract.cue") or _for_a_time(document)
-
-
-def _for_a_time(document: Document) -> Item | None:
-    """A contract of so many months, whatever it is called, ends."""
-    folded = document.folded.text
-    for match in document.find(_cue("timed")):
-        after = _after_contract().match(folded, match.end())
-        before = _before_contract().search(folded, max(0, match.start() - _BEFORE), match.start())
-        if (after or before) and not _in_experience(document, match.start()):
-            start, end = before.start() if before else match.start(), after.end() if after else match.end()
-            evidence = document.evidence(*document.original(start, end))
-            return Item("fixed-term", evidence=(evidence,), confidence=0.7, rule="contract.timed")
-    return None
-
-
-@cache
-def _after_contract() -> re.Pattern[str]:
-    return re.compile(rf"(?:\s*:|(?:\s+\w+)?\s+(?:of|for|de|d'|pour))\s*{_length().pattern}")
-
-
-@cache
-def _before_contract() -> re.Pattern[str]:
-    return re.compile(rf"{_length().pattern}\s+(?:\w+\s+)?$")
+    return _first_kind(document, "contract", None, 0.8, "contract.cue")
 
 
 def _first_kind(document: Document, table: str, span: Span | None, confidence: float, rule: str) -> Item | None:
@@ -121,7 +98,7 @@ def _length() -> re.Pattern[str]:
     )
     units = cues.source(*cues.phrases(cues.load("conditions")["unit"]))
     return re.compile(
-        rf"(?<![\w.,])(?P<number>\d{{1,2}}(?:[.,]5)?|{numbers})\s?(?:\(\d{{1,2}}\)\s?)?-?\s?(?P<unit>{units})(?!\w)"
+        rf"(?<![\w.,])(?P<number>\d{{1,2}}(?:[.,]5)?|{numbers})\s?(?:\([\w -]{{1,20}}\)\s?)?-?\s?(?P<unit>{units})(?!\w)"
     )
 
 
@@ -211,7 +188,7 @@ def _says_contract(folded: str, match: re.Match[str]) -> bool:
 
 def _is_other(folded: str, match: re.Match[str], low: int, high: int) -> bool:
     """Whether the words around a length of time say that it is not the contract's."""
-    before = re.split(r"[;.\n]", folded[max(low, match.start() - _BEFORE) : match.start()])[-1]
+    before = re.split(r"[;.\n)]", folded[max(low, match.start() - _BEFORE) : match.start()])[-1]
     after = re.split(r"[;.,\n(]", folded[match.end() : min(high, match.end() + 28)])[0]
     if _months(match) > _LONGEST or _is_rate(folded, match):
         return True

@@ -24,6 +24,7 @@ from typing import NamedTuple
 from organigram.extraction import cues
 from organigram.extraction.calendar import Date, find_dates, find_days
 from organigram.extraction.document import Document, Span
+from organigram.extraction.fields import Field
 from organigram.model import Item
 
 _BEFORE, _AFTER = 60, 40
@@ -84,14 +85,23 @@ def _within(dates: list[Date], start: int, end: int) -> list[Date]:
 
 
 def _in_fields(document: Document, dates: list[Date]) -> Iterator[tuple[str, _Found]]:
-    for field in document.fields:
+    for field in sorted(document.fields, key=lambda field: -_words_of_deadline(document, field)):
         what = _FIELDS.get(field.key)
-        if what is None:
-            continue
         start, end = document.folded_span(field.value)
-        for date in _within(dates, start, min(end, start + 200))[:1]:
+        own = _within(dates, start, min(end, start + 200)) if what or field.key == "duration" else []
+        lasts = len(own) > 1 and _cue("between").fullmatch(document.folded.text[own[0].end : own[1].start].strip(" –-") or "to")
+        if lasts and field.key in {"duration", "start_date"}:
+            found = zip(("start", "end"), own, strict=False)
+        else:
+            found = zip([what] if what else [], own, strict=False)
+        for name, date in found:
             span = Span(field.label.start, document.original(date.start, date.end).end)
-            yield what, _Found(date, span, 0.95, f"{what}.label")
+            yield name, _Found(date, span, 0.95, f"{name}.label")
+
+
+def _words_of_deadline(document: Document, field: Field) -> int:
+    """How many words the label of a deadline has: one that says for what stands before a bare one, which may be the board's."""
+    return len(document.folded_in(field.label).split()) if field.key == "deadline" else 0
 
 
 def _in_sentences(document: Document, dates: list[Date]) -> Iterator[tuple[str, _Found]]:
@@ -126,7 +136,8 @@ def _what(before: str, after: str, whole: str, position: int) -> str | None:
     of_post = bool(_cue("post").search(whole)) and not _cue("other").search(before)
     if of_post and not applying and ends.with_any("end"):
         return "end"
-    if of_post and ends.with_any("begin"):
+    ranged = ends.with_any("range") and _cue("between").match(after.lstrip()) is not None
+    if of_post and (ends.with_any("begin") or (ranged and not applying)):
         return "start"
     return None
 

@@ -84,9 +84,10 @@ def _demands(document: Document) -> Iterator[tuple[_Need, str]]:
         for demand in _read(document, *document.folded_span(span), 0.95):
             yield demand, "language.label"
     seen: set[int] = set()
+    titles = document.fields_of("title")
     for match in document.find(_names()):
         sentence = document.sentence_at(document.folded.offsets[match.start()])
-        if sentence.start in seen:
+        if sentence.start in seen or any(title.label.start <= sentence.start < title.value.end for title in titles):
             continue
         seen.add(sentence.start)
         low, high = document.folded_span(sentence)
@@ -112,17 +113,30 @@ def _read(document: Document, low: int, high: int, confidence: float) -> Iterato
     for start, end in _clauses(text, low, high):
         need = _need_of(text[start:end]) or inherited
         for match in _names().finditer(text, start, end):
-            if _in_a_name(document, match):
+            if _in_a_name(document, match) or _is_adjective(document, match):
                 continue
             first = _start_of_demand(text, start, match.start())
             yield _Need(_codes()[" ".join(match.group().split())], first, end, need, confidence)
+
+
+def _is_adjective(document: Document, match: re.Match[str]) -> bool:
+    """Whether a language's name only says where something is from ("a Georgian university degree", "diplôme français")."""
+    text = document.folded.text
+    beside = text[match.end() : match.end() + 1] == " "
+    if beside and _cue("of_adjective").match(text, match.end() + 1, min(len(text), match.end() + 30)):
+        return True
+    before = next(reversed(list(_cue("before_adjective").finditer(text, max(0, match.start() - 25), match.start()))), None)
+    return before is not None and not text[before.end() : match.start()].strip()
 
 
 def _in_a_name(document: Document, match: re.Match[str]) -> bool:
     """Whether a language's name is the first word of a longer name ("French Embassy")."""
     end = document.original(match.start(), match.end()).end
     following = _NEXT_WORD.match(document.text, end)
-    return following is not None and not _cue("skill").match(fold_name(following[1])) and fold_name(following[1]) not in _codes()
+    if following is None:
+        return False
+    word = fold_name(following[1])
+    return not _cue("skill").match(word) and not _cue("asset").match(word) and word not in _codes()
 
 
 def _start_of_demand(text: str, start: int, language: int) -> int:
@@ -167,8 +181,12 @@ def _ends_in_level(piece: str) -> bool:
 def _under_assets(document: Document, low: int) -> bool:
     """Whether the line that introduces a list calls what follows welcome ("Desirable:")."""
     position = document.folded.offsets[low]
-    for line in reversed([span for span in document.paragraphs if span.end <= position][-8:]):
-        text = document.folded_in(line).rstrip(" *_")
+    for line in reversed([span for span in document.paragraphs if span.end <= position and _has_words(document, span)][-8:]):
+        text = document.folded_in(line).rstrip(" *_\\\n")
         if text.endswith(":") or (len(text) < 40 and not text.lstrip().startswith(("-", "•", "*", "●", "·"))):
             return len(text) < 60 and bool(_cue("asset").search(text)) and not _names().search(text)
     return False
+
+
+def _has_words(document: Document, span: Span) -> bool:
+    return any(map(str.isalnum, document.quote(span)))

@@ -28,8 +28,12 @@ from organigram.extraction.stations import countries_in, country_spans, cue, fin
 from organigram.folding import fold_name
 from organigram.model import Evidence, Item
 
-_STANDS_OUT = 2.0
+#: How far one country is ahead of the next: by so many times, or by fewer times and so much.
+_STANDS_OUT, _AHEAD, _BY = 2.0, 1.5, 1.0
 _LEAST, _ONLY = 1.0, 0.6
+#: What a town or region of a country that the text names too says for that country, and how many of them count.
+_OF_PLACE, _MOST_PLACES = 0.5, 5
+_JOINED = re.compile(r"(?:\s?/\s?|,\s|\s(?:et|and|&)\s)")
 
 
 class Locations(NamedTuple):
@@ -64,7 +68,7 @@ def find_locations(document: Document, title: Item | None, employer: Item | None
         for code, spans in named.items()
         if code not in best
     )
-    return Locations(tuple(best.values()), mentioned, tuple(places.values()) or _only_place(document, set(best)))
+    return Locations(tuple(best.values()), mentioned, tuple(places.values()) or _only_place(document, set(best), title))
 
 
 def _named_countries(document: Document) -> dict[str, list[Evidence]]:
@@ -105,7 +109,7 @@ def _of_mission(document: Document, named: dict[str, list[Evidence]], employer: 
         for span in spans:
             low = document.folded.index(span.start)
             before = document.folded.text[max(0, low - 60) : low]
-            if before.endswith(tuple(f"{name} " for name in names)):
+            if before.endswith(tuple(f"{name} " for name in names)) and not _is_joined(document, span, named):
                 found[code].append(span)
     for mention in document.mentions:
         if fold_name(document.text[mention.start : mention.end]).startswith(tuple(f"{name} " for name in names)):
@@ -116,6 +120,12 @@ def _of_mission(document: Document, named: dict[str, list[Evidence]], employer: 
     if len(found) != 1:
         return []
     return [Item(code, evidence=tuple(s[:5]), confidence=0.75, rule="country.of-mission") for code, s in found.items()]
+
+
+def _is_joined(document: Document, span: Evidence, named: dict[str, list[Evidence]]) -> bool:
+    """Whether another country follows a country at once ("Relief France et Maroc")."""
+    sign = _JOINED.match(document.text, span.end)
+    return sign is not None and any(other.start == sign.end() for spans in named.values() for other in spans)
 
 
 def _acronyms(document: Document, employer: Item) -> set[str]:
@@ -135,11 +145,16 @@ def _standing_out(document: Document, named: dict[str, list[Evidence]]) -> Itera
     """The country that the text speaks of most; none where two are near each other."""
     scores: dict[str, float] = {}
     for code, spans in named.items():
-        scores[code] = sum(_weight(document, span) for span in spans)
+        scores[code] = sum(_weight(document, span) for span in spans) + _weight_of_places(document, code)
     ranked = sorted(scores, key=lambda code: (-scores[code], named[code][0].start))
-    least = _LEAST if len(ranked) > 1 else _ONLY
-    if ranked and scores[ranked[0]] >= least and (len(ranked) == 1 or scores[ranked[0]] >= _STANDS_OUT * scores[ranked[1]]):
+    if ranked and scores[ranked[0]] >= (_LEAST if len(ranked) > 1 else _ONLY) and _is_ahead([scores[code] for code in ranked]):
         yield Item(ranked[0], evidence=tuple(named[ranked[0]][:5]), confidence=0.7, rule="country.standing-out")
+
+
+def _is_ahead(scores: list[float]) -> bool:
+    if len(scores) == 1 or scores[0] >= _STANDS_OUT * scores[1]:
+        return True
+    return scores[0] >= _AHEAD * scores[1] and scores[0] - scores[1] >= _BY
 
 
 def _weight(document: Document, span: Evidence) -> float:
@@ -147,12 +162,31 @@ def _weight(document: Document, span: Evidence) -> float:
     section = document.section_of(span.start)
     if section in {"apply", "policy"}:
         return 0.1
-    low, high = document.folded.index(span.start), document.folded.index(span.end)
+    low = document.folded.index(span.start)
     before = document.folded.text[max(0, low - 14) : low].rstrip()
-    if cue("seat").search(document.folded.text[max(0, low - 30) : high + 30]):
+    if _is_seat(document, span.start, span.end):
         return 0.1
     weight = 1.0 if any(before.endswith(f" {word}") for word in _in_words()) else 0.6
     return weight * (0.5 if section == "about" else 1.0)
+
+
+def _weight_of_places(document: Document, code: str) -> float:
+    """What the towns and regions of a country say for it: each counts once, by its likeliest country."""
+    names = {
+        fold_name(document.text[place.start : place.end])
+        for place in document.places
+        if place.entities[0].first("country") == code
+        and document.section_of(place.start) not in {"apply", "policy"}
+        and not document.mentions_in(Span(place.start, place.end))
+        and not _is_seat(document, place.start, place.end)
+    }
+    return _OF_PLACE * min(len(names), _MOST_PLACES)
+
+
+def _is_seat(document: Document, start: int, end: int) -> bool:
+    """Whether the words around a place say that the organization has its seat there."""
+    low, high = document.folded.index(start), document.folded.index(end)
+    return cue("seat").search(document.folded.text[max(0, low - 30) : high + 30]) is not None
 
 
 @cache
@@ -160,15 +194,15 @@ def _in_words() -> frozenset[str]:
     return frozenset(cues.phrases(cues.load("location")["in"]))
 
 
-def _only_place(document: Document, countries: set[str]) -> tuple[Item, ...]:
-    """Where no station is stated: the place in the post's country that the text names most, outside addresses."""
+def _only_place(document: Document, countries: set[str], title: Item | None) -> tuple[Item, ...]:
+    """Where no station is stated: the place in the post's country that the text names most, in sentences about the post first."""
     counts: dict[str, list[Evidence]] = defaultdict(list)
     for place in document.places:
         if document.section_of(place.start) in {"apply", "policy"} or document.mentions_in(Span(place.start, place.end)):
             continue
-        low, high = document.folded.index(place.start), document.folded.index(place.end)
-        if cue("seat").search(document.folded.text[max(0, low - 30) : high + 30]):
+        if _is_seat(document, place.start, place.end):
             continue
+        low = document.folded.index(place.start)
         if any(entity.first("country") in countries for entity in place.entities):
             area = re.search(rf"(?:{cue('area').pattern})\s?$", document.folded.text[max(0, low - 30) : low])
             start = document.folded.offsets[low - len(area.group())] if area else place.start
@@ -178,5 +212,11 @@ def _only_place(document: Document, countries: set[str]) -> tuple[Item, ...]:
     choices = [found for found in elsewhere if found] or repeated
     if not choices:
         return ()
-    spans = max(choices, key=lambda found: (len(found), -found[0].start))
+    head = fold_name(str(title.value)).split()[0] if title else ""
+
+    def worth(found: list[Evidence]) -> tuple[int, int]:
+        beside = any(head and head in document.folded_in(document.sentence_at(span.start)) for span in found)
+        return len(found) + beside, -found[0].start
+
+    spans = max(choices, key=worth)
     return (Item(spans[0].quote, evidence=tuple(spans[:5]), confidence=0.45, rule="place.standing-out"),)

@@ -26,6 +26,7 @@ from organigram.model import Salary
 
 _NUMBER = r"\d{1,3}(?:[ .,'’]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,2})?(?!\d)"
 _WINDOW = 300
+_CARD = 60  # characters of a line that is a value by itself
 _LEAST, _MOST = 3.0, 100_000_000.0
 
 
@@ -138,6 +139,20 @@ def _in_sentences(document: Document) -> Iterator[_Pay]:
             seen.add(sentence.start)
             kept = amounts if _is_scale(amounts) else amounts[:1]
             yield _Pay(min(match.start(), kept[0].start), kept[-1].end, kept, "")
+    yield from () if seen else _on_cards(document)
+
+
+def _on_cards(document: Document) -> Iterator[_Pay]:
+    """Short lines that hold little but an amount, gross or net, and its period ("2350 € brut (mensuel)")."""
+    for line in document.paragraphs:
+        if line.end - line.start > _CARD:
+            continue
+        text = document.folded_in(line)
+        if not (_cue("gross").search(text) or _cue("net").search(text)) or _period(text) is None:
+            continue
+        if amounts := tuple(_amounts(document.folded.text, *document.folded_span(line))):
+            yield _Pay(amounts[0].start, amounts[-1].end, amounts, "")
+            return
 
 
 def _is_scale(amounts: tuple[_Amount, ...]) -> bool:

@@ -15,6 +15,7 @@ from organigram.extraction import cues
 from organigram.extraction.calendar import find_dates
 from organigram.extraction.document import Document, Span
 from organigram.extraction.layout import trim
+from organigram.extraction.titles import is_head
 from organigram.folding import fold, fold_name
 from organigram.model import Item
 from organigram.vocabulary import Entity
@@ -28,6 +29,7 @@ _SENTENCE_END = re.compile(r"(?<=[a-zà-ÿ)]{2})[.!?](?:\s|$)|\n\s*\n|\s{4,}")
 _REACH = 110
 _VALUE = 240
 _SHORT = 80
+_TOWN = 15_000
 _SURE = 0.9
 
 
@@ -82,6 +84,7 @@ def find_stations(document: Document, title: Item | None) -> Iterator[list[Stati
     yield [*label, *(strong if label else [])]
     yield cued
     yield behind
+    yield list(_ends_title(document, title))
 
 
 def _disagree(document: Document, one: list[Station], other: list[Station]) -> bool:
@@ -101,8 +104,8 @@ def _lands(document: Document, station: Station) -> set[str]:
 
 
 def _is_duplicate(document: Document, span: Span) -> bool:
-    """Whether a field of a location begins with a small letter: a sentence, not a value."""
-    return document.text[span.start].islower()
+    """Whether a field of a location begins with a small letter and no word that leads to a place: a sentence, not a value."""
+    return document.text[span.start].islower() and not cue("lead_in").match(document.folded_in(span))
 
 
 def _bounded(document: Document, span: Span) -> Span:
@@ -150,6 +153,24 @@ def _behind_title(document: Document, title: Item | None) -> Iterator[Station]:
             yield Station(_bounded(document, Span(start, min(first.end, start + 45))), 0.7, "location.head", True)
 
 
+def _ends_title(document: Document, title: Item | None) -> Iterator[Station]:
+    """The place or country that a title ends in ("Chargé de mission Bruxelles")."""
+    if title is None or title.rule == "title.subject":
+        return
+    start, end = title.evidence[0].start, title.evidence[0].end
+    countries = document.mentions_in(Span(start, end), "country")
+    for name in (*(place for place in document.places if _is_large(place.entities[0])), *countries):
+        if start < name.start and name.end == end and not is_head(fold_name(document.text[name.start : end])):
+            yield Station(Span(name.start, end), 0.75, "location.title", True)
+            return
+
+
+def _is_large(place: Entity) -> bool:
+    """Whether a place is a region, or a town of some size; names of small ones are words of titles too."""
+    population = place.first("population")
+    return population is None or int(population) >= _TOWN
+
+
 def countries_in(document: Document, station: Station) -> list[tuple[str, Item]]:
     """The countries of a station's text, one that is glued to what follows it ("SomaliaReports to") too."""
     spans = list(country_spans(document, station.span))
@@ -174,19 +195,32 @@ def places_in(document: Document, station: Station) -> Iterator[Item]:
         if (
             (not within and any(country.start <= span.start and span.end <= country.end for country in countries))
             or _is_country(document, span)
-            or document.mentions_in(span, "organization")
+            or (document.mentions_in(span, "organization") and span.end - span.start < _SHORT and not _closes(document, span))
             or len(folded) < 3
             or any(find_dates(f"{folded} 2000"))
         ):
             continue
         known = known_places(document, span)
         covered = 2 * sum(place.end - place.start for place, _ in known) >= span.end - span.start
-        if station.loose and covered and not within:
+        closing = _closes(document, span)
+        if closing is not None:
+            yield _place(document, closing, station, station.confidence)
+        elif station.loose and covered and not within:
             for place, _ in known:
                 if not cue("not_place").fullmatch(fold_name(document.quote(place))):
                     yield _place(document, place, station, station.confidence)
         elif within or (_may_be_unknown(document, span, station) and not cue("not_place").search(folded)):
             yield _place(document, span, station, station.confidence if known or within else station.confidence - 0.15)
+
+
+def _closes(document: Document, span: Span) -> Span | None:
+    """The known place that a name of an office or organization ends in ("Bureau Relief Ziguinchor")."""
+    named = document.mentions_in(span, "organization")
+    office = cue("not_place").match(document.folded_in(span))
+    if not (named or office):
+        return None
+    places = [place for place, _ in known_places(document, span) if place.end == span.end and place.start > span.start]
+    return places[0] if places and not any(m.start <= places[0].start < m.end for m in named) else None
 
 
 def _may_be_unknown(document: Document, span: Span, station: Station) -> bool:
