@@ -46,12 +46,20 @@ def find_payments(document: Document, organizations: Organizations) -> list[Paym
         (cue for way in (*sure, _beside, _in_bracket, _supporting, _by_grant) for cue in way(document, reader)), key=_start
     )
     for start, names, rule, confidence in said:
-        for name in names:
+        for name in (_of_delegation(reader, name) for name in names):
             can_pay = _can_pay(document, name) and not organizations.names_employer(name.start, name.end)
             donor = organizations.add(name, "donor", rule, confidence, start) if can_pay else None
             if donor is not None and len(found) < _MOST:
                 found.append(Payment(donor, start, name.end, _channel(document, organizations, name.end)))
     return found
+
+
+def _of_delegation(reader: NameReader, name: Name) -> Name:
+    """For the delegation of a known organization, the organization, whose money it is ("délégation de l'Union européenne")."""
+    if not fold_name(name.value).startswith("delegation"):
+        return name
+    inner = next((start for start, end in reader.known_within(name.start, name.end) if start > name.start), None)
+    return (reader.read(inner, name.end) or name) if inner is not None else name
 
 
 def _channel(document: Document, organizations: Organizations, end: int) -> tuple[str, ...]:

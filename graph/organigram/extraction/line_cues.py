@@ -115,7 +115,7 @@ def form_label() -> re.Pattern[str]:
     noun, adjective = branches("lines", "form", "noun"), branches("lines", "form", "adjective")
     plural = r"(?:\s?\(?s\)?(?!\w))?"
     before, after = rf"(?:{adjective}\s+)+{noun}{plural}", rf"{noun}{plural}(?:\s*[(/]?\s*{adjective}{plural}\s*\)?)+"
-    return re.compile(rf"(?<!\w)(?:{before}|{after})[^\S\n]*(?P<end>:|$|(?=\n))")
+    return re.compile(rf"(?<!\w)(?:{before}|{after})[^\S\n]*(?P<end>:|$|(?=\n))?")
 
 
 def line_of(cue: str) -> Line:

@@ -75,6 +75,8 @@ def _above_by_form(document: Document, header: Header) -> Iterator[Found]:
             if label.start() > start and not _PARTS.search(folded, max(start, label.start() - 3), label.start()):
                 continue
             low, high = label.end(), end
+            if label["end"] is None and not _stands_bare(document, label):
+                continue
             if low == end and number + 1 < len(document.paragraphs):
                 low, high = document.folded_span(document.paragraphs[number + 1])
             after = form_label().search(folded, low, high)
@@ -84,6 +86,12 @@ def _above_by_form(document: Document, header: Header) -> Iterator[Found]:
             for title in titles[:_MOST_IN_FORM]:
                 if not is_nobody(title.value) and not is_own(header, title.value):
                     yield _found(document, title, label.start(), 0.88, "reports-to.form", line_of(label.group()))
+
+
+def _stands_bare(document: Document, label: re.Match[str]) -> bool:
+    """Whether a label without its colon stands right before a capital ("Responsable hiérarchique Cheffe de projet")."""
+    after = next(iter(read_tokens(document, label.end(), label.end() + 30, limit=1)), None)
+    return "hierarch" in label.group() and after is not None and after.capital and has_head([after])
 
 
 def _is_crew(document: Document, title: Title) -> bool:

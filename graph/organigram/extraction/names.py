@@ -29,7 +29,7 @@ _INSTITUTION = 7
 #: Prepositions that a list may say again before each name ("of Sida and of UN Women").
 _AGAIN = frozenset({"of", "from", "by", "with", "par", "avec"})
 _ADJECTIVE = re.compile(
-    r"(?:a(?:l|le|les|ux|is|ise|ises|ire|ires|in|ine|ines)|ois|oises?|ien|ienne|iens|iennes|iques?|ives?|if|elles?|el|eure?)$"
+    r"(?:a(?:l|le|les|ux|is|ise|ises|ire|ires|in|ine|ines)|ois|oises?|ien|ienne|iens|iennes|iques?|ives?|if|elles?|el|eure?|eres?)$"
 )
 _GLUE = frozenset({"-", "–", "/", "'", "’", "&"})
 
@@ -224,7 +224,10 @@ class NameReader:
         while position < len(tokens) and tokens[position].text in _LINKS:
             position += 1
         if position < len(tokens) and not tokens[position].sign and tokens[position].text not in phrase_set("phrases", "stops"):
-            return position + 1
+            position += 1
+            while position < len(tokens) and not tokens[position].capital and _ADJECTIVE.search(tokens[position].text):
+                position += 1
+            return position
         return start + 1
 
     def _goes_on(self, tokens: list[Token], start: int, position: int) -> int:

@@ -13,7 +13,7 @@ from organigram.extraction.organizations import Organizations, known_names
 from organigram.extraction.partners import find_partners
 from organigram.extraction.patterns import branches, leading, pattern, phrase_set
 from organigram.extraction.titles import has_head
-from organigram.extraction.tokens import Token, read_tokens
+from organigram.extraction.tokens import Token, read_tokens, value_of
 from organigram.extraction.units import find_units
 from organigram.folding import fold_name
 from organigram.model import Relation
@@ -21,6 +21,9 @@ from organigram.model import Relation
 _REACH = 420
 _NEIGHBOURS = 30
 
+
+#: What may stand between the word for a kind and a name: an adjective.
+_FOLLOWS = re.compile(r"\s(?:(?:locale?|nationale?|internationale?|[a-z]+(?:ien|ienne|ais|aise|ois|oise))\s)?[«“\"]?\s?")
 
 _CUES: tuple[tuple[Relation, float], ...] = (("partner", 0.8), ("network", 0.75), ("other", 0.6))
 
@@ -37,6 +40,7 @@ def find_parties(document: Document, organizations: Organizations, project_spots
     for relation, confidence in _CUES:
         _by_cue(document, organizations, relation, confidence, project_spots)
     _boards(document, organizations)
+    _of_kind(document, organizations, project_spots)
     _known(document, organizations)
     _marked(document, organizations)
 
@@ -159,7 +163,10 @@ def _authorities(document: Document, organizations: Organizations) -> None:
         name = organizations.reader.read(match.start(), min(match.end() + 120, document.folded.index(sentence.end)))
         if name is None or name.start != match.start() or not _is_whole(name):
             continue
-        if organizations.covers(*_original(document, name)) and not _stands_alone(organizations, name):
+        span = Span(*_original(document, name))
+        if organizations.covers(*span) and not _stands_alone(organizations, name):
+            continue
+        if _is_gloss(document, organizations, span):
             continue
         if not document.text[_original(document, name)[0]].isupper() and match.group() not in phrase_set(
             "organizations", "small_authority"
@@ -197,6 +204,24 @@ def _boards(document: Document, organizations: Organizations) -> None:
         name = organizations.reader.read(match.end(), match.end() + 80)
         if name is not None:
             organizations.add(name, "other", "organization.board", 0.9, match.start())
+
+
+def _of_kind(document: Document, organizations: Organizations, spots: Collection[int]) -> None:
+    """Names right behind the word for their kind ("le syndicat italien CISL", "the local NGO Terra Verda")."""
+    for match in document.find(pattern("organizations", "of_kind")):
+        position = document.folded.offsets[match.start()]
+        line = document.folded.text.find("\n", match.end(), match.end() + 90)
+        name = organizations.reader.read(match.end(), line if line > 0 else match.end() + 90)
+        if name is None or name.start in spots or not _FOLLOWS.fullmatch(document.folded.text[match.end() : name.start]):
+            continue
+        if document.section_of(position) == "requirements" or _is_aside(document, document.sentence_at(position), position):
+            continue
+        if document.text[position : position + 2].istitle():
+            name = Name(match.start(), name.end, value_of(document, match.start(), name.end))
+        own = read_tokens(document, name.start, name.end)
+        named = any(token.mixed and len(token.text) > 2 for token in own) or sum(token.capital for token in own) > 1
+        if named and _is_organization(document, name) and not organizations.covers(*_original(document, name)):
+            organizations.add(name, _kind_of(name, "other"), "organization.kind", 0.6)
 
 
 def _known(document: Document, organizations: Organizations) -> None:

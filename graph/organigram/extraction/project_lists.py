@@ -18,7 +18,9 @@ from organigram.extraction.tokens import Token, read_tokens, value_of
 
 _DESCRIBED = 190
 _DEFINED = 90
-_LABEL_WORDS = 24
+_LABEL_WORDS = 28
+#: Words for who pays end the value of a label that is longer than this.
+_CUT = 8
 _ITEM_QUOTED = re.compile(r"[“«\"]\s*([^“”«»\"\n]{2,80}?)\s*[”»\"]\s*[:(–—-]")
 _QUOTED_AND = re.compile(r"[“«\"]\s*([^“”«»\"\n]{2,80}?)\s*[”»\"],?\s+")
 _ITEM_SIGNS = frozenset("-–—:(")
@@ -135,6 +137,8 @@ def labelled(document: Document) -> Iterator[Candidate]:
             continue
         wide = document.folded.text.find("   ", start, end)
         end = wide if wide > start else end
+        cut = pattern("projects", "label_ends").search(document.folded.text, start + _CUT, end) if end > start + _CUT else None
+        end = cut.start() if cut else end
         tokens = read_tokens(document, start, end, limit=_LABEL_WORDS + 1)
         if not tokens or not tokens[0].capital or len(tokens) > _LABEL_WORDS or has_head(tokens[:6]):
             continue

@@ -10,12 +10,14 @@ from organigram.extraction.organizations import Organizations
 from organigram.extraction.patterns import pattern, phrase_set
 from organigram.extraction.project_items import Candidate
 from organigram.extraction.project_lists import apposed, described, labelled, listed, quoted_and_paid
+from organigram.extraction.project_phrases import phrased
 from organigram.extraction.project_words import QUOTED, capitals_before, from_quotes, is_code, is_name, tells, token_span
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import Token, read_tokens, value_of
 
 _QUOTED_BEFORE = re.compile(r"[“«\"]\s*([^“”«»\"]{3,120}?)\s*(?:[”»\"]|'')\s*$")
 _BRACKET = re.compile(r"\s*\(\s?([A-Z][\w-]{2,14})\s?\)")
+_PHASE = re.compile(r"\s+phase\s+(?:\d|[ivx]{1,4}|one|two|three)(?!\w)")
 _LONGEST = 12
 _SMALL = phrase_set("phrases", "small") | frozenset("&-–/'’")
 
@@ -27,6 +29,7 @@ def find_names(document: Document, organizations: Organizations, paid: Sequence[
     yield from listed(document, organizations, paid)
     yield from quoted_and_paid(document)
     yield from apposed(document, organizations)
+    yield from phrased(document, organizations)
     for table, read in (("before", _after_word), ("after", _before_word)):
         for match in document.find(pattern("projects", table)):
             demanded = document.section_of(document.folded.offsets[match.start()]) == "requirements"
@@ -47,11 +50,40 @@ def _after_word(document: Document, organizations: Organizations, match: re.Matc
         yield described
         return
     tokens = read_tokens(document, match.end(), stop, limit=30)
+    if tokens and tokens[0].text in {"“", "«", '"'} and (opened := _run(document, organizations, tokens[1:])) > 1:
+        if tokens[opened + 1 : opened + 2] and tokens[opened + 1].text == ":":
+            yield _with_bracket(document, tokens[1 : opened + 1])
+        return
     marked = bool(tokens) and tokens[0].text in {":", "-", "–"}
     tokens = tokens[1:] if marked else tokens
     own = tokens[: _run(document, organizations, tokens)]
-    if own and _may_follow(document, match, tokens, len(own), marked) and is_name(document, organizations, own):
-        yield _with_bracket(document, own)
+    if not own or not _may_follow(document, match, tokens, len(own), marked) or not is_name(document, organizations, own):
+        return
+    if match.group().endswith("s") and len(parts := _codes(tokens)) > 1:
+        yield from (_with_bracket(document, [part]) for part in parts)
+    else:
+        yield _with_bracket(document, _up_to_dash(document, own))
+
+
+def _codes(tokens: list[Token]) -> list[Token]:
+    """The codes of a list that is nothing else ("les projets KISIMA, TULIA et MAJI")."""
+    found: list[Token] = []
+    for position, token in enumerate(tokens):
+        joins = token.text in {",", "&"} or token.text in phrase_set("phrases", "ands")
+        if position % 2 == 1 and not joins:
+            break
+        if position % 2 == 0:
+            if not is_code([token]):
+                break
+            found.append(token)
+    return found
+
+
+def _up_to_dash(document: Document, own: list[Token]) -> list[Token]:
+    """A code without the dash and what is said of it behind ("KISIMA – Eau et santé pour tous")."""
+    size = next((n for n, token in enumerate(own) if token.text in "-–"), len(own))
+    loose = size < len(own) and document.folded.text[own[size].start - 1] == " "
+    return own[:size] if size and loose and is_code(own[:size]) and not own[-1].shouted else own
 
 
 def _may_follow(document: Document, match: re.Match[str], tokens: list[Token], size: int, marked: bool) -> bool:
@@ -75,7 +107,7 @@ def _may_follow(document: Document, match: re.Match[str], tokens: list[Token], s
 def _is_field(document: Document, match: re.Match[str]) -> bool:
     """Whether "de projet" makes what follows a field of work or the rest of a title ("chargé de projet WASH"); headings too."""
     before = read_tokens(document, max(0, match.start() - 30), match.start())
-    if before and before[-1].text in {"de", "d'"}:
+    if before and before[-1].text in {"de", "d'"} | phrase_set("projects", "numbered"):
         return True
     word = document.text[document.folded.offsets[match.start()] : document.folded.offsets[match.end() - 1] + 1]
     return word.isupper() and bool(before) and before[-1].shouted
@@ -83,6 +115,8 @@ def _is_field(document: Document, match: re.Match[str]) -> bool:
 
 def _with_bracket(document: Document, own: list[Token]) -> Candidate:
     end = own[-1].end
+    if phase := _PHASE.match(document.folded.text, end):
+        return Candidate(value_of(document, own[0].start, phase.end()), own[0].start, phase.end(), "project.named", 0.88)
     value = value_of(document, own[0].start, end)
     bracket = _BRACKET.match(document.text, document.folded.offsets[end - 1] + 1)
     if bracket:
@@ -128,6 +162,9 @@ def _before_word(document: Document, organizations: Organizations, match: re.Mat
     following = read_tokens(document, match.end(), match.end() + 30, limit=2)
     if following and (following[0].text in phrase_set("projects", "not_after") or following[0].text in {'"', "“", "«"}):
         return
+    if match.group().endswith("s") and (several := list(_codes_before(document, match.start()))):
+        yield from (_with_bracket(document, [part]) for part in several)
+        return
     quoted = _QUOTED_BEFORE.search(document.text, max(0, position - 130), position)
     if quoted and not quoted[1][0].islower():
         yield from_quotes(document, quoted, "project.quoted", 0.9)
@@ -147,6 +184,14 @@ def _before_word(document: Document, organizations: Organizations, match: re.Mat
     if is_code(own[:1]) and (len(own) == 1 or not own[-1].capital):
         end = own[0].end
     yield Candidate(value_of(document, start, end), start, end, "project.before", 0.8)
+
+
+def _codes_before(document: Document, position: int) -> Iterator[Token]:
+    """The codes of a list that ends before "projects" ("the KISIMA and TULIA projects")."""
+    tokens = read_tokens(document, max(0, position - 80), position)[::-1]
+    codes = _codes(tokens)
+    if len(codes) > 1:
+        yield from codes[::-1]
 
 
 def _is_told(document: Document, own: list[Token], match: re.Match[str]) -> bool:

@@ -51,7 +51,7 @@ def _add(document: Document, projects: list[Project], new: Candidate) -> None:
         return
     evidence = document.evidence(*span_of(document, new.start, new.end))
     for old in projects:
-        if keys & old.keys or any(a < new.end and new.start < b for a, b in old.spots):
+        if keys & old.keys or _plural(keys, old.keys) or any(a < new.end and new.start < b for a, b in old.spots):
             if len(new.value) > len(old.value) and name_key(old.value) in _keys(new.value) and "(" not in old.value:
                 old.value, old.rule, old.confidence = new.value, new.rule, max(old.confidence, new.confidence)
             old.keys |= keys
@@ -62,6 +62,11 @@ def _add(document: Document, projects: list[Project], new: Candidate) -> None:
     if len(projects) >= _MOST:
         return
     projects.append(Project(new.value, new.rule, new.confidence, keys, [(new.start, new.end)], [evidence]))
+
+
+def _plural(one: set[str], other: set[str]) -> bool:
+    """Whether two codes differ by a last "s" only, as a slip ("STRIDE", "STRIDES")."""
+    return any(f"{a}s" == b or f"{b}s" == a for a in one for b in other if len(a) > 4 and " " not in a)
 
 
 def _keys(value: str) -> set[str]:

@@ -1,0 +1,147 @@
+"""Projects that a phrase names: "a project called X", "le projet pilote « X »", "projet d'appui aux écoles du Nord – PAEN 2"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from organigram.extraction.cues import opening
+from organigram.extraction.document import Document
+from organigram.extraction.layout import trim
+from organigram.extraction.organizations import Organizations
+from organigram.extraction.patterns import branches, leading, pattern, phrase_set
+from organigram.extraction.project_items import Candidate
+from organigram.extraction.project_words import BRACKET, QUOTED, from_quotes, is_code, is_name, token_span
+from organigram.extraction.titles import has_head
+from organigram.extraction.tokens import Token, read_tokens, value_of
+
+_DESCRIBED = 190
+_LEAST_WORDS = 4
+_MOST_WORDS = 22
+_SIGN = re.compile(r"[.;:,(\n»\"]")
+_CODED = re.compile(r"[^.;:()\n]{12,160}?(?:\s[–—-]\s?|[–—-]\s)(?=\S)")
+
+
+def phrased(document: Document, organizations: Organizations) -> Iterator[Candidate]:
+    """Every project that a phrase names."""
+    yield from _called(document, organizations)
+    yield from _quoted_later(document)
+    yield from _coded(document, organizations)
+    yield from _described(document)
+
+
+@cache
+def _words() -> tuple[str, ...]:
+    return tuple(phrase_set("projects", "before") | phrase_set("projects", "after"))
+
+
+@cache
+def _call() -> re.Pattern[str]:
+    word = rf"(?:{leading('projects', 'before')}|{leading('projects', 'after')})"
+    return opening(rf"{word}(?:\s+[^\s.;:,(«“\"]+){{0,4}}?\s*,?\s+{branches('projects', 'called')}", _words())
+
+
+def _called(document: Document, organizations: Organizations) -> Iterator[Candidate]:
+    """What "called", "intitulé", "baptisé" gives as the name: quotes, or capitals."""
+    for match in document.find(_call()):
+        quoted = QUOTED.match(document.text, document.folded.offsets[match.end() - 1] + 1)
+        if quoted:
+            yield from_quotes(document, quoted, "project.called", 0.9)
+            continue
+        stop = document.folded.index(document.sentence_at(document.folded.offsets[match.end() - 1]).end)
+        own = _capitals(read_tokens(document, match.end(), max(stop, match.end()), limit=12))
+        if own and is_name(document, organizations, own):
+            yield Candidate(value_of(document, own[0].start, own[-1].end), own[0].start, own[-1].end, "project.called", 0.85)
+
+
+def _capitals(tokens: list[Token]) -> list[Token]:
+    """The capitals that a run of tokens begins with, small words between them left in."""
+    size = 0
+    for position, token in enumerate(tokens):
+        if token.capital or (size and token.text.isdigit()):
+            size = position + 1
+        elif not size or token.text not in phrase_set("phrases", "links") | phrase_set("phrases", "ands"):
+            break
+    return tokens[:size]
+
+
+@cache
+def _filler() -> re.Pattern[str]:
+    few, clause = r"(?:\s+[^\s.;:,(«“\"]+){1,3}", r"\s+(?:dont|that|which)\s[^.;:(«“\"]{4,60},"
+    source = rf"{leading('projects', 'before')}(?:{few}|{clause})\s*(?=[«“\"])"
+    return opening(source, phrase_set("projects", "before"))
+
+
+def _quoted_later(document: Document) -> Iterator[Candidate]:
+    """ "le projet pilote « X »", "the project of which it is the lead, “X”": quotes a few small words after the word."""
+    for match in document.find(_filler()):
+        between = read_tokens(document, match.start(), match.end())[1:]
+        if any(token.capital for token in between) or any(token.text in phrase_set("projects", "not_after") for token in between):
+            continue
+        quoted = QUOTED.match(document.text, document.folded.offsets[match.end() - 1] + 1)
+        if quoted and not (quoted[1] or quoted[2])[0].islower():
+            yield from_quotes(document, quoted, "project.quoted", 0.85)
+
+
+def _coded(document: Document, organizations: Organizations) -> Iterator[Candidate]:
+    """ "projet d'appui aux écoles du Nord – PAEN 2", "programme pour les jeunes (PAJ)": a description, then its code."""
+    for match in document.find(pattern("projects", "before")):
+        position = document.folded.offsets[match.start()]
+        if not _opens_description(document, match.end()) or organizations.names_employer(*match.span()):
+            continue
+        stop = min(document.folded.index(document.sentence_at(position).end), match.end() + _DESCRIBED)
+        dash = _CODED.match(document.folded.text, match.end(), stop)
+        own = _capitals(read_tokens(document, dash.end(), stop, limit=4)) if dash else []
+        if own and is_code(own[:1]) and own[0].shouted and not has_head(own) and is_name(document, organizations, own):
+            yield Candidate(value_of(document, own[0].start, own[-1].end), own[0].start, own[-1].end, "project.coded", 0.85)
+        elif bracket := _in_bracket(document, match, stop):
+            yield bracket
+
+
+def _in_bracket(document: Document, match: re.Match[str], stop: int) -> Candidate | None:
+    """ "un programme quinquennal (P5)": the code in brackets behind a description, if it begins as the description does."""
+    text, offsets = document.text, document.folded.offsets
+    opening_bracket = document.folded.text.find("(", match.end(), stop)
+    bracket = BRACKET.match(text, offsets[opening_bracket]) if opening_bracket > 0 else None
+    described = read_tokens(document, match.end(), opening_bracket, limit=_MOST_WORDS) if bracket else []
+    told = pattern("projects", "name_ends").search(document.folded.text, match.end(), max(match.end(), opening_bracket))
+    if (
+        bracket is None
+        or told
+        or not 0 < len(described) <= _MOST_WORDS // 2
+        or any(token.sign and token.text not in "-–'" for token in described)
+    ):
+        return None
+    initials = {match.group()[0], *(token.text[0] for token in described[:3])}
+    code, start, end = bracket[1], document.folded.index(bracket.start(1)), document.folded.index(bracket.end(1))
+    known = document.mentions_in(document.original(start, end), "organization", "country", "place")
+    if known or code[0].lower() not in initials or not code.isupper():
+        return None
+    if len(code) > 2:
+        return Candidate(code, start, end, "project.acronym", 0.8)
+    return Candidate(value_of(document, match.start(), end + 1), match.start(), end + 1, "project.acronym", 0.75)
+
+
+def _opens_description(document: Document, end: int) -> bool:
+    following = next(iter(read_tokens(document, end, end + 20, limit=1)), None)
+    return following is not None and (following.text in phrase_set("projects", "describes") or following.text.endswith("al"))
+
+
+def _described(document: Document) -> Iterator[Candidate]:
+    """ "le projet de Renforcement du système d'alerte": a description that begins with a capital is a name."""
+    for match in document.find(pattern("projects", "one")):
+        position = document.folded.offsets[match.start()]
+        sentence = document.sentence_at(position)
+        stop = min(document.folded.index(sentence.end), match.end() + _DESCRIBED)
+        sign = _SIGN.search(document.folded.text, match.end(), stop)
+        if sign and BRACKET.match(document.text, document.folded.offsets[sign.start()]):
+            continue
+        stop = sign.start() if sign else stop
+        end = pattern("projects", "name_ends").search(document.folded.text, match.end(), stop)
+        span = trim(document.text, document.folded.offsets[match.end()], document.folded.offsets[end.start() if end else stop])
+        own = read_tokens(document, *document.folded_span(span), limit=_MOST_WORDS + 1)
+        if not _LEAST_WORDS <= len(own) <= _MOST_WORDS or not own[0].capital or own[0].shouted or has_head(own[:1]):
+            continue
+        if not document.mentions_in(token_span(document, own[:2]), "country", "organization", "place", "language"):
+            yield Candidate(value_of(document, own[0].start, own[-1].end), own[0].start, own[-1].end, "project.described", 0.7)
