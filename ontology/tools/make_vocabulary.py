@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 import pycountry
@@ -69,19 +69,22 @@ def roles(lists: Path) -> Iterator[Concept]:
         yield role
 
 
-def concepts(name: str, kind: str, title: tuple[str, str], types: tuple[str, ...]) -> Iterator[Concept]:
-    """The concepts of a simple table: sectors, contracts."""
+def concepts(name: str, kind: str, title: tuple[str, str], codes: Container[str] = ()) -> Iterator[Concept]:
+    """The concepts of a simple table: sectors, contracts. Raises ValueError where a code is none of these DAC ``codes``."""
     yield scheme(f"scheme/{name}", *title)
     for row in table(name):
-        concept = Concept(f"{kind}/{row['slug']}", types, {"en": row["en"], "fr": row["fr"]})
+        concept = Concept(f"{kind}/{row['slug']}", ("skos:Concept",), {"en": row["en"], "fr": row["fr"]})
         for language in ("en", "fr"):
             names = many(row[f"alt_{language}"])
             concept.name("skos:altLabel", language, spelled(names) if language == "en" else names)
             concept.name("ngo:acronym", language, many(row[f"acronym_{language}"]))
+        concept.name("ngo:ambiguousName", "", many(row["ambiguous"]))
         concept.statements.append(("skos:inScheme", f"<scheme/{name}>"))
         if row.get("broader"):
             concept.statements.append(("skos:broader", f"<{kind}/{row['broader']}>"))
         if row.get("dac"):
+            if row["dac"] not in codes:
+                raise ValueError(f"{name}.psv: {row['en']}: no DAC code {row['dac']}")
             concept.statements.append(("skos:notation", literal(row["dac"])))
         yield concept
 
@@ -239,11 +242,12 @@ def main() -> None:
         raise SystemExit(__doc__)
     lists = Path(sys.argv[1])
     out = Path(sys.argv[2]) if len(sys.argv) == 3 else Path(__file__).parent.parent / "vocabulary"
-    contracts = ("Contracts", "Contrats")
+    dac = {row["code"] for row in rows(lists, "iati_codelists.csv") if row["codelist"] in ("Sector", "SectorCategory")}
+    dac |= {f"{code[:2]}0" for code in dac}  # the DAC's groups of categories, 120 of 121 and 122
     files = {
         "roles": roles(lists),
-        "sectors": concepts("sectors", "sector", ("Sectors", "Secteurs"), ("skos:Concept",)),
-        "contracts": concepts("contracts", "contract", contracts, ("skos:Concept",)),
+        "sectors": concepts("sectors", "sector", ("Sectors", "Secteurs"), dac),
+        "contracts": concepts("contracts", "contract", ("Contracts", "Contrats")),
         "countries": countries(lists),
         "organization-types": organization_types(lists),
         "organizations": organizations(lists),
