@@ -9,12 +9,16 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import pyoxigraph as ox
+import pyshacl
 import pytest
+from rdflib import Graph
+from rdflib.namespace import SH
 
-from organigram.resources import ontology_dir
+from organigram.resources import ontology_dir, table
 from organigram.vocabulary import Vocabulary, key, load_vocabulary
 from organigram.vocabulary.entities import read_triples
 
+TOOLS = ontology_dir() / "tools"
 KINDS = ("role", "organization", "country", "sector", "contract", "language")
 
 
@@ -23,14 +27,73 @@ def vocabulary() -> Vocabulary:
     return load_vocabulary()
 
 
+@pytest.fixture(scope="module")
+def shapes() -> Graph:
+    return Graph().parse(ontology_dir() / "meta-shapes.ttl")
+
+
 def test_they_are_large_enough(vocabulary: Vocabulary) -> None:
     counts = Counter(entity.kind for entity in vocabulary.entities.values())
     donors = [entity for entity in vocabulary.entities.values() if "donor" in entity.attributes]
-    assert counts["role"] >= 250
-    assert counts["organization"] >= 900
+    assert counts["role"] >= 650
+    assert counts["organization"] >= 2800
     assert counts["country"] >= 249
     assert counts["language"] >= 180
-    assert len(donors) >= 250
+    assert counts["sector"] >= 90
+    assert len(donors) >= 650
+
+
+def test_the_table_of_counts_is_true() -> None:
+    counted = subprocess.run(
+        [sys.executable, str(TOOLS / "count_vocabulary.py")], check=True, capture_output=True, text=True
+    ).stdout
+    page = (ontology_dir().parent / "docs" / "sources.md").read_text(encoding="utf-8")
+    assert counted in page, "run ontology/tools/count_vocabulary.py and put its table into docs/sources.md"
+
+
+def test_the_vocabularies_keep_to_their_shapes(vocabulary: Vocabulary, shapes: Graph) -> None:
+    data = Graph()
+    for file in vocabulary.files:
+        data.parse(file)
+    conforms, _, text = pyshacl.validate(data, shacl_graph=shapes, inference="none")
+    assert conforms, text
+
+
+@pytest.mark.parametrize(
+    ("wrong", "shape"),
+    [
+        ('<a> skos:prefLabel "Alone"@en ; rdfs:label "Alone"@en .', "listed-label-fr"),
+        ('<a> skos:prefLabel "One"@en , "Two"@en , "Un"@fr ; rdfs:label "One"@en , "Two"@en , "Un"@fr .', "listed-label-en"),
+        ('<a> skos:prefLabel "One"@en , "Un"@fr ; rdfs:label "Other"@en , "Un"@fr .', "listed-labels-agree"),
+        ('<a> skos:prefLabel "One"@en , "Un"@fr ; rdfs:label "One"@en , "Un"@fr ; skos:altLabel "One"@en .', "listed-names"),
+        ("<a> skos:inScheme <nowhere> .", "listed-scheme"),
+        ("<a> a org:Role ; skos:broader <role-family/none> ; skos:notation '12' .", "role-group"),
+        ("<a> a org:Role ; skos:closeMatch <http://example.org/nurse> .", "role-occupation"),
+        ("<a> a org:Role .", "role-family"),
+        ("<a> a org:FormalOrganization .", "organization-kind"),
+        ("<a> a org:FormalOrganization ; org:memberOf <b> . <b> a org:FormalOrganization .", "organization-network"),
+        ("<a> a org:FormalOrganization ; ngo:homeCountry <country/ZZ> .", "organization-home"),
+        ("<a> a org:OrganizationalUnit .", "unit-of"),
+        ("<a> a schema:Country ; skos:notation 'Mali' .", "country-code"),
+    ],
+)
+def test_the_shapes_find_what_is_wrong(shapes: Graph, wrong: str, shape: str) -> None:
+    prefixes = """@base <https://w3id.org/organigram/> . @prefix ngo: <https://w3id.org/organigram/ontology#> .
+        @prefix org: <http://www.w3.org/ns/org#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+        @prefix schema: <https://schema.org/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> ."""
+    data = Graph().parse(data=f"{prefixes}\n{wrong}", format="turtle")
+    conforms, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none")
+    assert not conforms
+    assert any(str(source).endswith(f"#{shape}") for source in report.objects(None, SH.sourceShape))
+
+
+def test_every_theme_of_reliefweb_is_a_sector(vocabulary: Vocabulary) -> None:
+    sectors = table("reading/codes/reliefweb.toml")["sector"]
+    themes = [term for number, term in sectors.items() if int(number) < 4605 or int(number) == 12033]
+    assert len(themes) == 19
+    for term in themes:
+        assert vocabulary.lookup(term["en"], "sector"), term
+        assert vocabulary.lookup(term["fr"], "sector"), term
 
 
 def test_every_entity_has_one_label_in_each_language(vocabulary: Vocabulary) -> None:

@@ -149,6 +149,15 @@ class Places:
         return self._connection[1].execute(sql, values).fetchall()
 
 
+def count_places() -> tuple[int, int, int, int]:
+    """How many cities, first-level divisions, places of our own table, and names of them all are listed."""
+    cities = Places()._query("SELECT count(*) FROM place WHERE latitude IS NOT NULL", [])
+    others = Places()._query("SELECT count(*) FROM place WHERE latitude IS NULL", [])
+    names = Places()._query("SELECT count(*) FROM name", [])
+    own = len(table(_TABLE)["own"])
+    return cities[0][0], others[0][0] - own, own, names[0][0]
+
+
 def largest(places: Sequence[Entity]) -> Entity | None:
     """The first of places sorted by size, if no other is within a fifth of it; a division before towns of its name."""
     divisions = [place for place in places if place.first("population") is None]
