@@ -4,10 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 STORE ?= .organigram/store
 PORT ?= 8501
+RUNS ?= 100000
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install explore test lint bench quality lock wheel messages clean
+.PHONY: help install explore test lint bench fuzz quality lock wheel messages clean
 
 help: ## List the targets / Lister les cibles
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +37,9 @@ lint: install ## Check style and types / Vérifier le style et les types
 
 bench: install ## Measure every stage on the corpus / Mesurer chaque étape sur le corpus
 	@$(BIN)/python -m benchmarks
+
+fuzz: install ## Fuzz every reader and the extractor / Soumettre lecteurs et extraction à des entrées aléatoires
+	@$(BIN)/python -m benchmarks.fuzz $(TARGETS) --runs $(RUNS)
 
 quality: install ## Measure extraction against gold facts / Mesurer l’extraction face aux faits de référence
 	@$(BIN)/python -m benchmarks.quality

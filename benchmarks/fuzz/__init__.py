@@ -1,0 +1,1 @@
+"""Wild input: atheris (libFuzzer) against every reader and the extractor; figures in docs/decisions/wild-input.md."""
