@@ -1,6 +1,7 @@
 """``python -m benchmarks.fuzz [TARGET ...] --runs N``: fuzz, a process a target; what breaks is kept in artifacts/fuzz/.
 
-An input that broke something belongs, once mended, into tests/data/fuzz/, where every test run tries it again.
+What broke something is written as the file that it stands for, too; that belongs, once mended, into tests/data/fuzz/, where every
+test run tries it again.
 """
 
 from __future__ import annotations
@@ -41,16 +42,20 @@ def main() -> int:
 
 def _fuzz(target: str, options: argparse.Namespace) -> int:
     with atheris.instrument_imports(include=["organigram"]):
-        from benchmarks.fuzz.targets import TARGETS
+        from benchmarks.fuzz.targets import TARGETS, attempt
     logging.disable(logging.CRITICAL)
     settings = {"runs": options.runs, "seed": options.seed, "max_len": options.length, "timeout": 60, "rss_limit_mb": 4096}
     arguments = [f"-{name}={value}" for name, value in settings.items()]
-    atheris.Setup([sys.argv[0], *arguments, f"-artifact_prefix={ARTIFACTS}/{target}-"], TARGETS[target])
+    atheris.Setup(
+        [sys.argv[0], *arguments, f"-artifact_prefix={ARTIFACTS}/{target}-"], lambda data: attempt(*TARGETS[target](data))
+    )
     atheris.Fuzz()
     return 0
 
 
 def _in_process(target: str, options: argparse.Namespace) -> bool:
+    from benchmarks.fuzz.targets import TARGETS
+
     ARTIFACTS.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-m", "benchmarks.fuzz", "--here", target, f"--runs={options.runs}", f"--seed={options.seed}"]
     started = time.monotonic()
@@ -62,6 +67,9 @@ def _in_process(target: str, options: argparse.Namespace) -> bool:
     )
     if done.returncode:
         (ARTIFACTS / f"{target}.log").write_text(done.stdout + done.stderr, encoding="utf-8")
+        for path in ARTIFACTS.glob(f"{target}-crash-*"):
+            name, raw = TARGETS[target](path.read_bytes())
+            path.with_name(f"{target}-{name}").write_bytes(raw)
     return done.returncode != 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -26,10 +27,15 @@ from organigram.vocabulary import Vocabulary, load_vocabulary
 
 #: Nothing is refused for being short or for being no posting: every text goes all the way.
 _OPTIONS = Options(Limits(max_bytes=200_000, max_whole_bytes=1_000_000, pdf_seconds=10.0, min_letters=0, min_signs=0))
-_WORD_NAMES = """xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml"
+_WORD_NAMES = b"""xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml"
 xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" """
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+
+
+LANGUAGE = re.compile(r"posting.*\.(en|fr)\.txt")
+#: A file's name and bytes.
+File = tuple[str, bytes]
 
 
 class BrokenPromiseError(AssertionError):
@@ -47,24 +53,40 @@ def read(name: str, raw: bytes) -> None:
                 one.message("fr")
 
 
-def read_spelled(name: str, vocabulary: str, data: bytes) -> None:
-    """Read a text of words, or, where the first byte is odd, the bytes as they are."""
-    read(name, data[1:] if data[:1] and data[0] & 1 else spelled(data[1:], words(vocabulary)).encode("utf-8", "replace"))
+def attempt(name: str, raw: bytes) -> None:
+    """What every run tries on a file: ``posting.en.txt`` is understood, as English; any other is read."""
+    language = LANGUAGE.fullmatch(name)
+    if language:
+        understand(Posting("a", name, "fr" if language[1] == "fr" else "en", raw.decode("utf-8", "replace")))
+    else:
+        read(name, raw)
 
 
-def read_html(data: bytes) -> None:
-    """A page of tags and words."""
-    read("a.html", b"<html>" + spelled(data, words("html")).encode("utf-8", "replace"))
+def _records(name: str, data: bytes) -> File:
+    """A text of words, or, where the first byte is odd, the bytes as they are."""
+    return name, data[1:] if data[:1] and data[0] & 1 else _spelled(data[1:], "records")
 
 
-def read_docx(data: bytes) -> None:
+def _page(data: bytes) -> File:
+    return "a.html", b"<html>" + _spelled(data, "html")
+
+
+def _posting(data: bytes) -> File:
+    return f"posting.{'fr' if data[:1] and data[0] & 1 else 'en'}.txt", _spelled(data[1:], "postings")
+
+
+def _spelled(data: bytes, name: str) -> bytes:
+    return spelled(data, words(name)).encode("utf-8", "replace")
+
+
+def _docx(data: bytes) -> File:
     """A Word document whose text is of tags and words; where the first byte is odd, a damaged file."""
-    body = spelled(data[2:], words("word"))
-    raw = _word_document(f"<w:document {_WORD_NAMES}><w:body>{body}</w:body></w:document>".encode("utf-8", "replace"))
+    body = _spelled(data[2:], "word")
+    raw = _word_document(b"<w:document %b><w:body>%b</w:body></w:document>" % (_WORD_NAMES, body))
     if data[:1] and data[0] & 1:
         place = len(raw) * data[1] // 256 if data[1:] else 0
         raw = raw[:place] + data[2:] + raw[place + len(data) :]
-    read("a.docx", raw)
+    return "a.docx", raw
 
 
 def _word_document(document: bytes) -> bytes:
@@ -77,10 +99,10 @@ def _word_document(document: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def read_pdf(data: bytes) -> None:
+def _pdf(data: bytes) -> File:
     """A PDF of one page whose content is of operators and words; no table of objects, so that nothing need be counted."""
     content = spelled(data, words("pdf")).encode("latin-1", "replace")
-    read("a.pdf", _PDF_HEAD + b"4 0 obj << /Length %d >> stream\n%b\nendstream endobj\n" % (len(content), content) + _PDF_END)
+    return "a.pdf", _PDF_HEAD + b"4 0 obj << /Length %d >> stream\n%b\nendstream endobj\n" % (len(content), content) + _PDF_END
 
 
 _PDF_HEAD = b"""%PDF-1.4
@@ -92,10 +114,8 @@ _PDF_HEAD = b"""%PDF-1.4
 _PDF_END = b"trailer << /Root 1 0 R >>\n%%EOF\n"
 
 
-def understand(data: bytes) -> None:
-    """A posting of labels, cues and names, in the language that the first byte says, to facts, links and quads."""
-    text = spelled(data[1:], words("postings")).encode("utf-8", "replace").decode()
-    posting = Posting("a", "a.txt", "fr" if data[:1] and data[0] & 1 else "en", text)
+def understand(posting: Posting) -> None:
+    """A posting to facts, links and quads; every fact stands in the text, every quad can be read."""
     vocabulary = _vocabulary()
     facts = link(mask_facts(extract(posting, vocabulary)), vocabulary, Decisions())
     _check_facts(posting, facts)
@@ -127,16 +147,17 @@ def _check_facts(posting: Posting, facts: Facts) -> None:
         raise BrokenPromiseError("the facts do not come back from JSON")
 
 
-TARGETS: dict[str, Callable[[bytes], None]] = {
-    "text": partial(read, "a.txt"),
-    "markdown": partial(read_spelled, "a.md", "records"),
-    "html": read_html,
-    "docx": read_docx,
-    "pdf": read_pdf,
-    "json": partial(read_spelled, "a.json", "records"),
-    "jsonl": partial(read_spelled, "a.jsonl", "records"),
-    "csv": partial(read_spelled, "a.csv", "records"),
-    "xml": partial(read_spelled, "a.xml", "records"),
-    "zip": partial(read, "a.zip"),
-    "extraction": understand,
+#: What is fuzzed: the file that some bytes stand for.
+TARGETS: dict[str, Callable[[bytes], File]] = {
+    "text": lambda data: ("a.txt", data),
+    "markdown": partial(_records, "a.md"),
+    "html": _page,
+    "docx": _docx,
+    "pdf": _pdf,
+    "json": partial(_records, "a.json"),
+    "jsonl": partial(_records, "a.jsonl"),
+    "csv": partial(_records, "a.csv"),
+    "xml": partial(_records, "a.xml"),
+    "zip": lambda data: ("a.zip", data),
+    "extraction": _posting,
 }

@@ -174,7 +174,10 @@ def _budget(document: Document, scope: list[tuple[int, int]]) -> Budget | None:
 
 
 def _number(text: str) -> float:
-    return float(text.replace(" ", "").replace(",", "."))
+    plain = text.replace(" ", "")
+    if len(re.findall("[.,]", plain)) > 1:
+        plain = re.sub(r"[.,](?=\d{3}(?:[.,]|$))", "", plain)
+    return float(plain.replace(",", "."))
 
 
 def _programme(document: Document, scope: list[tuple[int, int]], project: Project) -> str | None:
