@@ -17,8 +17,7 @@ from pathlib import Path
 import atheris
 
 ARTIFACTS = Path("artifacts/fuzz")
-_DONE = re.compile(r"Done (\d+) runs in (\d+) second")
-_AT = re.compile(r"^#(\d+)\s", re.MULTILINE)
+_DONE = re.compile(r"stat::number_of_executed_units:\s*(\d+)")
 
 
 def main() -> int:
@@ -44,7 +43,14 @@ def _fuzz(target: str, options: argparse.Namespace) -> int:
     with atheris.instrument_imports(include=["organigram"]):
         from benchmarks.fuzz.targets import TARGETS, attempt
     logging.disable(logging.CRITICAL)
-    settings = {"runs": options.runs, "seed": options.seed, "max_len": options.length, "timeout": 60, "rss_limit_mb": 4096}
+    settings = {
+        "runs": options.runs,
+        "seed": options.seed,
+        "max_len": options.length,
+        "timeout": 60,
+        "rss_limit_mb": 4096,
+        "print_final_stats": 1,
+    }
     arguments = [f"-{name}={value}" for name, value in settings.items()]
     atheris.Setup(
         [sys.argv[0], *arguments, f"-artifact_prefix={ARTIFACTS}/{target}-"], lambda data: attempt(*TARGETS[target](data))
@@ -60,7 +66,7 @@ def _in_process(target: str, options: argparse.Namespace) -> bool:
     command = [sys.executable, "-m", "benchmarks.fuzz", "--here", target, f"--runs={options.runs}", f"--seed={options.seed}"]
     started = time.monotonic()
     done = subprocess.run([*command, f"--length={options.length}"], capture_output=True, text=True, errors="replace", check=False)
-    inputs = int(found[1]) if (found := _DONE.search(done.stderr)) else max(map(int, _AT.findall(done.stderr)), default=0)
+    inputs = int(found[1]) if (found := _DONE.search(done.stderr)) else 0
     print(
         f"{target:<12} {inputs:>8} inputs {time.monotonic() - started:>7.0f} s  {'broke' if done.returncode else 'held'}",
         flush=True,
