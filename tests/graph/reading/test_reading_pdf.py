@@ -174,7 +174,7 @@ ONE = b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"
         (objects(PAGES, b"<< /Type /Pages /Kids [2 0 R] /Count 3 >>"), "no text layer"),
         (objects(PAGES, b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 1000000 >>"), "pages; the limit"),
         (objects(PAGES, b"<< /Type /Pages /Kids [" + b"3 0 R " * 100_000 + b"] /Count 100000 >>", PAGE), "pages; the limit"),
-        (objects(PAGES, ONE, PAGE, stream(b"BT /F 1 Tf 1 TL " + b"(nurse) ' " * 250_000 + b"ET"), FONT), "too much text|not read in"),
+        (objects(PAGES, ONE, PAGE, stream(b"BT /F 1 Tf 1 TL " + b"(nurse) ' " * 250_000 + b"ET"), FONT), "too much|not read in"),
         (
             objects(PAGES, ONE, PAGE, stream(zlib.compress(bytes(400_000_000), 9), b"/Filter /FlateDecode"), FONT),
             "no text layer|not read in|broken",
