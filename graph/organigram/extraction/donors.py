@@ -267,7 +267,7 @@ def _capitals_before(document: Document, floor: int, end: int) -> int | None:
     """Where the run of capitals begins that ends at a place of the folded text."""
     run: int | None = None
     for token in reversed(read_tokens(document, max(floor, end - 80), end)):
-        if not token.capital or token.sign:
+        if not token.capital or token.sign or token.text in phrase_set("phrases", "stops") | phrase_set("phrases", "articles"):
             break
         run = token.start
     return run

@@ -58,7 +58,8 @@ def _again() -> re.Pattern[str]:
     way = rf"\s+(?:{branches('lines', 'adverb')}|{adjective})\s+{link}"
     aside = rf"\s*,?\s*{branches('lines', 'aside')}(?:\s*[^\s,.;:]+){{1,5}}?\s*,?\s+{link}"
     absence = rf"\s*,?\s*{branches('lines', 'absence')}\s*,?\s*(?:{link}|the\b)"
-    return re.compile(rf"(?:a(?<!\wa)nd(?:/or)?|e(?<!\we)t|o(?<!\wo)[ru])(?!\w)(?:{noun}|{way}|{aside}|{absence})")
+    to = r"\s+to(?=\s+the\s)"
+    return re.compile(rf"(?:a(?<!\wa)nd(?:/or)?|e(?<!\we)t|o(?<!\wo)[ru])(?!\w)(?:{noun}|{way}|{aside}|{absence}|{to})")
 
 
 @cache
@@ -106,7 +107,8 @@ def find_cues(document: Document, header: Header) -> list[Cue]:
 def _seconds(document: Document, first: Cue) -> Iterator[Cue]:
     stop = min(document.folded.index(document.sentence_at(document.folded.offsets[first.start]).end), first.end + _ASKED)
     for match in _again().finditer(document.folded.text, first.end, max(first.end, stop)):
-        yield Cue(*match.span(), match.group(), "reports-to.again")
+        if not match.group().endswith(" to") or first.rule == "reports-to.report":
+            yield Cue(*match.span(), match.group(), "reports-to.again")
 
 
 @cache

@@ -195,11 +195,27 @@ def find_above(document: Document, header: Header) -> Above:
                         below.add(_found(document, other, title.start, 0.8, "supervises.other-way"))
             elif cue.rule != OTHERS and not is_nobody(title.value):
                 confidence = _confidence(document, title, cue.text)
-                above.add(_found(document, title, cue.start, confidence, cue.rule, line_of(cue.text)))
+                above.add(_found(document, title, cue.start, confidence, cue.rule, _line_at(document, cue, title)))
     lines = [
         LineItem(f.value, evidence=tuple(f.evidence), confidence=f.confidence, rule=f.rule, line=f.line) for f in above.found
     ]
     return Above(lines, below.found, cues)
+
+
+@cache
+def _line_in_bracket() -> re.Pattern[str]:
+    adjective = branches("lines", "form", "adjective")
+    return re.compile(rf"\s*\(\s*(?:{adjective})(?:\s[^()]{{0,40}})?\)")
+
+
+def _line_at(document: Document, cue: Cue, title: Title) -> Line:
+    """The line of a title: what a bracket behind it says, else its cue with the adverb before it ("technically managed by")."""
+    bracket = _line_in_bracket().match(document.folded.text, title.end)
+    if bracket:
+        return line_of(bracket.group())
+    before = read_tokens(document, max(0, cue.start - 30), cue.start)[-1:]
+    adverb = before[0].text if before and before[0].text in phrase_set("lines", "adverb") else ""
+    return line_of(f"{adverb} {cue.text}")
 
 
 def _members(document: Document, title: Title, stop: int) -> list[Title]:
@@ -211,12 +227,19 @@ def _members(document: Document, title: Title, stop: int) -> list[Title]:
 def _titles_after(document: Document, cue: Cue, stop: int) -> list[Title]:
     end = cue.end
     if cue.rule != "reports-to.report":
-        return read_titles(document, end, stop, _ABOVE, strict=True)
+        return [title for title in read_titles(document, end, stop, _ABOVE, strict=True) if not _is_second_line(document, title)]
     if cue.text.endswith("to"):
         return read_titles(document, end, stop, strict=True) or _organization_above(document, end, stop, cue.text)
     to = _TO.search(document.folded.text, end, min(stop, end + 120))
     titles = read_titles(document, to.end(), stop, strict=True) if to else []
     return [title for title in titles if document.text[document.folded.offsets[title.start]].isupper()]
+
+
+def _is_second_line(document: Document, title: Title) -> bool:
+    """Whether what looks like a title goes on the cue ("... de la cheffe et fonctionnelle du référent")."""
+    first, *rest = read_tokens(document, title.start, title.end, limit=2)
+    adjective = first.text in phrase_set("lines", "under", "adjective") and not first.capital
+    return adjective and bool(rest) and rest[0].text in phrase_set("lines", "again_link")
 
 
 def _organization_above(document: Document, end: int, stop: int, cue: str) -> list[Title]:

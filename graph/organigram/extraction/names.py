@@ -24,7 +24,7 @@ _LINKS = phrase_set("phrases", "links")
 _JOINS = phrase_set("phrases", "ands")
 _ALWAYS_KINDS = phrase_set("organizations", "always_kinds")
 _SEPARATORS = frozenset({",", ";", "&"}) | phrase_set("phrases", "listing")
-_OPENERS = frozenset({":", ",", "«", '"', "(", "-", "–", "'", "“"})
+_OPENERS = frozenset({":", ",", "«", '"', "(", "-", "–", "'", "“", "|"})
 _INSTITUTION = 7
 #: Prepositions that a list may say again before each name ("of Sida and of UN Women").
 _AGAIN = frozenset({"of", "from", "by", "with", "par", "avec"})
@@ -221,6 +221,8 @@ class NameReader:
     def _after_head(self, tokens: list[Token], start: int) -> int:
         """What belongs to a name that begins with a word like "ministry": small words and what they lead to, or an adjective."""
         position = start + 1
+        if position < len(tokens) and tokens[position].text in phrase_set("phrases", "joiners"):
+            return position
         while position < len(tokens) and tokens[position].text in _LINKS:
             position += 1
         if position < len(tokens) and not tokens[position].sign and tokens[position].text not in phrase_set("phrases", "stops"):

@@ -114,7 +114,7 @@ def _listed(document: Document, organizations: Organizations) -> Iterator[_Found
             names = names if _near(document, match.end(), names) else []
         else:
             names = _read(document, organizations, match.end())
-            if not match["opener"] and names and folded[match.end() : names[0].start].strip("'l ong"):
+            if not match["opener"] and names and not is_telling(document, organizations, names[0], match.end()):
                 continue
         yield match.start(), names, "partner.listed", 0.8
 

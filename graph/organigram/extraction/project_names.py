@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from organigram.extraction.document import Document
+from organigram.extraction.document import Document, Span
 from organigram.extraction.organizations import Organizations
 from organigram.extraction.patterns import pattern, phrase_set
 from organigram.extraction.project_items import Candidate
@@ -19,6 +19,8 @@ _QUOTED_BEFORE = re.compile(r"[“«\"]\s*([^“”«»\"]{3,120}?)\s*(?:[”»\
 _BRACKET = re.compile(r"\s*\(\s?([A-Z][\w-]{2,14})\s?\)")
 _PHASE = re.compile(r"\s+phase\s+(?:\d|[ivx]{1,4}|one|two|three)(?!\w)")
 _LONGEST = 12
+#: Letters of a code behind "chef de projet", where a shorter one may be a field of work ("WASH").
+_LEAST_CODE = 5
 _SMALL = phrase_set("phrases", "small") | frozenset("&-–/'’")
 
 
@@ -108,9 +110,19 @@ def _is_field(document: Document, match: re.Match[str]) -> bool:
     """Whether "de projet" makes what follows a field of work or the rest of a title ("chargé de projet WASH"); headings too."""
     before = read_tokens(document, max(0, match.start() - 30), match.start())
     if before and before[-1].text in {"de", "d'"} | phrase_set("projects", "numbered"):
-        return True
+        return not _is_told_code(document, match)
     word = document.text[document.folded.offsets[match.start()] : document.folded.offsets[match.end() - 1] + 1]
     return word.isupper() and bool(before) and before[-1].shouted
+
+
+def _is_told_code(document: Document, match: re.Match[str]) -> bool:
+    """Whether a code that is nothing else stands behind "de projet" in a line of small letters ("Chef de projet EMBRIDE")."""
+    own = read_tokens(document, match.end(), match.end() + 40, limit=2)
+    if not own or not own[0].shouted or len(own[0].text) < _LEAST_CODE or (len(own) > 1 and own[1].shouted):
+        return False
+    word = document.text[document.folded.offsets[match.start()] : document.folded.offsets[match.end() - 1] + 1]
+    span = token_span(document, own[:1])
+    return not word.isupper() and not document.mentions_in(span) and not any(p.start == span.start for p in document.places)
 
 
 def _with_bracket(document: Document, own: list[Token]) -> Candidate:
@@ -171,6 +183,9 @@ def _before_word(document: Document, organizations: Organizations, match: re.Mat
         return
     floor = max(document.folded.index(document.sentence_at(position).start), match.start() - 110)
     floor = max(floor, organizations.employer_before(match.start())[1])
+    if spelt := _spelt_out(document, organizations, floor, match):
+        yield spelt
+        return
     tokens, bracketed = _without_bracket(read_tokens(document, floor, match.start(), limit=40))
     own = capitals_before(tokens)
     if not own or organizations.covers(document.folded.offsets[own[0].start], document.folded.offsets[own[-1].end - 1] + 1):
@@ -184,6 +199,22 @@ def _before_word(document: Document, organizations: Organizations, match: re.Mat
     if is_code(own[:1]) and (len(own) == 1 or not own[-1].capital):
         end = own[0].end
     yield Candidate(value_of(document, start, end), start, end, "project.before", 0.8)
+
+
+def _spelt_out(document: Document, organizations: Organizations, floor: int, match: re.Match[str]) -> Candidate | None:
+    """ "the Strengthening Villages in the North (SVN) project": the long form of the acronym in brackets before the word."""
+    acronym = re.compile(r"\(\s?([^()\s]{2,14})\s?\)\s*$").search(
+        document.text, max(0, (at := document.folded.offsets[match.start()]) - 20), at
+    )
+    long = organizations.acronyms.get(acronym[1]) if acronym else None
+    start = document.text.rfind(long, document.folded.offsets[floor], at) if long else -1
+    if long is None or start < 0:
+        return None
+    span = document.folded_span(Span(start, start + len(long)))
+    own = read_tokens(document, *span)
+    if len(capitals_before(own)) == len(own):
+        return None
+    return Candidate(long, *span, "project.before", 0.85) if is_name(document, organizations, own) else None
 
 
 def _codes_before(document: Document, position: int) -> Iterator[Token]:

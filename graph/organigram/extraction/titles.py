@@ -18,7 +18,9 @@ from organigram.extraction.tokens import Token, read_tokens, value_of
 _LONGEST = 14
 _FIRST = 30
 _REACH = 8
-_OPENERS = frozenset("(:-–«\"'/")
+#: Tokens of a bracket behind a title of a list ("(50 %)").
+_BRACKET = 6
+_OPENERS = frozenset("(:-–«\"'/|")
 _INNER_SIGNS = frozenset("/&-–'’+")
 
 
@@ -140,8 +142,9 @@ def _next_item(tokens: list[Token], stop: int, tables: tuple[str, ...], strict: 
     """Where the next title of a list begins, if one does."""
     position = stop
     joined = 0
-    if position + 2 < len(tokens) and tokens[position].text == "(" and tokens[position + 2].text == ")":
-        position += 3
+    if position < len(tokens) and tokens[position].text == "(":
+        close = next((n for n in range(position, min(position + _BRACKET, len(tokens))) if tokens[n].text == ")"), position - 1)
+        position = close + 1
     while position < len(tokens) and (tokens[position].text in {",", ";", "&"} or tokens[position].text in _word_set("joiners")):
         position, joined = position + 1, joined + 1
         if [token.text for token in tokens[position : position + 3]] == ["well", "as"]:
@@ -209,6 +212,8 @@ def _stops(tokens: list[Token], start: int, position: int) -> bool:
         return False
     if position + 1 < len(tokens) and f"{token.text} {tokens[position + 1].text}" in _word_set("titled"):
         return False
+    if token.text == "for" and any(after.text in _word_set("matters") for after in tokens[position + 1 : position + 4]):
+        return True
     if token.text in _word_set("stops"):
         return not (linked and (token.capital or token.text in _word_set("linked_nouns")))
     if _ends_in_small(tokens, start, position) and not linked:
