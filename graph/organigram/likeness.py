@@ -14,6 +14,7 @@ True
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from organigram.folding import fold, slug
@@ -24,6 +25,7 @@ _BRACKET = re.compile(r"\(([^()]{2,})\)")
 _WORD = re.compile(r"[^\W_]+")
 _PLURAL = re.compile(r"(?:[^aeious]|e|[aeiou]e|ie)s$|eaux$")
 _ACRONYM = re.compile(r".?[^aeiouy]{4,}")  # "umrrs": no word is plural that has no vowel beyond its first letter
+_FEW = 3  # words, the common one among them
 _NUMERAL = re.compile(r"[ivx]+|\d+")
 _LEAST_PLURAL = 3
 #: Kinds whose names are brought together, and the letters up to which their words are written as one ("Opti-MA").
@@ -52,6 +54,8 @@ def spelling(kind: str, name: str) -> str:
     same = {other: one for one, others in table("likeness.toml")["same"].items() for other in others}
     words = [same.get(word, word) for word in words_of(_BRACKET.sub(" ", name)) if word not in _words("joining")]
     words = _without_kind(words, generic)
+    if len(words) <= _FEW:
+        words = _without_kind(words, generic | _words("common", kind))
     if len(words) > 1:
         words = [_singular(word) for word in words]
     rest = [word for word in words if not _NUMERAL.fullmatch(word)]
@@ -98,6 +102,29 @@ def _singular(word: str) -> str:
     if len(word) > _LEAST_PLURAL and _PLURAL.search(word) and not _ACRONYM.fullmatch(word):
         word = word[:-1]
     return f"{word[:-2]}y" if len(word) > _LEAST_PLURAL and word.endswith("ie") else word
+
+
+def mainly(words: Iterable[str]) -> list[str]:
+    """Words of a spelling without prepositions and without those that say what kind of body it is.
+
+    >>> mainly(["association", "de", "femme"])
+    ['femme']
+    """
+    return [word for word in words if word not in small_words() and word not in _words("common", "organization")]
+
+
+def is_numeral(word: str) -> bool:
+    """Whether a folded word is a number, in figures or Roman."""
+    return bool(_NUMERAL.fullmatch(word))
+
+
+def acronym_of(short: str, name: str) -> bool:
+    """Whether a single word is made of the initials of a name.
+
+    >>> acronym_of("IRC", "International Rescue Committee")
+    True
+    """
+    return any(_initials(words_of(short), form) for form in _forms(name))
 
 
 def is_national(name: str) -> bool:

@@ -150,8 +150,7 @@ class _Linker:
         """The country that a name needs to be one: the stated one; for a body that every country has, that of the post."""
         code = item.country if isinstance(item, OrganizationItem) else None
         if code is None and len(self._duty) == 1 and is_national(name):
-            named = self._vocabulary.mentions(name, fold(name), ("country",))
-            code = None if named else next(iter(self._duty))
+            code = None if self._vocabulary.country_words & set(key(name).split()) else next(iter(self._duty))
         return code or ""
 
     def _exact(self, name: str, kind: str) -> Entity | None:
@@ -166,7 +165,10 @@ class _Linker:
         if len(found) != 1:
             return None
         ((iri, entity),) = found.items()
-        denied = any((namespaces.unresolved(kind, slug(half)), iri) in self._decisions.different for half in halves(name))
+        spelled = {
+            spelled for half in halves(name) for spelled in (unresolved_iri(kind, half), namespaces.unresolved(kind, slug(half)))
+        }
+        denied = any((one, iri) in self._decisions.different for one in spelled)
         return None if denied else entity
 
     def _shared(self, name: str) -> Entity | None:

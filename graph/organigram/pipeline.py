@@ -18,6 +18,7 @@ from organigram import __version__
 from organigram.about import about_lines
 from organigram.config import Settings
 from organigram.errors import OrganigramError, ReadingError, ValidationError
+from organigram.grouping import Names
 from organigram.i18n import LANGUAGES, N_
 from organigram.model import Facts, Posting
 from organigram.namespaces import rebase
@@ -25,6 +26,7 @@ from organigram.naming import settle_labels
 from organigram.ontology import ontology_lines
 from organigram.reading import displayed, find_sources, options_of, read_postings
 from organigram.reasoning import infer
+from organigram.review import likeness_lines
 from organigram.statistics import statistics_lines
 from organigram.store import StoreWriter
 from organigram.validation import Finding, Validator, validate_whole
@@ -117,6 +119,7 @@ class _Assembly:
     def __init__(self, workshop: Workshop, writer: StoreWriter, log: WorkLog, report: BuildReport, progress: Progress) -> None:
         self.workshop, self.writer, self.log, self.report, self.progress = workshop, writer, log, report, progress
         self.findings: list[str] = []
+        self.names = Names()
         self._first: dict[str, str] = {}
         self._rejected: set[str] = set()
         with report.timed("validation"):
@@ -136,6 +139,7 @@ class _Assembly:
                     self._reject(posting, _violation(posting, found))
                 elif posting.key in work:
                     self.writer.add_posting(posting, work[posting.key].facts, work[posting.key].lines)
+                    self.names.add(work[posting.key].facts)
                     self.report.postings += 1
             for posting in repeats:
                 if posting.key not in self._rejected:
@@ -184,7 +188,9 @@ def _finish(writer: StoreWriter, workshop: Workshop, assembly: _Assembly, progre
         report.inferred = infer(writer.engine, base=base)
     with report.timed("validation"):
         writer.add_graph([*assembly.findings, *validate_whole(writer.engine, base=base)])
-    # After reasoning: nothing is to follow from the ontology's own terms as if they were things.
+    # After reasoning: nothing is to follow from what only may be, nor from the ontology's own terms as if they were things.
+    alike = likeness_lines(assembly.names, workshop.vocabulary, workshop.decisions)
+    writer.add_graph(rebase(line, base) for line in alike)
     writer.add_graph(rebase(line, base) for line in ontology_lines())
     progress("store", 0, None)
     with report.timed("store"):

@@ -1,6 +1,7 @@
 """What a person has settled: a Turtle file of the user's, applied at every build.
 
-Three decisions can be taken on an unresolved entity, each one statement (``org:`` and ``skos:`` as usual)::
+Three decisions can be taken on an unresolved entity, each one statement (``org:`` and ``skos:`` as usual). Several names can be
+settled as one, and two unresolved names can be said to be different, which no list likens again::
 
     <unresolved/organization/cir>   ngo:settledAs     <organization/international-rescue-committee> .   # same as
     <unresolved/organization/care>  owl:differentFrom <organization/care-international> .               # not the same
@@ -18,6 +19,7 @@ Three decisions can be taken on an unresolved entity, each one statement (``org:
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,9 +27,11 @@ from pathlib import Path
 import pyoxigraph as ox
 from rapidfuzz import fuzz, process
 
+from organigram import nquads
 from organigram.errors import UsageError, VocabularyError
+from organigram.grouping import Likeness, Names, groups
 from organigram.i18n import N_
-from organigram.model import Facts, Item, Salary
+from organigram.model import Facts
 from organigram.namespaces import BASE, PREFIXES, SCHEMES, class_of, entity, expand, graph
 from organigram.vocabulary import Entity, Vocabulary, key
 from organigram.vocabulary.cache import replacing
@@ -58,13 +62,20 @@ class Decisions:
 
 @dataclass(frozen=True, slots=True)
 class Unresolved:
-    """A name that nothing settles: how it is written, in how many postings, and which entities it may mean (IRI, 0..100)."""
+    """A name that nothing settles: how it is written, in how many postings, and which entities it may mean (IRI, 0..100).
+
+    ``group``: the number of the names that may all be one, 0 for none; ``like``: other unresolved names that this one is like
+    (IRI, 0..100, a :data:`organigram.grouping.Reason`); ``sentences``: some that it stands in.
+    """
 
     iri: str
     kind: str
     labels: tuple[str, ...]
     postings: int
     candidates: tuple[tuple[str, float], ...] = ()
+    group: int = 0
+    like: tuple[tuple[str, int, str], ...] = ()
+    sentences: tuple[str, ...] = ()
 
 
 def load_decisions(path: Path) -> Decisions:
@@ -113,11 +124,13 @@ def decide(
     same_as: str | None = None,
     different_from: str | None = None,
     labels: Mapping[str, str] | None = None,
+    together: Iterable[str] = (),
 ) -> None:
-    """Write one decision, in one step, beside those that the file holds. A new decision replaces an older one on the same name.
+    """Write one decision, in one step, beside those that the file holds. A new decision replaces an older one on a name.
 
-    ``same_as`` an entity's IRI; ``different_from`` likewise; or ``labels`` (language -> text) of a new entity.
-    Raises UsageError where it is not exactly one of the three or ``iri`` is no unresolved entity's; VocabularyError for the file.
+    ``same_as`` an entity's IRI; ``different_from`` likewise; or ``labels`` (language -> text) of a new entity. ``together``:
+    other unresolved names that are decided likewise. Raises UsageError where it is not exactly one of the three or ``iri`` is
+    no unresolved entity's; VocabularyError for the file.
     """
     if not iri.startswith(_UNRESOLVED) or sum(map(bool, (same_as, different_from, labels))) != 1:
         raise UsageError(
@@ -125,18 +138,28 @@ def decide(
             N_("Take an IRI from the list of unresolved names and give one decision."),
             place=iri,
         )
-    subject, target = ox.NamedNode(iri), same_as
+    subjects, target = {ox.NamedNode(one) for one in (iri, *together)}, same_as
     kept = set(load_decisions(path).triples)
     if labels:
         kind, _, name = iri.removeprefix(_UNRESOLVED).partition("/")
         target = entity(kind, name)
         kept |= _new(target, kind, labels)
     if target:
-        kept = {t for t in kept if (t.subject, t.predicate.value) != (subject, _SAME)}
-        kept.add(ox.Triple(subject, ox.NamedNode(_SAME), ox.NamedNode(target)))
+        kept = {t for t in kept if t.subject not in subjects or t.predicate.value != _SAME}
+        kept |= {ox.Triple(subject, ox.NamedNode(_SAME), ox.NamedNode(target)) for subject in subjects}
     elif different_from:
-        kept.add(ox.Triple(subject, ox.NamedNode(_DIFFERENT), ox.NamedNode(different_from)))
+        kept |= {ox.Triple(subject, ox.NamedNode(_DIFFERENT), ox.NamedNode(different_from)) for subject in subjects}
     _write(path, kept)
+
+
+def keep_apart(path: Path, iris: Iterable[str]) -> None:
+    """Write that unresolved names are of different things, each two of them: they are not likened again.
+
+    Raises VocabularyError where the file is wrong or cannot be written.
+    """
+    pairs = itertools.combinations(sorted(iris), 2)
+    new = {ox.Triple(ox.NamedNode(one), ox.NamedNode(_DIFFERENT), ox.NamedNode(other)) for one, other in pairs}
+    _write(path, new | set(load_decisions(path).triples))
 
 
 def take_back(path: Path, iri: str) -> bool:
@@ -179,34 +202,61 @@ def _write(path: Path, triples: Iterable[ox.Triple]) -> None:
         ) from error
 
 
-def unresolved_entities(facts: Iterable[Facts], vocabulary: Vocabulary) -> list[Unresolved]:
-    """What nothing settles in linked facts, the most frequent first, with the entities that it may mean."""
-    labels: dict[str, set[str]] = {}
-    postings: dict[str, set[str]] = {}
-    for one in facts:
-        for item in _named(one):
-            if isinstance(item, Item) and (item.iri or "").startswith(_UNRESOLVED):
-                labels.setdefault(item.iri or "", set()).update({str(item.value), *item.labels.values()})
-                postings.setdefault(item.iri or "", set()).add(one.id)
-    names = _names_by_kind(vocabulary)
-    found = [
-        Unresolved(iri, kind, tuple(sorted(texts)), len(postings[iri]), candidates(texts, names.get(kind, {})))
-        for iri, texts in labels.items()
-        for kind in (iri.removeprefix(_UNRESOLVED).partition("/")[0],)
+def unresolved_entities(
+    postings: Iterable[tuple[Facts, str]], vocabulary: Vocabulary, decisions: Decisions | None = None
+) -> list[Unresolved]:
+    """What nothing settles in linked facts, with the entities and the other names that it may mean.
+
+    ``postings``: linked facts with the text that they were read from (``""`` where it is not at hand). The most frequent come
+    first; what a person has settled is left out, and names that the decisions say are different are not likened.
+    """
+    decisions = decisions or Decisions()
+    found = Names()
+    for facts, text in postings:
+        found.add(facts, text)
+    names = [name for name in found if name.iri not in decisions.same]
+    likenesses = likenesses_of(found, vocabulary, decisions)
+    numbers = {iri: number for number, members in enumerate(groups(likenesses), 1) for iri in members}
+    like: dict[str, list[tuple[str, int, str]]] = {}
+    for (one, other), likeness in likenesses.items():
+        like.setdefault(one, []).append((other, *likeness))
+        like.setdefault(other, []).append((one, *likeness))
+    known = _names_by_kind(vocabulary)
+    listed = [
+        Unresolved(
+            name.iri,
+            name.kind,
+            tuple(sorted(name.written)),
+            len(name.postings),
+            candidates(name.written, known.get(name.kind, {})),
+            numbers.get(name.iri, 0),
+            tuple(sorted(like.get(name.iri, ()), key=lambda one: (-one[1], one[0]))),
+            tuple(name.sentences),
+        )
+        for name in names
     ]
-    return sorted(found, key=lambda one: (-one.postings, one.iri))
+    return sorted(listed, key=lambda one: (-one.postings, one.iri))
+
+
+def likenesses_of(names: Names, vocabulary: Vocabulary, decisions: Decisions) -> dict[tuple[str, str], Likeness]:
+    """The likenesses of names that no decision settles or parts."""
+    found = names.likenesses(different=decisions.different, countries=vocabulary.country_words)
+    return {pair: like for pair, like in found.items() if not decisions.same.keys() & set(pair)}
+
+
+def likeness_lines(names: Names, vocabulary: Vocabulary, decisions: Decisions) -> Iterator[str]:
+    """Lines of ``graph/likeness``: which unresolved names may be names of one thing, either way round. They are no facts."""
+    name, predicate = nquads.iri(graph("likeness")), nquads.term("ngo:maybeSameAs")
+    pairs = {pair for one, other in likenesses_of(names, vocabulary, decisions) for pair in ((one, other), (other, one))}
+    yield from (nquads.line(nquads.iri(one), predicate, nquads.iri(other), name) for one, other in sorted(pairs))
 
 
 def unresolved_names(facts: Iterable[Facts]) -> set[str]:
     """The IRIs of what nothing settles in linked facts."""
-    items = (item for one in facts for item in _named(one))
-    return {item.iri for item in items if isinstance(item, Item) and item.iri and item.iri.startswith(_UNRESOLVED)}
-
-
-def _named(facts: Facts) -> Iterator[Item | Salary]:
-    """Every fact, and what the text says where the source states otherwise: a decision on its name may end a dispute."""
-    yield from (item for _, item in facts.items())
-    yield from (dispute.text for dispute in facts.disputed)
+    found = Names()
+    for one in facts:
+        found.add(one)
+    return {name.iri for name in found}
 
 
 def _names_by_kind(vocabulary: Vocabulary) -> dict[str, dict[str, str]]:

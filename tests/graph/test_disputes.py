@@ -113,7 +113,7 @@ def test_a_decision_ends_a_dispute() -> None:
 def test_a_name_that_only_the_text_gives_is_listed_for_review() -> None:
     facts = read(("employer", "Oxfam"), body=BODY.replace("Médecins du Monde Belgique", "Grey Example Help"))
     assert relations(facts) == ["employer"]
-    listed = unresolved_entities([facts], VOCABULARY)
+    listed = unresolved_entities([(facts, "")], VOCABULARY)
     assert unresolved("organization", "grey-example-help") in {one.iri for one in listed}
 
 

@@ -138,7 +138,7 @@ def test_the_open_names_with_counts_and_candidates(vocabulary: Vocabulary) -> No
         link(Facts("a", "a.txt", "fr", donors=(Item("Croix Rouge Malienne et amis"), Item("CIR"))), vocabulary),
         link(Facts("b", "b.txt", "en", donors=(Item("CIR"), Item("ALIMA"))), vocabulary),
     ]
-    first, second = unresolved_entities(facts, vocabulary)
+    first, second = unresolved_entities([(one, "") for one in facts], vocabulary)
     assert (first.iri, first.kind, first.postings, first.labels) == (CIR, "organization", 2, ("CIR",))
     assert second.postings == 1
     assert organization("mali-red-cross") in [iri for iri, _ in second.candidates]

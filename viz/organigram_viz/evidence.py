@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
@@ -12,6 +11,7 @@ import streamlit as st
 from organigram.contacts import mask_contacts
 from organigram.i18n import N_
 from organigram.namespaces import expand
+from organigram.quoting import sentence
 from organigram_viz import frame
 from organigram_viz.entities import key_of, labels_of
 from organigram_viz.kinds import LINES
@@ -19,11 +19,8 @@ from organigram_viz.questions import panel
 from organigram_viz.source import source
 from organigram_viz.wording import language, say
 
-#: No sentence is shown longer than this many characters on either side of the words.
-_REACH = 240
 #: How many sentences that speak of an entity are shown at once.
 _SENTENCES = 2
-_END = re.compile(r"[.!?…](?=\s)|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +32,6 @@ class Words:
     start: int
     end: int
     confidence: float | None = None
-
-
-def sentence(text: str, start: int, end: int) -> tuple[str, str, str]:
-    """What stands before the words, the words, and what stands after, within their sentence.
-
-    >>> sentence("One. She reports to the Director. Two.", 9, 32)
-    ('She ', 'reports to the Director', '.')
-    """
-    before = text[max(0, start - _REACH) : start]
-    after = text[end : end + _REACH]
-    ends = [match.end() for match in _END.finditer(before)]
-    stop = _END.search(after)
-    return before[ends[-1] if ends else 0 :].lstrip(), text[start:end], after[: stop.end() if stop else len(after)].rstrip()
 
 
 def words_of_line(start: str, line: str, end: str) -> list[Words]:

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     "review",
     cls=Command,
     help=N_(
-        "List the names that no vocabulary settles, the most frequent first, with what they may mean. With a NAME of that list, "
-        "settle it: the same as an entity, not the same, or a new entity. Decisions are applied at the next build."
+        "List the names that no vocabulary settles, the most frequent first, with what they may mean; names that may all be one "
+        "come as a group, with why. With a NAME of that list, settle it: the same as an entity, not the same, or a new entity; "
+        "with --group, its whole group. Decisions are applied at the next build."
     ),
     short_help=N_("List names that nothing settles, or settle one."),
     examples=(
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
         "organigram review organization/cir --same-as organization/international-rescue-committee",
         "organigram review organization/care --not-same organization/care-international",
         'organigram review organization/umrrs --new "en=UMRRS" --new "fr=UMRRS"',
+        'organigram review organization/solo --group --new "fr=Solidarité locale"',
+        "organigram review organization/solo --apart",
         "organigram review organization/umrrs --forget",
     ),
 )
@@ -45,6 +48,8 @@ if TYPE_CHECKING:
     metavar=N_("LANGUAGE=LABEL"),
     help=N_("The name is a new entity with this label; may be given again."),
 )
+@click.option("--group", is_flag=True, help=N_("Decide so on every name of the group that NAME is in."))
+@click.option("--apart", is_flag=True, help=N_("The names of NAME's group are names of different things."))
 @click.option("--forget", is_flag=True, help=N_("Take back what was decided on the name."))
 @decisions_option
 @store_option
@@ -56,6 +61,8 @@ def review(
     same_as: str | None,
     not_same: str | None,
     labels: tuple[str, ...],
+    group: bool,
+    apart: bool,
     forget: bool,
     decisions: Path | None,
     store: Path | None,
@@ -64,20 +71,28 @@ def review(
     """The list, or one decision."""
     file = decisions or session.settings.decisions
     if name is None:
-        if same_as or not_same or labels or forget:
+        if same_as or not_same or labels or forget or group or apart:
             raise UsageError(N_("A decision needs the name that it is on."), N_("Give a NAME of the list: organigram review."))
         return _list(session, store or session.settings.store, file, as_json=as_json)
-    from organigram.review import decide, take_back
+    from organigram.review import decide, keep_apart, take_back
 
     subject = _entity(name if "unresolved/" in name else f"unresolved/{name}")
+    others = _group_of(subject, store or session.settings.store, file) if group or apart else []
+    if apart:
+        if same_as or not_same or labels or forget:
+            raise UsageError(N_("--apart is a decision by itself."), N_("Give it without another one."))
+        keep_apart(file, [subject, *others])
+        session.say(N_("{file}: {count} names are kept apart."), file=file, count=1 + len(others))
+        return ALL_DONE
     if forget:
-        if same_as or not_same or labels or not take_back(file, subject):
+        if same_as or not_same or labels or group or not take_back(file, subject):
             raise UsageError(N_("There is nothing to take back."), N_("Give --forget alone, and a name decided on."), place=name)
         session.say(N_("{file}: took back what was decided on {name}."), file=file, name=readable_name(subject))
         return ALL_DONE
     wanted = {"same_as": _known(same_as, file), "different_from": _known(not_same, file)}
-    decide(file, subject, **wanted, labels=_labels(labels))
-    session.say(N_("{file}: decided on {name}. It counts from the next build."), file=file, name=readable_name(subject))
+    decide(file, subject, **wanted, labels=_labels(labels), together=others)
+    for one in (subject, *others):
+        session.say(N_("{file}: decided on {name}. It counts from the next build."), file=file, name=readable_name(one))
     if decisions:
         session.say(N_("Give the build the same --decisions, or name the file in the setting decisions."))
     _warn_of_a_strange_name(session, store or session.settings.store, subject)
@@ -98,25 +113,70 @@ def _warn_of_a_strange_name(session: Session, root: Path, subject: str) -> None:
         session.say(N_("No posting of {store} leaves the name {name} open now."), store=root, name=readable_name(subject))
 
 
-def _list(session: Session, root: Path, file: Path, *, as_json: bool) -> int:
+def _waiting(root: Path, file: Path) -> list[Unresolved]:
+    """What waits for a decision in a store. Raises VocabularyError for a decision that the next build refuses."""
     from organigram.review import check, load_decisions, unresolved_entities
     from organigram.store import open_store
     from organigram.vocabulary import load_vocabulary
 
     decided, vocabulary = load_decisions(file), load_vocabulary()
-    check(decided, vocabulary, file)  # a decision that the next build refuses settles nothing
-    settled = decided.same
+    check(decided, vocabulary, file)
     with open_store(root) as version:
-        found = unresolved_entities((stored.facts for stored in version.postings()), vocabulary)
-    waiting = [entity for entity in found if entity.iri not in settled]
+        return unresolved_entities(((stored.facts, stored.posting.text) for stored in version.postings()), vocabulary, decided)
+
+
+def _group_of(subject: str, root: Path, file: Path) -> list[str]:
+    """The other names of the group that a name is in. Raises UsageError where it is in none."""
+    waiting = _waiting(root, file)
+    number = next((entity.group for entity in waiting if entity.iri == subject), 0)
+    if not number:
+        raise UsageError(
+            N_("The name {name} is in no group."),
+            N_("Groups stand first in the list: organigram review."),
+            name=readable_name(subject),
+        )
+    return [entity.iri for entity in waiting if entity.group == number and entity.iri != subject]
+
+
+def _list(session: Session, root: Path, file: Path, *, as_json: bool) -> int:
+    waiting = _waiting(root, file)
     if as_json:
         session.give([dataclasses.asdict(entity) for entity in waiting])
     elif waiting:
+        _show_groups(session, waiting)
         headings = (N_("Name"), N_("As written"), N_("Postings"), N_("May mean"))
         show_table([session.text(heading) for heading in headings], map(_row, waiting), numbers=(2,))
     else:
         session.show(session.text(N_("Every name is settled.")))
     return ALL_DONE
+
+
+#: Why two names may be one, as it is told.
+_REASONS = {
+    "acronym": N_("its acronym, by another posting of the same country or organization"),
+    "acronym-elsewhere": N_("its acronym, by a posting from elsewhere"),
+    "acronym-shared": N_("one of several names of this acronym"),
+    "initials": N_("its initials"),
+    "letters": N_("the same letters"),
+    "nearly": N_("nearly the same letters"),
+    "order": N_("the same words in another order"),
+}
+
+
+def _show_groups(session: Session, waiting: list[Unresolved]) -> None:
+    """The names that may all be one, group by group: how they are written, why, and a sentence of each."""
+    grouped = sorted((entity for entity in waiting if entity.group), key=lambda entity: entity.group)
+    if not grouped:
+        return
+    rows = []
+    for entity in grouped:
+        like = ", ".join(
+            f"{readable_name(iri)} ({score}: {session.text(_REASONS[reason])})" for iri, score, reason in entity.like
+        )
+        words = next(iter(entity.sentences), "")
+        rows.append([str(entity.group), readable_name(entity.iri), str(entity.postings), like, words])
+    headings = (N_("Group"), N_("Name"), N_("Postings"), N_("Like"), N_("In the words of a posting"))
+    show_table([session.text(heading) for heading in headings], rows, numbers=(0, 2))
 
 
 def readable_name(iri: str) -> str:
@@ -129,7 +189,8 @@ def readable_name(iri: str) -> str:
 
 
 def _row(entity: Unresolved) -> list[str]:
-    meanings = ", ".join(f"{readable(iri)} ({score:.0f})" for iri, score in entity.candidates)
+    shared = [(iri, score) for iri, score, reason in entity.like if reason == "acronym-shared"]
+    meanings = ", ".join(f"{readable(iri)} ({score:.0f})" for iri, score in (*shared, *entity.candidates))
     return [readable_name(entity.iri), " | ".join(entity.labels), str(entity.postings), meanings]
 
 

@@ -24,6 +24,7 @@ ATTRIBUTES: Mapping[str, str] = {
     expand("ngo:homeCountry"): "home_country",
     expand("ngo:operatesIn"): "operates_in",
     expand("ngo:m49"): "m49",
+    expand("ngo:adjective"): "adjective",
     expand("ngo:alpha3"): "alpha_3",
     expand("skos:notation"): "notation",
     expand("skos:broader"): "broader",

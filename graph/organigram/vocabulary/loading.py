@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -15,7 +15,7 @@ from organigram.folding import Folded
 from organigram.namespaces import graph
 from organigram.vocabulary import cache
 from organigram.vocabulary.entities import Entity, read_entities, read_triples, vocabulary_files
-from organigram.vocabulary.matching import Matcher, Mention
+from organigram.vocabulary.matching import Matcher, Mention, key
 from organigram.vocabulary.places import Places
 
 
@@ -58,6 +58,13 @@ class Vocabulary:
     def lookup(self, name: str, kind: str) -> tuple[Entity, ...]:
         """The entities of a kind that go by exactly this name once folded; places by population, the largest first."""
         return self.places.lookup(name) if kind == "place" else self._matcher.lookup(name, kind)
+
+    @cached_property
+    def country_words(self) -> frozenset[str]:
+        """The folded words of the names and adjectives of countries ("burkina", "faso", "malian"), if of four letters or more."""
+        lands = [entity for entity in self.entities.values() if entity.kind == "country"]
+        names = (name for land in lands for name in (*land.labels.values(), *land.attributes.get("adjective", ())))
+        return frozenset(word for name in names for word in key(name).split() if len(word) > 3)
 
     def is_weak(self, name: str, entity: Entity) -> bool:
         """Whether the vocabulary marks this name as one that does not settle the entity (``ngo:ambiguousName``)."""
