@@ -14,7 +14,7 @@ import dataclasses
 import re
 from typing import Any
 
-from organigram.model import Facts, Item, ProjectItem
+from organigram.model import Facts, Item, OrganizationItem, ProjectItem
 
 _EMAIL = re.compile(
     r"(?<![\w.+'-])[\w.+'-]+\s?(?:[@＠﹫]|[(\[]\s?(?i:at|arobase)\s?[)\]])\s?"  # the sign, wide and small too, or the word for it
@@ -94,6 +94,8 @@ def _mask_item(item: Any) -> Any:
     if not isinstance(item, Item) or not isinstance(item.value, str):
         return item
     names: dict[str, Any] = {"value": mask_contacts(item.value)}
+    if isinstance(item, OrganizationItem):
+        names["acronym"] = item.acronym and mask_contacts(item.acronym)
     if isinstance(item, ProjectItem):  # they have to stay equal to the values of donors and organizations
         names["donors"] = tuple(map(mask_contacts, item.donors))
         names["partners"] = tuple(map(mask_contacts, item.partners))

@@ -152,8 +152,8 @@ def _named(facts: Facts) -> Iterator[Item | Salary]:
 def _acronyms(item: Item) -> set[str]:
     """What the posting writes in brackets behind the name, or in the name's stead, folded."""
     value, label = str(item.value), next(iter(item.labels.values()), "")
-    parts = halves(value)
-    short = parts[1:] or ((value,) if " " not in value and " " in label else ())
+    own = item.acronym if isinstance(item, OrganizationItem) else None
+    short = {own or "", *halves(value)[1:], *((value,) if " " not in value and " " in label else ())}
     return {text.casefold() for text in short if _ACRONYM.fullmatch(text)}
 
 
@@ -173,10 +173,11 @@ def _by_acronym(names: list[Name]) -> dict[tuple[str, str], Likeness]:
             for other in long:
                 near: Reason = "acronym" if name.shares(other) else "acronym-elsewhere"
                 reason: Reason = "acronym-shared" if len(long) > 1 else near
-                found[_pair(name, other)] = Likeness(_SCORES[reason], reason)
+                like = Likeness(_SCORES[reason], reason)
+                found[_pair(name, other)] = max(like, found.get(_pair(name, other), like))
             if not long:
                 for other in _with_initials(acronym, name, names):
-                    found[_pair(name, other)] = Likeness(_SCORES["initials"], "initials")
+                    found.setdefault(_pair(name, other), Likeness(_SCORES["initials"], "initials"))
     return found
 
 

@@ -133,8 +133,8 @@ def is_national(name: str) -> bool:
     >>> is_national("Ministry of Health"), is_national("Health Ministry Watch")
     (True, False)
     """
-    words = " ".join(words_of(name)) + " "
-    return any(words.startswith(f"{start} ") for start in _words("national"))
+    words = spelling("organization", name)
+    return any(f"{words}-".startswith(f"{slug(start)}-") for start in _words("national"))
 
 
 @cache

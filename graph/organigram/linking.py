@@ -51,7 +51,7 @@ class _Linker:
         self._facts, self._vocabulary, self._decisions = facts, vocabulary, decisions
         hiring = [item for item in (facts.employer, *_other_sides(facts, "employer")) if item]
         named = (*hiring, *facts.organizations, *facts.donors)
-        self._spelled = _spelled_out(str(item.value) for item in named)
+        self._spelled = _spelled_out(named)
         self._certain = {entity.iri for item in named if (entity := self._exact(str(item.value), "organization"))}
         self._chapters = self._networks((*hiring, *facts.organizations))
         self._duty = {str(country.value) for country in (*facts.countries, *_other_sides(facts, "countries"))}
@@ -263,10 +263,15 @@ def _only(entities: Sequence[Entity]) -> Entity | None:
     return entities[0] if len(entities) == 1 else None
 
 
-def _spelled_out(names: Iterable[str]) -> dict[str, str]:
+def _spelled_out(items: Iterable[Item]) -> dict[str, str]:
     """Acronym (its key) -> the long form that the posting gives it, of those that it writes as "Long Form (ACRONYM)"."""
-    pairs = [parts for name in names if len(parts := halves(name)) == 2]
-    return {key(short): long_form for long_form, short in reversed(pairs)}
+    pairs = []
+    for item in items:
+        name, *short = halves(str(item.value))
+        pairs += [(name, part) for part in short]
+        if isinstance(item, OrganizationItem) and item.acronym:
+            pairs.append((name, item.acronym))
+    return {key(short): name for name, short in reversed(pairs)}
 
 
 def _first_words(name: str, count: int) -> str:

@@ -115,10 +115,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class OrganizationItem(Item):
-    """An organization and what it is to the posting. ``country`` (alpha-2): where an authority or unit belongs, if stated."""
+    """An organization and what it is to the posting.
+
+    ``country`` (alpha-2): where an authority or unit belongs, if stated. ``acronym``: what the posting writes in brackets behind
+    the name.
+    """
 
     relation: Relation = "other"
     country: str | None = None
+    acronym: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

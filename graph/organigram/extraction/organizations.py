@@ -43,6 +43,7 @@ class Organization:
     iris: set[str] = field(default_factory=set)
     evidence: list[Evidence] = field(default_factory=list)
     country: str | None = None
+    acronym: str | None = None
 
     def item(self) -> OrganizationItem:
         """The fact to hand over."""
@@ -54,6 +55,7 @@ class Organization:
             rule=self.rule,
             relation=self.relation,
             country=self.country,
+            acronym=self.acronym,
         )
 
 
@@ -164,6 +166,8 @@ class Organizations:
         elif _RANK.index(relation) < _RANK.index(old.relation):
             old.relation, old.rule, old.confidence = relation, rule, confidence
         self._spell_out(old, name)
+        if name.acronym and " " not in name.acronym and name_key(name.acronym) != name_key(old.value):
+            old.acronym = old.acronym or name.acronym
         old.keys |= keys
         old.iris |= iris
         _add_evidence(old, evidence)
@@ -204,6 +208,9 @@ class Organizations:
     def items(self) -> list[OrganizationItem]:
         """The facts, the employer first, then in the order of the text."""
         rest = [old for old in self.found if old is not self.employer]
+        short = {name_key(long): acronym for acronym, long in self.acronyms.items()}
+        for old in self.found:
+            old.acronym = old.acronym or short.get(name_key(old.value))
         rest.sort(key=lambda old: min((e.start for e in old.evidence), default=0))
         return [old.item() for old in ([self.employer] if self.employer else []) + rest]
 

@@ -10,7 +10,7 @@ from organigram.contacts import mask_contacts
 from organigram.i18n import LANGUAGES, Language
 from organigram.likeness import halves, unresolved_iri
 from organigram.mapping.draft import Draft
-from organigram.model import Item
+from organigram.model import Item, OrganizationItem
 from organigram.namespaces import BASE, SCHEMES, class_of, country, entity, local
 from organigram.vocabulary import Entity, Vocabulary
 
@@ -115,8 +115,9 @@ def introduce(draft: Draft, item: Item, kind: str, language: Language, vocabular
 
 def spell(draft: Draft, iri: str, item: Item, labels: Labels, language: Language) -> None:
     """Every way in which the posting writes a name that no list has: its label, the name without its acronym, and that alone."""
+    short = item.acronym or "" if isinstance(item, OrganizationItem) else ""
     for text in clean({language: str(item.value)}).values():
-        draft.spell(iri, language, {labels.get(language, text), *halves(text)})
+        draft.spell(iri, language, {labels.get(language, text), *halves(text), *clean({language: short}).values()})
 
 
 def office(iri: str) -> tuple[str, str]:
