@@ -17,7 +17,7 @@ from organigram.extraction.layout import BULLET
 from organigram.extraction.line_cues import doubtful
 from organigram.extraction.lines import Above
 from organigram.extraction.patterns import branches, leading, pattern, phrase_set
-from organigram.extraction.posts import Found, Titles, is_nobody, is_own
+from organigram.extraction.posts import Found, Titles, is_nobody, is_own, roles_of
 from organigram.extraction.titles import Title, has_head, read_titles, singular, words
 from organigram.extraction.tokens import Token, read_tokens, span_of, value_of
 from organigram.model import Item
@@ -259,7 +259,7 @@ def _found(document: Document, title: Title, cue: int, confidence: float, rule: 
     span = Span(span_of(document, cue, cue + 1).start, span_of(document, title.start, title.end).end)
     if span.end - span.start > 4 * _NEAR:
         span = span_of(document, title.start, title.end)
-    return Found(title.value, [document.evidence(*span)], confidence, rule)
+    return Found(title.value, [document.evidence(*span)], confidence, rule, roles=roles_of(document, title))
 
 
 def _confidence(document: Document, title: Title) -> float:

@@ -16,7 +16,7 @@ from organigram.extraction.document import Document, Span
 from organigram.extraction.header import Header
 from organigram.extraction.line_cues import OTHERS, Cue, doubtful, find_cues, form_label, has_cue, line_of
 from organigram.extraction.patterns import branches, pattern, phrase_set
-from organigram.extraction.posts import Found, Titles, gist, is_nobody, is_own, last_title_before
+from organigram.extraction.posts import Found, Titles, gist, is_nobody, is_own, last_title_before, roles_of
 from organigram.extraction.titles import Title, has_head, read_titles, words
 from organigram.extraction.tokens import read_tokens, span_of, tidy, value_of
 from organigram.model import Line, LineItem
@@ -161,7 +161,7 @@ def _plain_value(document: Document, start: int, end: int) -> Title | None:
 
 def _found(document: Document, title: Title, cue: int, confidence: float, rule: str, line: Line = "hierarchical") -> Found:
     span = Span(span_of(document, cue, cue + 1).start, span_of(document, title.start, title.end).end)
-    return Found(title.value, [document.evidence(*span)], confidence, rule, line)
+    return Found(title.value, [document.evidence(*span)], confidence, rule, line, roles_of(document, title))
 
 
 @dataclass(slots=True)

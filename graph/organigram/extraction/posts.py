@@ -10,7 +10,7 @@ from organigram.extraction.document import Document
 from organigram.extraction.header import Header
 from organigram.extraction.patterns import phrase_set
 from organigram.extraction.titles import Title, read_titles, singular, words
-from organigram.extraction.tokens import read_tokens
+from organigram.extraction.tokens import read_tokens, span_of
 from organigram.folding import fold_name
 from organigram.model import Evidence, Line
 
@@ -28,18 +28,19 @@ class Found:
     confidence: float
     rule: str
     line: Line = "hierarchical"
+    roles: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
 class Titles:
-    """Titles collected, the same one met again being further evidence."""
+    """Titles collected; one met again, in the same words or as the same role in two languages, is further evidence."""
 
     found: list[Found] = field(default_factory=list)
 
     def add(self, new: Found) -> None:
         """Take a title in, or its evidence where the title is there already on the same line."""
         for old in self.found:
-            if old.line == new.line and same_title(old.value, new.value):
+            if old.line == new.line and (same_title(old.value, new.value) or old.roles & new.roles):
                 old.evidence.extend(e for e in new.evidence if e not in old.evidence)
                 old.confidence = max(old.confidence, new.confidence)
                 return
@@ -62,6 +63,15 @@ def same_title(one: str, other: str) -> bool:
     """Whether two titles are one written twice: the same words, or the words of the one within the other's."""
     a, b = sorted((gist(one), gist(other)), key=len)
     return a == b or (len(a) >= 2 and a <= b)
+
+
+def roles_of(document: Document, title: Title) -> frozenset[str]:
+    """The role of the vocabulary that a title is as a whole; none where it says more or could be several."""
+    span = span_of(document, title.start, title.end)
+    for mention in document.mentions_in(span, "role"):
+        if (mention.start, mention.end) == span and len(mention.entities) == 1:
+            return frozenset({mention.entities[0].iri})
+    return frozenset()
 
 
 def is_own(header: Header, title: str) -> bool:

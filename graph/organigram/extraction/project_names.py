@@ -18,6 +18,8 @@ from organigram.extraction.tokens import Token, read_tokens, value_of
 _QUOTED_BEFORE = re.compile(r"[“«\"]\s*([^“”«»\"]{3,120}?)\s*(?:[”»\"]|'')\s*$")
 _BRACKET = re.compile(r"\s*\(\s?([A-Z][\w-]{2,14})\s?\)")
 _PHASE = re.compile(r"\s+phase\s+(?:\d|[ivx]{1,4}|one|two|three)(?!\w)")
+#: A code that the next words are glued to ("ResPaCpourCaritas").
+_GLUED = re.compile(r"[A-Z]\w*[A-Z]\w*?(?=(?:pour|par|for|by|avec|with)[A-Z][a-z])")
 _LONGEST = 12
 #: Letters of a code behind "chef de projet", where a shorter one may be a field of work ("WASH").
 _LEAST_CODE = 5
@@ -127,6 +129,10 @@ def _is_told_code(document: Document, match: re.Match[str]) -> bool:
 
 def _with_bracket(document: Document, own: list[Token]) -> Candidate:
     end = own[-1].end
+    written = document.text[document.folded.offsets[own[0].start] : document.folded.offsets[own[0].end - 1] + 1]
+    if glued := _GLUED.match(written):
+        end = own[0].start + glued.end()
+        return Candidate(glued.group(), own[0].start, end, "project.named", 0.75)
     if phase := _PHASE.match(document.folded.text, end):
         return Candidate(value_of(document, own[0].start, phase.end()), own[0].start, phase.end(), "project.named", 0.88)
     value = value_of(document, own[0].start, end)

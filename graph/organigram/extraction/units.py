@@ -1,8 +1,8 @@
-"""Missions of the employer: its name and a country right after it ("MdM Tanzania")."""
+"""Units of the employer: its missions, its name and a country ("MdM Tanzania"), and units told with their acronyms."""
 
 from __future__ import annotations
 
-from organigram.extraction.document import Document
+from organigram.extraction.document import Document, Span
 from organigram.extraction.names import Name, name_key
 from organigram.extraction.organizations import Organizations
 from organigram.extraction.patterns import phrase_set
@@ -10,7 +10,8 @@ from organigram.extraction.tokens import Token, read_tokens, value_of
 
 
 def find_units(document: Document, organizations: Organizations) -> None:
-    """The employer's name and a country right after it ("MdM Tanzania"): a mission of it."""
+    """Take the units that the text names into ``organizations``."""
+    _spelt_out(document, organizations)
     employer = organizations.employer
     if employer is None:
         return
@@ -32,6 +33,25 @@ def find_units(document: Document, organizations: Organizations) -> None:
                 unit = organizations.add(name, "unit", "unit.country", 0.75)
                 if unit is not None:
                     unit.country = country.first("notation") or country.slug
+
+
+def _spelt_out(document: Document, organizations: Organizations) -> None:
+    """Units that the text names in full with their acronym ("the Resettlement Division (RMD)")."""
+    for acronym, long in organizations.acronyms.items():
+        words = name_key(long).split()
+        unit, body = _has_word(words, "unit"), _has_word(words, "body")
+        at = document.text.find(long)
+        if not (unit or body) or at < 0 or document.mentions_in(Span(at, at + len(long)), "organization"):
+            continue
+        name = Name(*document.folded_span(Span(at, at + len(long))), long, acronym=acronym)
+        if document.section_of(at) != "requirements" and not organizations.covers(at, at + len(long)):
+            organizations.add(name, "unit" if unit else "other", "unit.acronym", 0.65)
+
+
+def _has_word(words: list[str], kind: str) -> bool:
+    """Whether a name begins or ends as units do (``kind`` "unit"), or other bodies ("body")."""
+    first, last = phrase_set("organizations", f"{kind}_first"), phrase_set("organizations", f"{kind}_last")
+    return words[0] in first or words[-1] in last
 
 
 def _names_home(employer: str, value: str) -> bool:
