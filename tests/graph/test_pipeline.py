@@ -192,18 +192,18 @@ def test_contact_data_stays_out_of_the_graph(tmp_path: Path, make: Callable[...,
     folder = tmp_path / "in"
     folder.mkdir()
     (folder / "contact.txt").write_text(
-        "Logistics Manager, call 555-123-4567\n\nOrganisation: Example Relief Trust (jane.doe@example.org)\n"
-        "Reports to: Head of Mission, jane.doe@example.org, +33 1 23 45 67 89\nLocation: Bamako, Mali\n"
+        "Logistics Manager, call 555-123-4567\n\nOrganisation: Example Relief Trust (zelda.roe@example.org)\n"
+        "Reports to: Head of Mission, zelda.roe@example.org, +33 1 23 45 67 89\nLocation: Bamako, Mali\n"
         "Contract: fixed-term, 6 months. To apply, send your CV to jobs(at)example(dot)org.\n",
         encoding="utf-8",
     )
     assert make(folder).postings == 1
     text = nquads(tmp_path / "store").decode()
-    for contact in ("555-123", "5551234567", "jane.doe", "example.org", "23 45 67", "jobs(at)"):
+    for contact in ("555-123", "5551234567", "zelda.roe", "example.org", "23 45 67", "jobs(at)"):
         assert contact not in text
     with open_store(tmp_path / "store") as version:
         assert not search(version.search_path, "555", "en")
-        assert not search(version.search_path, "jane", "en")
+        assert not search(version.search_path, "zelda", "en")
 
 
 def test_extract_all_gives_facts_and_problems(tmp_path: Path, settings: Settings) -> None:
