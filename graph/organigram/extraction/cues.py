@@ -189,7 +189,8 @@ def pattern(*words: str) -> re.Pattern[str]:
 
 
 _FIRST_WORDS: dict[str, frozenset[str]] = {}
-_WORD = re.compile(r"\w+")
+_NEEDED_WORDS: dict[str, frozenset[str]] = {}
+_WORD = re.compile(r"[^\W_]+")
 
 
 def opening(source: str, words: Iterable[str]) -> re.Pattern[str]:
@@ -197,10 +198,26 @@ def opening(source: str, words: Iterable[str]) -> re.Pattern[str]:
 
     A document then tries it only where one of these words stands (:meth:`Document.find`).
     """
-    first = [_WORD.match(phrase) for phrase in words]
-    if all(first):
-        _FIRST_WORDS[source] = frozenset(match.group() for match in first if match)
+    found = _first_of(words)
+    if found is not None:
+        _FIRST_WORDS[source] = _NEEDED_WORDS[source] = found
     return re.compile(source)
+
+
+def needing(source: str, words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that begins with anything, but holds one of these phrases wherever it fits.
+
+    A document then tries it only if the first word of one of them stands in it (:meth:`Document.find`).
+    """
+    found = _first_of(words)
+    if found is not None:
+        _NEEDED_WORDS[source] = found
+    return re.compile(source)
+
+
+def _first_of(words: Iterable[str]) -> frozenset[str] | None:
+    first = [_WORD.match(phrase) for phrase in words]
+    return frozenset(match.group() for match in first if match) if all(first) else None
 
 
 def first_words(pattern: re.Pattern[str]) -> frozenset[str] | None:
@@ -210,6 +227,11 @@ def first_words(pattern: re.Pattern[str]) -> frozenset[str] | None:
     (['d', 'report', 'reports'], None)
     """
     return _FIRST_WORDS.get(pattern.pattern)
+
+
+def needed_words(pattern: re.Pattern[str]) -> frozenset[str] | None:
+    """The words of which one stands wherever a pattern fits; None where that is not known."""
+    return _NEEDED_WORDS.get(pattern.pattern)
 
 
 @cache

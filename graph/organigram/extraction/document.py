@@ -98,6 +98,16 @@ class Document:
         return tuple(self.vocabulary.mentions(self.text, self.folded, ("place",)))
 
     @cached_property
+    def organizations(self) -> dict[int, Mention]:
+        """Mentions that may be of organizations, by where they begin in the folded text."""
+        index = self.folded.index
+        return {
+            index(mention.start): mention
+            for mention in self.mentions
+            if any(entity.kind == "organization" for entity in mention.entities)
+        }
+
+    @cached_property
     def _sentence_starts(self) -> list[int]:
         return [sentence.start for sentence in self.sentences]
 
@@ -160,14 +170,18 @@ class Document:
     def find(self, pattern: re.Pattern[str], span: Span | None = None) -> Iterator[re.Match[str]]:
         """Where a cue pattern fits the folded text, or a span of it; positions are the folded text's."""
         text = self.folded.text
-        first = cues.first_words(pattern)
-        standing = None if first is None else first & self._word_set
-        if standing is not None and not standing:
+        if not self.may_hold(pattern):
             return iter(())
         low, high = (0, len(text)) if span is None else self.folded_span(span)
-        if standing is None or high - low <= _LONG:
+        first = cues.first_words(pattern)
+        if first is None or high - low <= _LONG:
             return pattern.finditer(text, low, high)
-        return self._find_at(pattern, standing, low, high)
+        return self._find_at(pattern, first & self._word_set, low, high)
+
+    def may_hold(self, pattern: re.Pattern[str]) -> bool:
+        """Whether a word stands in the text that the pattern needs; true where it is not known what it needs."""
+        needed = cues.needed_words(pattern)
+        return needed is None or not needed.isdisjoint(self._word_set)
 
     def _find_at(self, pattern: re.Pattern[str], first: frozenset[str], low: int, high: int) -> Iterator[re.Match[str]]:
         """What ``finditer`` gives, tried only where a word stands that the pattern can begin with."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from organigram.extraction.cues import opening, starting
+from organigram.extraction.cues import needing, opening, starting
 from organigram.extraction.document import Document, Span
 from organigram.extraction.names import Name, NameReader
 from organigram.extraction.organizations import Organization, Organizations
@@ -129,12 +129,13 @@ def _by_verb(document: Document, reader: NameReader) -> Iterator[_Cue]:
 def _funders() -> re.Pattern[str]:
     own, kind, link = branches("donors", "funders_own"), branches("donors", "funders_kind"), branches("donors", "funders_link")
     funders = rf"{branches('donors', 'funders')}(?:\s+{kind})*"
-    return re.compile(rf"(?<!\w){own}\s+(?:{kind}\s+)*{funders}(?:,?\s+[^\s.;:(]+){{0,9}}?\s*(?:[:(]|{link})")
+    source = rf"(?<!\w){own}\s+(?:{kind}\s+)*{funders}(?:,?\s+[^\s.;:(]+){{0,9}}?\s*(?:[:(]|{link})"
+    return needing(source, phrase_set("donors", "funders"))
 
 
 def _by_funders(document: Document, reader: NameReader) -> Iterator[_Cue]:
     """ "In terms of donors, Relief works mainly with ...", "nos principaux bailleurs sont ..."."""
-    for match in _funders().finditer(document.folded.text):
+    for match in document.find(_funders()):
         sentence = document.sentence_at(document.folded.offsets[match.start()])
         if _speaks_of_others(document, sentence, match.start()):
             continue
@@ -211,13 +212,12 @@ def _before_pays(document: Document, reader: NameReader) -> Iterator[_Cue]:
 
 @cache
 def _beside_label() -> re.Pattern[str]:
-    return re.compile(rf"[(,;–—-]\s*(?P<cue>{branches('donors', 'beside')})\s*:?\s+")
+    return needing(rf"[(,;–—-]\s*(?P<cue>{branches('donors', 'beside')})\s*:?\s+", phrase_set("donors", "beside"))
 
 
 def _beside(document: Document, reader: NameReader) -> Iterator[_Cue]:
     """ "(financement AFD : 2 millions)": the names that stand at once after a word which opens a bracket or a part of a list."""
-    folded = document.folded.text
-    for match in _beside_label().finditer(folded):
+    for match in document.find(_beside_label()):
         sentence = document.sentence_at(document.folded.offsets[match.start()])
         if _speaks_of_others(document, sentence, match.start()):
             continue
@@ -290,7 +290,7 @@ def _by_label(document: Document, reader: NameReader) -> Iterator[_Cue]:
         names = reader.read_all(start, min(end, start + _LIST_REACH))
         if names and names[0].start - start <= 12:
             yield document.folded.index(field.label.start), names, "donor.label", 0.9
-    for match in _line_label().finditer(document.folded.text):
+    for match in document.find(_line_label()):
         line_end = document.folded.text.find("\n", match.end())
         end = line_end if line_end >= 0 else len(document.folded.text)
         names = reader.read_all(match.end(), min(end, match.end() + _LIST_REACH))
@@ -303,7 +303,8 @@ def _by_label(document: Document, reader: NameReader) -> Iterator[_Cue]:
 @cache
 def _line_label() -> re.Pattern[str]:
     budget, label = branches("donors", "budget"), branches("donors", "label")
-    return re.compile(rf"(?m)^[^\w\n]*(?P<cue>(?P<budget>{budget})|{label})\s*:[^\S\n]*")
+    words = phrase_set("donors", "budget") | phrase_set("donors", "label")
+    return needing(rf"(?m)^[^\w\n]*(?P<cue>(?P<budget>{budget})|{label})\s*:[^\S\n]*", words)
 
 
 def _can_pay(document: Document, name: Name) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from organigram.extraction.cues import needing
 from organigram.extraction.document import Document, Span
 from organigram.extraction.header import Header
 from organigram.extraction.line_cues import OTHERS, Cue, doubtful, find_cues, form_label, has_cue, line_of
@@ -69,7 +70,7 @@ def _label_titles(document: Document, start: int, end: int) -> list[Title]:
 def _above_by_form(document: Document, header: Header) -> Iterator[Found]:
     """A label put together of what it is and which line ("Supérieur technique : ...", its value on the same line or the next)."""
     folded = document.folded.text
-    for number, paragraph in enumerate(document.paragraphs):
+    for number, paragraph in enumerate(document.paragraphs if document.may_hold(form_label()) else ()):
         start, end = document.folded_span(paragraph)
         for label in form_label().finditer(folded, start, min(end, start + _FORM)):
             if label.start() > start and not _PARTS.search(folded, max(start, label.start() - 3), label.start()):
@@ -124,12 +125,13 @@ def _above_by_bare_label(document: Document, header: Header) -> Iterator[Found]:
 @cache
 def _bracket() -> re.Pattern[str]:
     bracket, clause = branches("lines", "bracket"), branches("lines", "clause")
-    return re.compile(rf"\(\s*(?P<line>{bracket})\s*\)|,\s*{clause}")
+    words = phrase_set("lines", "bracket") | phrase_set("lines", "clause")
+    return needing(rf"\(\s*(?P<line>{bracket})\s*\)|,\s*{clause}", words)
 
 
 def _above_by_bracket(document: Document, header: Header) -> Iterator[Found]:
     """A title with its line in brackets or in a clause behind it ("le Référent (lien technique)", "X, who is your manager")."""
-    for match in _bracket().finditer(document.folded.text):
+    for match in document.find(_bracket()):
         floor = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).start)
         title = _from_head(document, last_title_before(document, max(floor, match.start() - _SHORT_LINE), match.start()))
         if title is None or document.folded.text[title.end : match.start()].strip():

@@ -71,12 +71,7 @@ class NameReader:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        index = document.folded.index
-        self.known: dict[int, Mention] = {
-            index(mention.start): mention
-            for mention in document.mentions
-            if any(entity.kind == "organization" for entity in mention.entities)
-        }
+        self.known: dict[int, Mention] = document.organizations
 
     @cached_property
     def _known_starts(self) -> list[int]:

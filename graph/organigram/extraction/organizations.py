@@ -20,6 +20,7 @@ from organigram.extraction.header import Header
 from organigram.extraction.names import Name, NameReader, name_key
 from organigram.extraction.tokens import span_of, tidy
 from organigram.model import Evidence, OrganizationItem, Relation
+from organigram.vocabulary import Entity
 
 _RANK: tuple[Relation, ...] = ("employer", "donor", "partner", "network", "authority", "unit", "other")
 _ARTICLE = re.compile(r"^(?:the|les?|la|l['’])\s*\b(?=[A-Z])")
@@ -68,6 +69,7 @@ class Organizations:
         self.acronyms = abbreviations(document.text)
         self._long = {name_key(acronym): name_key(long) for acronym, long in self.acronyms.items()}
         self.found: list[Organization] = []
+        self._asked: dict[tuple[str, str, tuple[Entity, ...]], bool] = {}
         self.employer: Organization | None = None
         if header.employer is not None:
             self.employer = self._employer(str(header.employer.value), header)
@@ -103,8 +105,10 @@ class Organizations:
 
     def _keys(self, value: str, acronym: str = "") -> set[str]:
         """The keys that a name is met by: itself, its parts outside and inside brackets, its acronym, the acronym's long form."""
-        keys = {name_key(value), name_key(re.sub(r"\([^()]*\)", " ", value)), name_key(acronym)}
-        keys.update(name_key(inside) for inside in re.findall(r"\(([^()]+)\)", value))
+        keys = {name_key(value), name_key(acronym)}
+        if "(" in value:
+            keys.add(name_key(re.sub(r"\([^()]*\)", " ", value)))
+            keys.update(name_key(inside) for inside in re.findall(r"\(([^()]+)\)", value))
         keys.update(_without_article(key) for key in list(keys))
         keys.update(_without_kind(key) for key in list(keys))
         keys.update(long for short, long in self._long.items() if short in keys)
@@ -131,13 +135,20 @@ class Organizations:
         """Whether a name is the employer's, or a short form of it ("Save the Children" of "Save the Children International")."""
         if self.employer is None:
             return False
+        asked = name.value, name.acronym, name.entities
+        found = self._asked.get(asked)
+        if found is None:
+            found = self._asked[asked] = self._goes_by(name, self.employer.keys, self.employer.iris)
+        return found
+
+    def _goes_by(self, name: Name, own: set[str], own_iris: set[str]) -> bool:
         keys, iris = self._keys(name.value, name.acronym), _iris(name)
-        if keys & self.employer.keys or (iris and iris & self.employer.iris):
+        if keys & own or (iris and iris & own_iris):
             return True
         if " " not in name.value:
             keys |= {name_key(other) for entity in name.entities for other in entity.names if " " in other}
-        own = [key.split() for key in self.employer.keys]
-        return any(_is_short_form(key.split(), words) or _is_part(key.split(), words) for key in keys for words in own)
+        wholes = [key.split() for key in own]
+        return any(_is_short_form(part, whole) or _is_part(part, whole) for part in map(str.split, keys) for whole in wholes)
 
     def is_parent(self, name: Name) -> bool:
         """Whether a name is that of the network the employer is one chapter of: the same first words, then "International"."""
@@ -181,10 +192,8 @@ class Organizations:
             old.value = name.value
 
     def _evidence(self, name: Name, cue: int | None) -> Evidence:
-        start = (
-            span_of(self.document, cue, cue + 1).start if cue is not None else span_of(self.document, name.start, name.end).start
-        )
-        return self.document.evidence(start, span_of(self.document, name.start, name.end).end)
+        start, end = span_of(self.document, name.start, name.end)
+        return self.document.evidence(start if cue is None else span_of(self.document, cue, cue + 1).start, end)
 
     @cached_property
     def employer_spans(self) -> list[tuple[int, int]]:

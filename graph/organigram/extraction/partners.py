@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from organigram.extraction.cues import opening
+from organigram.extraction.cues import needing, opening
 from organigram.extraction.document import Document
 from organigram.extraction.layout import BULLET
 from organigram.extraction.names import Name
@@ -99,13 +99,14 @@ def _opener() -> str:
 def _noun_and_opener() -> re.Pattern[str]:
     noun = branches("partners", "noun")
     opener = rf"{_GAP}{{0,6}}?\s*,?\s*{_opener()}"
-    return re.compile(rf"(?<!\w)(?:(?P<own>{branches('partners', 'own')})\s+)?{noun}(?:(?P<opener>{opener})|\s*,?\s+(?=\S))")
+    source = rf"(?<!\w)(?:(?P<own>{branches('partners', 'own')})\s+)?{noun}(?:(?P<opener>{opener})|\s*,?\s+(?=\S))"
+    return needing(source, phrase_set("partners", "noun"))
 
 
 def _listed(document: Document, organizations: Organizations) -> Iterator[_Found]:
     """ "its local partner X", "nos partenaires sont X et Y", "partners, among them X"."""
     folded = document.folded.text
-    for match in _noun_and_opener().finditer(folded):
+    for match in document.find(_noun_and_opener()):
         if not (match["own"] or match["opener"]) or pattern("partners", "money").search(folded, *match.span()):
             continue
         if match["opener"] and match["opener"].endswith(_LISTS):
@@ -167,12 +168,12 @@ def _together(document: Document, organizations: Organizations) -> Iterator[_Fou
 
 @cache
 def _apposition() -> re.Pattern[str]:
-    return re.compile(rf",\s+{branches('partners', 'apposed')}")
+    return needing(rf",\s+{branches('partners', 'apposed')}", phrase_set("partners", "apposed"))
 
 
 def _apposed(document: Document, organizations: Organizations) -> Iterator[_Found]:
     """ "through KARO, our partner in the north": the name that ends where the apposition begins."""
-    for match in _apposition().finditer(document.folded.text):
+    for match in document.find(_apposition()):
         floor = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).start)
         name = organizations.reader.read_before(max(floor, match.start() - _REACH // 4), match.start())
         if name is not None and is_telling(document, organizations, name, floor):
@@ -194,13 +195,14 @@ def is_telling(document: Document, organizations: Organizations, name: Name, flo
 
 @cache
 def _label() -> re.Pattern[str]:
-    return re.compile(rf"(?m)^[^\w\n]*{branches('partners', 'label')}(?:\s?\(s\))?[^\S\n]*(?::|$)")
+    source = rf"(?m)^[^\w\n]*{branches('partners', 'label')}(?:\s?\(s\))?[^\S\n]*(?::|$)"
+    return needing(source, phrase_set("partners", "label"))
 
 
 def _labelled(document: Document, organizations: Organizations) -> Iterator[_Found]:
     """What stands behind a label ("Host organization: X"), or in the list under it."""
     folded = document.folded.text
-    for number, paragraph in enumerate(document.paragraphs):
+    for number, paragraph in enumerate(document.paragraphs if document.may_hold(_label()) else ()):
         start, end = document.folded_span(paragraph)
         match = _label().match(folded, start, end)
         if match is None:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from organigram.extraction.cues import needing
 from organigram.extraction.document import Document
 from organigram.extraction.layout import BULLET
 from organigram.extraction.organizations import Organizations
@@ -63,12 +64,13 @@ def quoted_and_paid(document: Document) -> Iterator[Candidate]:
 @cache
 def _apposition() -> re.Pattern[str]:
     word = f"(?:{branches('projects', 'before')}|{branches('projects', 'after')})"
-    return re.compile(rf",\s+(?:(?:un|une|a|an|the|le)\s+)?{word}\s+{branches('projects', 'told')}")
+    source = rf",\s+(?:(?:un|une|a|an|the|le)\s+)?{word}\s+{branches('projects', 'told')}"
+    return needing(source, phrase_set("projects", "told"))
 
 
 def apposed(document: Document, organizations: Organizations) -> Iterator[Candidate]:
     """ "AGIR+, programme financé par ...": a code before a comma and the word for a project."""
-    for match in _apposition().finditer(document.folded.text):
+    for match in document.find(_apposition()):
         floor = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).start)
         tokens = read_tokens(document, max(floor, match.start() - _DEFINED), match.start())
         while tokens and tokens[-1].sign:

@@ -16,12 +16,14 @@ def find_units(document: Document, organizations: Organizations) -> None:
     if employer is None:
         return
     folded = document.folded.text
-    own = {key.split()[-1] for key in employer.keys}
+    own = tuple({key.split()[-1] for key in employer.keys})
     for mention in document.mentions:
         country = next((entity for entity in mention.entities if entity.kind == "country"), None)
         if country is None:
             continue
         start, end = document.folded.index(mention.start), document.folded.index(mention.end)
+        if not folded[max(0, start - 70) : start].rstrip().endswith(own):
+            continue
         before = read_tokens(document, max(0, start - 70), start)
         if not before or before[-1].sign or before[-1].text not in own or not _ends_name(document, end, folded):
             continue
