@@ -188,8 +188,10 @@ def pattern(*words: str) -> re.Pattern[str]:
     return opening(starting(*words), words)
 
 
-_FIRST_WORDS: dict[str, frozenset[str]] = {}
-_NEEDED_WORDS: dict[str, frozenset[str]] = {}
+_FIRST_WORDS: set[str] = set()
+#: Patterns (their sources) of which it is known what words they need.
+NEEDING: set[str] = set()
+_BY_WORD: dict[str, list[str]] = {}
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -200,7 +202,8 @@ def opening(source: str, words: Iterable[str]) -> re.Pattern[str]:
     """
     found = _first_of(words)
     if found is not None:
-        _FIRST_WORDS[source] = _NEEDED_WORDS[source] = found
+        _FIRST_WORDS.add(source)
+        _need(source, found)
     return re.compile(source)
 
 
@@ -211,8 +214,14 @@ def needing(source: str, words: Iterable[str]) -> re.Pattern[str]:
     """
     found = _first_of(words)
     if found is not None:
-        _NEEDED_WORDS[source] = found
+        _need(source, found)
     return re.compile(source)
+
+
+def _need(source: str, words: frozenset[str]) -> None:
+    for word in words if source not in NEEDING else ():
+        _BY_WORD.setdefault(word, []).append(source)
+    NEEDING.add(source)
 
 
 def _first_of(words: Iterable[str]) -> frozenset[str] | None:
@@ -220,18 +229,23 @@ def _first_of(words: Iterable[str]) -> frozenset[str] | None:
     return frozenset(match.group() for match in first if match) if all(first) else None
 
 
-def first_words(pattern: re.Pattern[str]) -> frozenset[str] | None:
-    """The words that a pattern can begin with; None where that is not known.
+def standing(words: Iterable[str]) -> dict[str, list[str]]:
+    """The patterns (their sources) that may fit a text with these words, each with those of its words that stand there.
 
-    >>> sorted(first_words(pattern("reports to", "report", "d'appui"))), first_words(re.compile("a"))
-    (['d', 'report', 'reports'], None)
+    >>> source = pattern("reports to", "report", "d'appui").pattern
+    >>> sorted(standing(["who", "reports", "d"])[source]), source in standing(["who"])
+    (['d', 'reports'], False)
     """
-    return _FIRST_WORDS.get(pattern.pattern)
+    found: dict[str, list[str]] = {}
+    for word in words:
+        for source in _BY_WORD.get(word, ()):
+            found.setdefault(source, []).append(word)
+    return found
 
 
-def needed_words(pattern: re.Pattern[str]) -> frozenset[str] | None:
-    """The words of which one stands wherever a pattern fits; None where that is not known."""
-    return _NEEDED_WORDS.get(pattern.pattern)
+def knows_beginning(pattern: re.Pattern[str]) -> bool:
+    """Whether a pattern fits only where one of its words begins."""
+    return pattern.pattern in _FIRST_WORDS
 
 
 @cache

@@ -57,6 +57,7 @@ class Document:
         self.language = posting.language
         self.folded = fold(posting.text)
         self.tokens: dict[int, Any] = {}
+        self._patterns = 0
 
     @cached_property
     def lines(self) -> tuple[Span, ...]:
@@ -169,21 +170,30 @@ class Document:
 
     def find(self, pattern: re.Pattern[str], span: Span | None = None) -> Iterator[re.Match[str]]:
         """Where a cue pattern fits the folded text, or a span of it; positions are the folded text's."""
-        text = self.folded.text
         if not self.may_hold(pattern):
             return iter(())
+        text = self.folded.text
         low, high = (0, len(text)) if span is None else self.folded_span(span)
-        first = cues.first_words(pattern)
-        if first is None or high - low <= _LONG:
+        if high - low <= _LONG or not cues.knows_beginning(pattern):
             return pattern.finditer(text, low, high)
-        return self._find_at(pattern, first & self._word_set, low, high)
+        return self._find_at(pattern, self._standing[pattern.pattern], low, high)
 
     def may_hold(self, pattern: re.Pattern[str]) -> bool:
         """Whether a word stands in the text that the pattern needs; true where it is not known what it needs."""
-        needed = cues.needed_words(pattern)
-        return needed is None or not needed.isdisjoint(self._word_set)
+        source = pattern.pattern
+        if source in self._standing:
+            return True
+        if len(cues.NEEDING) != self._patterns:  # one has been made since
+            del self._standing
+        return source in self._standing or source not in cues.NEEDING
 
-    def _find_at(self, pattern: re.Pattern[str], first: frozenset[str], low: int, high: int) -> Iterator[re.Match[str]]:
+    @cached_property
+    def _standing(self) -> dict[str, list[str]]:
+        """Patterns that may fit somewhere, with the words at which."""
+        self._patterns = len(cues.NEEDING)
+        return cues.standing(self._words)
+
+    def _find_at(self, pattern: re.Pattern[str], first: list[str], low: int, high: int) -> Iterator[re.Match[str]]:
         """What ``finditer`` gives, tried only where a word stands that the pattern can begin with."""
         text, words, end = self.folded.text, self._words, low
         for start in sorted([start for word in first for start in words[word]]):
@@ -223,7 +233,3 @@ class Document:
         for word, start in zip(*self.folded.words, strict=True):
             found[word].append(start)
         return found
-
-    @cached_property
-    def _word_set(self) -> frozenset[str]:
-        return frozenset(self._words)

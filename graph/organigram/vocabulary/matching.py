@@ -203,10 +203,14 @@ class Matcher:
 
 def _mention(text: str, folded: Folded, hit: _Hit, kinds: Collection[str]) -> Mention | None:
     start, end = span(folded, hit.start, hit.end)
-    entities = hit.record.entities(" ".join(words(text[start:end])), kinds, lambda: _shouted(text, start, end))
+    record = hit.record
+    if not record.exact and (text[start].isupper() or record.kinds.isdisjoint(_PROPER)):  # how it is written tells no more
+        entities = record.folded if not kinds else [entity for entity in record.folded if entity.kind in kinds]
+    else:
+        entities = record.entities(" ".join(words(text[start:end])), kinds, lambda: _shouted(text, start, end))
     if not entities:
         return None
-    strong = [entity for entity in entities if entity.iri not in hit.record.weak]
+    strong = [entity for entity in entities if entity.iri not in record.weak] if record.weak else entities
     return Mention(start, end, tuple(strong or entities), ambiguous=len(strong) != 1)
 
 
