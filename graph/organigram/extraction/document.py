@@ -184,7 +184,7 @@ class Document:
         if source in self._standing:
             return True
         if len(cues.NEEDING) != self._patterns:  # one has been made since
-            del self._standing
+            self.__dict__.pop("_standing", None)
         return source in self._standing or source not in cues.NEEDING
 
     @cached_property

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import accumulate
 
 from organigram.contacts import mask_contacts
 from organigram.errors import ReadingError
@@ -88,8 +89,8 @@ def _language(text: str) -> Language:
 
 def _refuse_other_texts(text: str, limits: Limits) -> None:
     folded = fold(text[:_HEAD]).text
-    signs = sum(weight for weight, pattern in reading_data().signs if pattern.search(folded))
-    if signs < limits.min_signs:
+    shown = accumulate(weight for weight, pattern in reading_data().signs if pattern.search(folded))
+    if not any(signs >= limits.min_signs for signs in shown) and limits.min_signs > 0:
         raise ReadingError(
             N_("The text does not look like a posting: it names no post, duties, profile, contract or application."),
             N_("Check that this is the right file, and that it holds the whole posting."),

@@ -27,6 +27,8 @@ _MARKS = (
 # Line and page ends become line ends; other control characters a space, so that XML and RDF can hold the text.
 _LINE_ENDS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\x80-\x9f\ufeff\ufffe\uffff]")
+#: What any of these patterns begins with: most texts have none of it.
+_ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _HALVES = re.compile(r"[\ud800-\udfff]")
 #: A text with more control characters than this share is no text.
 MOST_CONTROLS = 0.01
@@ -55,15 +57,16 @@ def clean(text: str) -> str:
     >>> clean("One\r\nTwo")
     'One\nTwo'
     """
-    text = _HALVES.sub("\ufffd", text)
-    if len(_CONTROLS.findall(text)) > MOST_CONTROLS * len(text):
+    odd = _ODD.search(text) is not None
+    text = _HALVES.sub("\ufffd", text) if odd else text
+    if odd and len(_CONTROLS.findall(text)) > MOST_CONTROLS * len(text):
         raise _binary()
     if len(reading_data().garbled.findall(text)) > max(3, MOST_GARBLED * len(text)):
         raise ReadingError(
             N_("Many of its characters are garbled: a program has read the text in a wrong encoding and saved it so."),
             N_("Take the text from its source again and save it as UTF-8."),
         )
-    return _CONTROLS.sub(" ", _LINE_ENDS.sub("\n", text))
+    return _CONTROLS.sub(" ", _LINE_ENDS.sub("\n", text)) if odd else text
 
 
 def one_line(text: str) -> str:
