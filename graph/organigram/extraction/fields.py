@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from organigram.extraction.labels import heading_key, is_known, label_key, needs_colon, plain, words
+from organigram.extraction.labels import heading_key, is_known, label_key, may_open_label, needs_colon, plain, words
 from organigram.extraction.layout import BULLET, Span, opens_label, trim
 from organigram.folding import Folded
 
@@ -22,7 +22,7 @@ _VALUE_WIDTH = 60
 _OF_PERSONS = frozenset({"title", "reports_to", "functional_line", "supervises", "detail", "contact", "start_date", "duration"})
 
 _WORD_START = re.compile(r"(?<!\w)\w|(?<!\w)[^\w\s](?=\w)")
-_GLUED = re.compile(r"(?<=\S)(?=[A-ZÀ-Þ][a-zà-ÿ])")
+_GLUED = re.compile(r"[A-ZÀ-Þ](?<=\S[A-ZÀ-Þ])(?=[a-zà-ÿ])")
 _WORD = re.compile(r"[^\s:]+")
 _CAPITAL = re.compile(r"[A-ZÀ-Þ]")
 _LINE_SIGNS = " \t\r\xa0-–—•*#>·.)0123456789"
@@ -144,7 +144,7 @@ def _bare_mark(text: str, folded: Folded, paragraph: Span) -> _Found | None:
             return label_key(glued), "", Span(match.start(), end), end
     bullet = BULLET.match(text, start, end)
     start = bullet.end() if bullet else start
-    if not _CAPITAL.match(text, start) or text[end - 1] in ".;!?":
+    if not _CAPITAL.match(text, start) or text[end - 1] in ".;!?" or not may_open_label(folded, start):
         return None
     for word in reversed(list(_WORD.finditer(text, start, end))[:_LABEL_WORDS]):
         label = words(folded, start, word.end())

@@ -10,6 +10,7 @@ from organigram.folding import Folded
 
 _HEADING_WIDTH = 90
 _HEADING_WORDS = 8
+_WORD = re.compile(r"[^\s:]+")
 _ORNAMENT = re.compile(r"[\W_]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-h])\s*[.):\-]\s*)?[\W_]*")
 
 
@@ -64,6 +65,18 @@ def label_key(text: str) -> str:
     ('location', '')
     """
     return _labels().get(text, "")
+
+
+@cache
+def _label_openings() -> frozenset[str]:
+    return frozenset(label.split()[0] for label in _labels())
+
+
+def may_open_label(folded: Folded, start: int) -> bool:
+    """Whether the word at a place of the original is the first one of a label."""
+    first = folded.index(start)
+    word = _WORD.match(folded.text, first)
+    return word is not None and word.group() in _label_openings()
 
 
 def needs_colon(text: str) -> bool:

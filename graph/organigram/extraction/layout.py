@@ -88,14 +88,12 @@ def find_paragraphs(text: str, folded: Folded, lines: tuple[Span, ...]) -> tuple
 
 
 def _goes_on(text: str, folded: Folded, before: Span, line: Span, width: int) -> bool:
-    if BULLET.match(text, line.start) or opens_label(text, folded, line):
-        return False
     last_line = text.rfind("\n", before.start, before.end) + 1 or before.start
     space = text.find(" ", line.start, line.end)
     first_word = (space if space >= 0 else line.end) - line.start
-    if before.end - last_line + 1 + first_word > width - 3:
-        return True
-    return text[line.start].islower() and text[before.end - 1] not in ".:;!?"
+    full = before.end - last_line + 1 + first_word > width - 3
+    runs_on = full or (text[line.start].islower() and text[before.end - 1] not in ".:;!?")
+    return runs_on and not (BULLET.match(text, line.start) or opens_label(text, folded, line))
 
 
 def opens_label(text: str, folded: Folded, line: Span) -> bool:

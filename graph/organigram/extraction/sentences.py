@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
 from organigram.extraction import cues
@@ -23,30 +22,31 @@ def _abbreviations() -> frozenset[str]:
     return frozenset(cues.phrases(cues.load("abbreviations")["abbreviation"]))
 
 
-def split_sentences(text: str, paragraph: Span) -> Iterator[Span]:
+def split_sentences(text: str, paragraph: Span) -> list[Span]:
     """The sentences of a paragraph, signs of lists at their start left out.
 
     >>> text = "Reports to Dr. Adams. Budget of 2.5 million, i.e. Half."
     >>> [text[a:b] for a, b in split_sentences(text, Span(0, len(text)))]
     ['Reports to Dr. Adams.', 'Budget of 2.5 million, i.e. Half.']
     """
+    found: list[Span] = []
     start = paragraph.start
     pattern = _BREAK_IN_LIST if _LIST.search(text, *paragraph) else _BREAK
     for match in pattern.finditer(text, *paragraph):
         if text[match.start()] == "." and _is_abbreviation(text, start, match.start()):
             continue
-        yield from _sentence(text, start, match.end())
+        found.append(_sentence(text, start, match.end()))
         start = match.end()
-    yield from _sentence(text, start, paragraph.end)
+    found.append(_sentence(text, start, paragraph.end))
+    return [sentence for sentence in found if sentence.start < sentence.end]
 
 
-def _sentence(text: str, start: int, end: int) -> Iterator[Span]:
+def _sentence(text: str, start: int, end: int) -> Span:
     span = trim(text, start, end)
+    if text[span.start : span.start + 1].isalpha() and text[span.start + 1 : span.start + 2] not in {".", ")"}:
+        return span  # no sign of a list
     bullet = BULLET.match(text, span.start, span.end)
-    if bullet:
-        span = trim(text, bullet.end(), span.end)
-    if span.start < span.end:
-        yield span
+    return trim(text, bullet.end(), span.end) if bullet else span
 
 
 def _is_abbreviation(text: str, start: int, stop: int) -> bool:
