@@ -19,7 +19,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from organigram import namespaces
@@ -295,6 +295,7 @@ def _without(words: Iterable[str], name: str) -> list[str]:
     return [word for word in words if word not in _words(name)]
 
 
+@lru_cache(maxsize=4096)
 def _bare(name: str) -> str:
     """A name without the article that it begins with.
 

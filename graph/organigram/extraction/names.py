@@ -19,6 +19,9 @@ from organigram.folding import fold_name
 from organigram.vocabulary import Entity, Mention
 
 _LONGEST = 16
+#: Small words and kinds that may stand before a name, and the tokens that it takes to tell that one begins behind them.
+_SKIPPED = 9
+_FIRST = _SKIPPED + 3
 _SMALL = phrase_set("phrases", "small")
 _LINKS = phrase_set("phrases", "links")
 _JOINS = phrase_set("phrases", "ands")
@@ -86,9 +89,11 @@ class NameReader:
 
     def read_all(self, start: int, end: int, most: int = 12) -> list[Name]:
         """The names that stand from a place in the folded text on, one after another; empty where none does."""
-        tokens = read_tokens(self.document, start, end, limit=120)
         found: list[Name] = []
+        tokens = read_tokens(self.document, start, end, limit=_FIRST)  # most often no name stands there
         position = self._to_name(tokens, 0, first=True)
+        if position is not None and len(tokens) == _FIRST:
+            tokens = read_tokens(self.document, start, end, limit=120)
         while position is not None and len(found) < most:
             stop = self._name_end(tokens, position)
             if stop <= position:
@@ -157,7 +162,7 @@ class NameReader:
     def _to_name(self, tokens: list[Token], position: int, first: bool) -> int | None:
         """The index of the token that begins a name, kinds and articles before it left out."""
         skipped = 0
-        while position < len(tokens) and skipped < 9:
+        while position < len(tokens) and skipped < _SKIPPED:
             token = tokens[position]
             if token.start in self.known or self._begins(tokens, position):
                 return position

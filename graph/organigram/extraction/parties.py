@@ -258,11 +258,13 @@ def _in_shouting(document: Document, organizations: Organizations, name: Name) -
     """Whether an acronym stands among capitals, where it may be any word ("CARE – INNOVATE – TOGETHER", "POUR UN POSTE")."""
     if " " in name.value or not name.value.isupper():
         return False
-    before = read_tokens(document, max(0, name.start - _NEIGHBOURS), name.start)[-2:]
-    after = read_tokens(document, name.end, name.end + _NEIGHBOURS, limit=2)
-    sides = [_neighbour(document, before[::-1], name.start), _neighbour(document, after, name.end)]
-    words_beside = [token for token in sides if token is not None]
-    return bool(words_beside) and all(token.shouted and token.start not in organizations.reader.known for token in words_beside)
+    known = organizations.reader.known
+    after = _neighbour(document, read_tokens(document, name.end, name.end + _NEIGHBOURS, limit=2), name.end)
+    if after is not None and not (after.shouted and after.start not in known):
+        return False
+    tokens = read_tokens(document, max(0, name.start - _NEIGHBOURS), name.start)[-2:]
+    before = _neighbour(document, tokens[::-1], name.start)
+    return after is not None if before is None else before.shouted and before.start not in known
 
 
 def _neighbour(document: Document, tokens: list[Token], edge: int) -> Token | None:

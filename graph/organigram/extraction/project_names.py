@@ -23,6 +23,8 @@ _GLUED = re.compile(r"[A-Z]\w*[A-Z]\w*?(?=(?:pour|par|for|by|avec|with)[A-Z][a-z
 _LONGEST = 12
 #: Letters of a code behind "chef de projet", where a shorter one may be a field of work ("WASH").
 _LEAST_CODE = 5
+#: Characters before "project", and words in them, where a name before it ends if there is one.
+_NEAR, _FEW = 60, 4
 _SMALL = phrase_set("phrases", "small") | frozenset("&-–/'’")
 
 
@@ -53,13 +55,17 @@ def _after_word(document: Document, organizations: Organizations, match: re.Matc
     if described:
         yield described
         return
+    first = read_tokens(document, match.end(), stop, limit=2)
+    opens = bool(first) and first[0].text in {"“", "«", '"'}
+    marked = bool(first) and first[0].text in {":", "-", "–"}
+    if not opens and not any(token.capital for token in first[marked : marked + 1]):
+        return
     tokens = read_tokens(document, match.end(), stop, limit=30)
-    if tokens and tokens[0].text in {"“", "«", '"'} and (opened := _run(document, organizations, tokens[1:])) > 1:
+    if opens and (opened := _run(document, organizations, tokens[1:])) > 1:
         if tokens[opened + 1 : opened + 2] and tokens[opened + 1].text == ":":
             yield _with_bracket(document, tokens[1 : opened + 1])
         return
-    marked = bool(tokens) and tokens[0].text in {":", "-", "–"}
-    tokens = tokens[1:] if marked else tokens
+    tokens = tokens[marked:]
     own = tokens[: _run(document, organizations, tokens)]
     if not own or not _may_follow(document, match, tokens, len(own), marked) or not is_name(document, organizations, own):
         return
@@ -192,6 +198,9 @@ def _before_word(document: Document, organizations: Organizations, match: re.Mat
     if spelt := _spelt_out(document, organizations, floor, match):
         yield spelt
         return
+    near = document.text[max(document.folded.offsets[floor], position - _NEAR) : position]
+    if near == near.lower() and ")" not in near and len(near.split()) > _FEW:
+        return  # no capitals that a name could end in
     tokens, bracketed = _without_bracket(read_tokens(document, floor, match.start(), limit=40))
     own = capitals_before(tokens)
     if not own or organizations.covers(document.folded.offsets[own[0].start], document.folded.offsets[own[-1].end - 1] + 1):

@@ -48,20 +48,18 @@ def read_tokens(document: Document, start: int, end: int | None = None, limit: i
     known: dict[int, Token] = document.tokens  # from a place on: rules read the same stretches again
     found: list[Token] = []
     position = start
-    while len(found) < limit:
-        token = known.get(position)
-        if token is None:
-            match = _TOKEN.search(folded, position)
-            if match is None:
-                break
-            token = known[position] = _token(document, match)
-        if token.end >= stop and (token.end > stop or token.text[-1] == "'"):  # the end may cut it
-            match = _TOKEN.search(folded, position, stop)
-            if match is None:
-                break
-            token = _token(document, match)
+    while len(found) < limit and (token := known.get(position)) and token.end < stop:
         found.append(token)
         position = token.end
+    for match in _TOKEN.finditer(folded, position) if len(found) < limit else ():
+        token = known[position] = _token(document, match)
+        if token.end >= stop and (token.end > stop or token.text[-1] == "'"):  # the end may cut it
+            found += [_token(document, cut) for cut in _TOKEN.finditer(folded, position, stop)][: limit - len(found)]
+            break
+        found.append(token)
+        position = token.end
+        if len(found) == limit:
+            break
     return found
 
 
