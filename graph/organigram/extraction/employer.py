@@ -168,6 +168,9 @@ def _end_of_first(document: Document, low: int, verb: re.Match[str]) -> int:
 def _after_announcement(document: Document, low: int, end: int) -> int:
     """The place in the folded text after words that only announce the posting ("Offre d'emploi – Relief recrute")."""
     text = document.folded.text
+    if cue("adverbial").match(text, low, end):
+        comma = text.rfind(", ", low, end)
+        low = comma + 2 if comma >= 0 and document.text[document.folded.offsets[comma + 2]].isupper() else low
     for match in _DASH.finditer(text, low, end):
         if cue("never").match(text[low : match.start()].lstrip()) or cue("not_first").match(text[low : match.start()].lstrip()):
             low = match.end()

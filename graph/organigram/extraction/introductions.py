@@ -25,6 +25,8 @@ _EARLY = 1500
 _OPENING = 200
 _PAYS_BEFORE = 60
 _HOST = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([a-z0-9-]{3,40})\.[a-z]")
+_WORD = r"[A-ZÀ-Þ][\w'’&-]*"
+_RUN = re.compile(rf"\b({_WORD}(?:\s(?:(?:de|du|des|la|le|les|et|pour|en|aux|of|for|the|and)\s)*{_WORD}){{0,6}})[\s,(]*$")
 _ACRONYM = re.compile(r"\s*\(([^()]{2,60})\)")
 
 
@@ -104,9 +106,10 @@ def formed(document: Document, title: Item | None) -> Iterator[Candidate]:
             yield Candidate(span_of(document, name.start, name.end), 0.75, "employer.form")
     for match in document.find(cue("form_after"), early):
         sentence, _ = document.folded_span(document.sentence_at(document.folded.offsets[match.start()]))
-        span = name_before(document, max(sentence, match.start() - 80), match.start())
-        if span is not None and document.text[span.end : document.folded.offsets[match.start()]].strip(" ,(") == "":
-            yield Candidate(Span(span.start, document.original(*match.span()).end), 0.75, "employer.form")
+        stop = document.original(*match.span())
+        run = _RUN.search(document.text, document.folded.offsets[max(sentence, match.start() - 80)], stop.start)
+        if run is not None:
+            yield Candidate(Span(run.start(1), stop.end), 0.75, "employer.form")
 
 
 def hosted(document: Document, title: Item | None) -> Iterator[Candidate]:

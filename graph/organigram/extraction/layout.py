@@ -11,6 +11,8 @@ from organigram.folding import Folded
 #: A text is wrapped where hardly any line is longer than this; typists wrapped at 60 to 80 characters, PDF pages at up to 120.
 _WIDEST_WRAP = 125
 _LEAST_WRAP = 45
+#: So few lines of one width are no wrapping.
+_FEW = 3
 _LABEL_WIDTH = 70
 
 #: The sign or number of an item of a list.
@@ -58,7 +60,7 @@ def _wrap_width(lines: list[Span]) -> int:
     if not _LEAST_WRAP <= width <= _WIDEST_WRAP:
         return 0
     full = [one for one in widths if one >= width - 15]
-    return width if len(full) * 5 >= len(widths) else 0
+    return width if len(full) * 5 >= len(widths) and len(full) > _FEW else 0
 
 
 def find_paragraphs(text: str, folded: Folded, lines: tuple[Span, ...]) -> tuple[Span, ...]:

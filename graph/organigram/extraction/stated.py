@@ -21,7 +21,8 @@ from organigram.extraction.conditions import find_conditions
 from organigram.extraction.document import Document, MentionSource, Span
 from organigram.extraction.layout import trim
 from organigram.extraction.sectors import find_sectors
-from organigram.extraction.title import clean, find_role
+from organigram.extraction.title import find_role
+from organigram.extraction.title_bounds import clean
 from organigram.folding import fold_name
 from organigram.likeness import may_be_one
 from organigram.model import Evidence, Facts, Item, LanguageItem, OrganizationItem, Posting, Relation, Salary, Stated, StatedKey

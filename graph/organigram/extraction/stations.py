@@ -26,9 +26,11 @@ _SEPARATOR = re.compile(
 )
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’]*(?:[ -](?:(?:de|du|la|le|el|al|es|sur|des|d|l)[ '’-])*[A-ZÀ-Þ0-9][\w'’]*){0,3}")
 _SENTENCE_END = re.compile(r"(?<=[a-zà-ÿ)]{2})[.!?](?:\s|$)|\n\s*\n|\s{4,}")
+_POSTCODE = re.compile(r"\d[\d -]* (?=\S)")
 _REACH = 110
 _VALUE = 240
 _SHORT = 80
+_TOP = 600
 _TOWN = 15_000
 _SURE = 0.9
 
@@ -127,7 +129,10 @@ def _cued(document: Document) -> Iterator[Station]:
         sentence = document.sentence_at(span.start)
         stretch = _bounded(document, Span(span.end, min(sentence.end, span.end + _REACH)))
         sure = len(match.group().split()) > 2
-        if not sure and sentence.start != span.start:
+        short = span.start < _TOP and sentence.end - sentence.start <= _SHORT and document.text[sentence.end - 1] != "."
+        heading = short and "(" not in document.text[sentence.start : span.start]
+        before = document.folded.text[max(0, match.start() - 30) : match.start()]
+        if (not (sure or heading) and sentence.start != span.start) or (not sure and cue("seat").search(before)):
             continue
         yield Station(stretch, 0.9 if sure else 0.75, "location.cue", True)
 
@@ -143,6 +148,8 @@ def _behind_title(document: Document, title: Item | None) -> Iterator[Station]:
         if title.rule == "title.headline":
             below = [p for p in document.paragraphs if p.start >= paragraph.end][:3]
             for line in below:
+                if any(line.start <= field.label.start < line.end for field in document.fields):
+                    continue
                 if line.end - line.start <= _SHORT and not document.quote(line).endswith("."):
                     yield Station(line, 0.85, "location.below-title", True)
                 else:
@@ -197,6 +204,8 @@ def places_in(document: Document, station: Station) -> Iterator[Item]:
             or _is_country(document, span)
             or (document.mentions_in(span, "organization") and span.end - span.start < _SHORT and not _closes(document, span))
             or len(folded) < 3
+            or cue("direction").fullmatch(folded)
+            or is_head(folded.split()[0])
             or any(find_dates(f"{folded} 2000"))
         ):
             continue
@@ -260,8 +269,11 @@ def _pieces(document: Document, span: Span) -> Iterator[Span]:
         piece = trim(document.text, start, end)
         start = match.end() if match else end
         low, high = document.folded_span(piece)
-        lead = re.compile(r"(?:\d+ )?").match(document.folded.text, low, high)
-        inner = cue("lead_in").match(document.folded.text, lead.end() if lead else low, high)
+        code = _POSTCODE.match(document.folded.text, low, high)
+        if code is not None:
+            low, piece = code.end(), trim(document.text, document.folded.offsets[code.end()], piece.end)
+        inner = cue("lead_in").match(document.folded.text, low, high)
+        inner = inner or cue("area").search(document.folded.text, low, high)
         if inner and inner.end() < high:
             piece = trim(document.text, document.folded.offsets[inner.end()], piece.end)
         name = _NAME.match(document.text, *piece)
@@ -271,9 +283,13 @@ def _pieces(document: Document, span: Span) -> Iterator[Span]:
                 country = [
                     m.start
                     for m in document.mentions_in(Span(*name.span()), "country")
-                    if m.end == name.end() > m.start > name.start()
+                    if m.end == name.end() > m.start > name.start() and not _is_known(document, Span(*name.span()))
                 ]
                 yield trim(document.text, name.start(), country[0] if country else name.end())
+
+
+def _is_known(document: Document, span: Span) -> bool:
+    return any(place.start == span.start and place.end == span.end for place in document.places)
 
 
 def _is_country(document: Document, span: Span) -> bool:

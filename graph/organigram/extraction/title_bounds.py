@@ -1,0 +1,161 @@
+"""Where a title begins and ends within what stands around it: articles, employers, places, codes, gender marks, numbers of posts.
+
+>>> from organigram.extraction.document import Document
+>>> from organigram.model import Posting
+>>> class NoVocabulary:
+...     def mentions(self, text, folded, kinds=()): return []
+>>> document = Document(Posting("a", "a.txt", "en", "Vacancy: the Field Nurse (m/f) - REF12/2024"), NoVocabulary())
+>>> document.quote(clean(document, Span(0, len(document.text))))
+'Field Nurse'
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from organigram.extraction import cues
+from organigram.extraction.document import Document, Span
+from organigram.extraction.layout import trim
+from organigram.extraction.titles import has_head
+from organigram.extraction.tokens import read_tokens
+from organigram.folding import fold_name
+
+_LONGEST = 150
+_SEPARATOR = re.compile(r"\s+[-–—|]\s+|\s+(?=/[A-Z])|\s*\|\s*|\s+[–—]|[–—]\s+|,\s+|(?<=[a-zà-ÿ])-\s+")
+_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?\s*$")
+_AT = re.compile(r"\s+(?:[Aa]t|@|[Cc]hez|with)\s+(?=[A-ZÀ-Þ])")
+_NUMBER = re.compile(r"[\s,–-]*#\s?\d{3,}.*$")
+_CODE = re.compile(r"(?=.*\d)[\w./\s-]{1,20}|\d+\s*%|[A-Z]{2,6}\d+")
+_LEADING_BRACKET = re.compile(r"\s*\[[^\]]{1,40}\]\s*")
+_FIRST_END = re.compile(r"(?<=[a-zà-ÿ)]{3})[.;](?:\s|$)|\s{3,}|\t|\s[•●]\s|(?<=\S)\s*\n\s*\n")
+_GENDER = re.compile(r"\s*[-–—,(]?\s*\b[hfmw]\s?[/-]\s?[hfmw](?:\s?[/-]\s?(?:[xdw]|nb))?\b.*$", re.IGNORECASE)
+
+
+@cache
+def pattern(table: str) -> re.Pattern[str]:
+    """The phrases of a table of ``cues/title.toml`` as a pattern."""
+    return cues.compiled("title", table)
+
+
+@cache
+def phrases(table: str) -> frozenset[str]:
+    """The phrases of a table of ``cues/title.toml``."""
+    return frozenset(cues.phrases(cues.load("title")[table]))
+
+
+def heads(document: Document, span: Span) -> bool:
+    """Whether a span holds a word that heads titles, or a role of the vocabulary."""
+    start, end = document.folded_span(span)
+    return bool(document.mentions_in(span, "role")) or has_head(read_tokens(document, start, end))
+
+
+def clean(document: Document, span: Span) -> Span | None:
+    """The part of a span that is the title itself; None where nothing that could be one is left."""
+    start, end = trim(document.text, *span)
+    end = min(end, _first_line_end(document, start, end))
+    bracket = _LEADING_BRACKET.match(document.text, start, end)
+    start = bracket.end() if bracket else start
+    start = _after_cues(document, _after_employer(document, start, end), end)
+    end = _without_tail(document, start, end)
+    start, end = trim(document.text, start, end)
+    while start < end and document.text[end - 1] in "-–—,;:.|/&":
+        start, end = trim(document.text, start, end - 1)
+    if not 3 <= end - start <= 2 * _LONGEST or not any(character.isalpha() for character in document.text[start:end]):
+        return None
+    return None if fold_name(document.text[start:end]) in phrases("empty") else Span(start, end)
+
+
+def _first_line_end(document: Document, start: int, end: int) -> int:
+    """Where the sentence or list that a title begins ends: a title holds no full stop and no bullet."""
+    match = _FIRST_END.search(document.text, start, end)
+    return match.start() if match else end
+
+
+def _after_employer(document: Document, start: int, end: int) -> int:
+    """The place after an organization and a sign that parts it from the title ("UNICEF Niger – Consultant")."""
+    sign = _SEPARATOR.search(document.text, start, end)
+    if sign is None or not document.mentions_in(Span(start, sign.start()), "organization"):
+        return start
+    rest = document.folded_span(Span(sign.end(), end))
+    return start if heads(document, Span(start, sign.start())) or not has_head(read_tokens(document, *rest)) else sign.end()
+
+
+def _after_cues(document: Document, start: int, end: int) -> int:
+    """The place after articles, numbers and words such as "Terms of reference for"."""
+    for table in ("before", "articles", "articles"):
+        low, high = document.folded_span(Span(start, end))
+        match = _leading(table).match(document.folded.text, low, high)
+        if match and match.end() < high:
+            start = document.folded.offsets[match.end()]
+            start = trim(document.text, start, end).start
+    return start
+
+
+@cache
+def _leading(table: str) -> re.Pattern[str]:
+    parts = sorted(phrases(table), key=lambda phrase: (-len(phrase), phrase))
+    branches = "|".join(
+        re.escape(part).replace(r"\ ", r"\s+").replace(r"\s+:", r"\s*:") + (r"(?!\w)" if part[-1].isalnum() else "")
+        for part in parts
+    )
+    return re.compile(rf"(?:{branches})[\s:–-]*")
+
+
+def _without_tail(document: Document, start: int, end: int) -> int:
+    """The end of a title without gender marks, employers, places, codes and numbers of posts behind it."""
+    text = document.text
+    number = _NUMBER.search(text, start, end)
+    if number and number.start() > start + 3:
+        end = number.start()
+    gender = _GENDER.search(text, start, end)
+    if gender and gender.start() > start + 3:
+        end = gender.start()
+    at = _AT.search(text, start, end)
+    if at:
+        end = at.start()
+    while True:
+        bracket = _BRACKETS.search(text[start:end])
+        if (
+            bracket
+            and bracket.start() > 3
+            and _is_tail(document, start + bracket.start(1), start + bracket.end(1), bracketed=True)
+        ):
+            end = start + bracket.start()
+            continue
+        cuts = [match for match in _SEPARATOR.finditer(text, start, end) if match.start() > start + 2]
+        if cuts and ("|" in cuts[-1].group() or _is_tail(document, cuts[-1].end(), end, bracketed=False)):
+            end = cuts[-1].start()
+            continue
+        return end
+
+
+def _is_tail(document: Document, start: int, end: int, *, bracketed: bool) -> bool:
+    """Whether what stands behind a separator is not part of the title."""
+    span = trim(document.text, start, end)
+    piece = document.text[span.start : span.end]
+    folded = fold_name(piece)
+    if not folded or _CODE.fullmatch(piece) or pattern("after").match(folded) or folded in phrases("after"):
+        return True
+    if bracketed and len(folded.split()) > 1 and pattern("after").search(folded):
+        return True
+    if has_head(read_tokens(document, *document.folded_span(span))):
+        return False
+    places = [*(Span(m.start, m.end) for m in document.mentions_in(span, "country")), *_places_in(document, span)]
+    covered = sum(mention.end - mention.start for mention in places)
+    return covered * 3 >= 2 * (span.end - span.start) or (not bracketed and bool(places) and _names_employer(document, span))
+
+
+def _places_in(document: Document, span: Span) -> list[Span]:
+    known = document.mentions_in(span, "country")
+    return [
+        Span(place.start, place.end)
+        for place in document.places
+        if span.start <= place.start
+        and place.end <= span.end
+        and not any(place.start < other.end and other.start < place.end for other in known)
+    ]
+
+
+def _names_employer(document: Document, span: Span) -> bool:
+    return bool(document.mentions_in(span, "organization"))
