@@ -213,6 +213,8 @@ def _long_form(document: Document, best: Candidate, others: Iterator[Candidate])
         position = document.text.find(long) if long else -1
         if long and position >= 0:
             return best._replace(span=Span(position, position + len(long)))
+        if spelled := _spelled_behind(document, name):
+            return best._replace(span=spelled)
         for other in others:
             words = [word for word in re.findall(r"\w+", fold_name(document.quote(other.span))) if word not in words_of("small")]
             if len(words) > 1 and "".join(word[0] for word in words) in {fold_name(name), fold_name(acronym) + "i"}:
@@ -220,6 +222,15 @@ def _long_form(document: Document, best: Candidate, others: Iterator[Candidate])
     if best.rule in _HEADED_RULES:
         return best
     return best._replace(span=_with_chapter(document, best.span))
+
+
+def _spelled_behind(document: Document, acronym: str) -> Span | None:
+    """The long form in the brackets behind an acronym ("ONUDC (Office des Nations Unies ..., ou UNODC en anglais)")."""
+    for match in re.finditer(rf"\b{re.escape(acronym)}\s?\((?:[Tt]he |[Ll][ea]s? |[Ll]['’])?([^(),]{{8,110}})", document.text):
+        initials = "".join(word[0] for word in re.findall(r"\w+", fold_name(match[1])) if word not in words_of("small"))
+        if initials[:3] == fold_name(acronym)[:3]:
+            return Span(*match.span(1))
+    return None
 
 
 def _of_unit(document: Document, best: Candidate) -> Candidate:

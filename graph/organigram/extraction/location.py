@@ -62,7 +62,9 @@ def find_locations(document: Document, title: Item | None, employer: Item | None
     for item in () if best else _countries_of_places(document, places, named):
         best.setdefault(str(item.value), item)
     if not best and not _known_elsewhere(document, places):
-        best = {str(item.value): item for item in _of_mission(document, named, employer) or _standing_out(document, named)}
+        best = {
+            str(item.value): item for item in _of_mission(document, named, employer) or _standing_out(document, named, employer)
+        }
     mentioned = tuple(
         Item(code, evidence=tuple(spans[:5]), confidence=0.9, rule="country.mention")
         for code, spans in named.items()
@@ -141,14 +143,23 @@ def _acronyms(document: Document, employer: Item) -> set[str]:
     return others | ({"".join(word[0] for word in words)} if len(words) > 1 else set())
 
 
-def _standing_out(document: Document, named: dict[str, list[Evidence]]) -> Iterator[Item]:
+def _standing_out(document: Document, named: dict[str, list[Evidence]], employer: Item | None) -> Iterator[Item]:
     """The country that the text speaks of most; none where two are near each other."""
     scores: dict[str, float] = {}
     for code, spans in named.items():
-        scores[code] = sum(_weight(document, span) for span in spans) + _weight_of_places(document, code)
+        own = [span for span in spans if not _ends_name(document, span, employer)]
+        scores[code] = sum(_weight(document, span) for span in own) + _weight_of_places(document, code)
     ranked = sorted(scores, key=lambda code: (-scores[code], named[code][0].start))
     if ranked and scores[ranked[0]] >= (_LEAST if len(ranked) > 1 else _ONLY) and _is_ahead([scores[code] for code in ranked]):
         yield Item(ranked[0], evidence=tuple(named[ranked[0]][:5]), confidence=0.7, rule="country.standing-out")
+
+
+def _ends_name(document: Document, span: Evidence, employer: Item | None) -> bool:
+    """Whether a country is the end of the employer's name ("Relief Belgique")."""
+    name = fold_name(str(employer.value)) if employer else ""
+    end = document.folded.index(span.end)
+    country = document.folded.text[document.folded.index(span.start) : end]
+    return name.endswith(f" {country}") and document.folded.text[max(0, end - len(name)) : end] == name
 
 
 def _is_ahead(scores: list[float]) -> bool:

@@ -85,8 +85,13 @@ def _is_word_of_name(token: Token) -> bool:
 def may_act(document: Document, span: Span) -> bool:
     """Whether the subject of a verb may be an organization: no title, no pronoun, a capital behind its article."""
     tokens = read_tokens(document, *document.folded_span(span))
-    own = [token for token in tokens if token.text not in _opening_words()]
+    own = [token for token in tokens if token.text not in _articles()]
     return bool(own) and own[0].capital and own[0].text not in _no_subjects() and not has_head(tokens)
+
+
+@cache
+def _articles() -> frozenset[str]:
+    return frozenset({"the", "le", "la", "les", "l'"})
 
 
 @cache
