@@ -213,7 +213,8 @@ def _long_form(document: Document, best: Candidate, others: Iterator[Candidate])
         position = document.text.find(long) if long else -1
         if long and position >= 0:
             return best._replace(span=Span(position, position + len(long)))
-        if spelled := _spelled_behind(document, name):
+        spelled = _spelled_behind(document, name) if best.rule not in _HEADED_RULES else None
+        if spelled is not None:
             return best._replace(span=spelled)
         for other in others:
             words = [word for word in re.findall(r"\w+", fold_name(document.quote(other.span))) if word not in words_of("small")]
