@@ -228,10 +228,12 @@ _CONTINUES = frozenset({"de", "d'", "du", "des", "of"})
 def read_items(document: Document, organizations: Organizations, start: int, end: int) -> Iterator[Name]:
     """The items of a list with signs between them, each a name as a whole where it begins with a capital and is short."""
     folded, low = document.folded.text, start
+    # Where commas part the items, a stroke stands between two names of one.
+    strokes = not ({",", ";"} & set(folded[start:end]))
     for _ in range(_MOST_ITEMS):
         first = next(iter(read_tokens(document, low, end, limit=1)), None)
         name = organizations.reader.read(low, end) if first is not None else None
-        if name is not None and (stroke := _STROKE.search(folded, name.start, name.end)):
+        if name is not None and strokes and (stroke := _STROKE.search(folded, name.start, name.end)):
             name = organizations.reader.read(low, stroke.start())
         part = _PARTS.search(folded, name.end if name else low, end)
         if name is not None and (part is None or name.start < part.start()) and first and first.text not in _CONTINUES:
