@@ -23,6 +23,8 @@ from organigram.folding import fold_name
 _REACH = 400
 _LIST_REACH = 240
 _ARTICLE = 4
+_NAME = 60
+_STROKE = re.compile(r"\s/\s")
 #: More payments than any posting tells of.
 _MOST = 60
 
@@ -129,8 +131,8 @@ def _by_verb(document: Document, reader: NameReader) -> Iterator[_Cue]:
 def _funders() -> re.Pattern[str]:
     own, kind, link = branches("donors", "funders_own"), branches("donors", "funders_kind"), branches("donors", "funders_link")
     funders = rf"{branches('donors', 'funders')}(?:\s+{kind})*"
-    source = rf"(?<!\w){own}\s+(?:{kind}\s+)*{funders}(?:,?\s+[^\s.;:(]+){{0,9}}?\s*(?:[:(]|{link})"
-    return needing(source, phrase_set("donors", "funders"))
+    words = phrase_set("donors", "funders_own")
+    return opening(rf"(?<!\w){own}\s+(?:{kind}\s+)*{funders}(?:,?\s+[^\s.;:(]+){{0,9}}?\s*(?:[:(]|{link})", words)
 
 
 def _by_funders(document: Document, reader: NameReader) -> Iterator[_Cue]:
@@ -282,22 +284,42 @@ def _by_grant(document: Document, reader: NameReader) -> Iterator[_Cue]:
         start = _capitals_before(document, max(0, match.start() - 80), match.start())
         if start is not None and start in reader.known and (name := reader.read(start, match.start())):
             yield start, [name], "donor.grant", 0.6
+    for match in document.find(pattern("donors", "money")):
+        name = reader.read_before(max(0, match.start() - _NAME), match.start() - 1)
+        after = next(iter(read_tokens(document, match.end(), match.end() + 30, limit=1)), None)
+        told = after is not None and after.text in phrase_set("donors", "money_never")
+        if name is None or told or not _is_payer(name):
+            continue
+        if not _speaks_of_others(document, document.sentence_at(document.folded.offsets[match.start()]), match.start()):
+            yield name.start, [name], "donor.money", 0.7
 
 
 def _by_label(document: Document, reader: NameReader) -> Iterator[_Cue]:
     for field in document.fields_of("donor"):
         start, end = document.folded_span(field.value)
-        names = reader.read_all(start, min(end, start + _LIST_REACH))
+        names = [n for low, high in _sides(document, start, min(end, start + _LIST_REACH)) for n in reader.read_all(low, high)]
         if names and names[0].start - start <= 12:
             yield document.folded.index(field.label.start), names, "donor.label", 0.9
     for match in document.find(_line_label()):
         line_end = document.folded.text.find("\n", match.end())
         end = line_end if line_end >= 0 else len(document.folded.text)
-        names = reader.read_all(match.end(), min(end, match.end() + _LIST_REACH))
-        if len(names) >= (2 if match["budget"] else 1) and not re.search(
-            r"\d", document.folded.text[match.end() : names[-1].end]
-        ):
+        names = [
+            n
+            for low, high in _sides(document, match.end(), min(end, match.end() + _LIST_REACH))
+            for n in reader.read_all(low, high)
+        ]
+        counted = re.search(r"\d(?!\d*\s?%)", document.folded.text[match.end() : names[-1].end]) if names else None
+        if len(names) >= (2 if match["budget"] else 1) and not counted:
             yield match.start("cue"), names, "donor.budget" if match["budget"] else "donor.label", 0.85
+
+
+def _sides(document: Document, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretches of a label's value that strokes part ("ECHO / AFD")."""
+    low = start
+    for stroke in _STROKE.finditer(document.folded.text, start, end):
+        yield low, stroke.start()
+        low = stroke.end()
+    yield low, end
 
 
 @cache

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from organigram.extraction.cues import needing, opening
+from organigram.extraction.cues import opening
 from organigram.extraction.document import Document, Span
 from organigram.extraction.header import Header
 from organigram.extraction.patterns import branches, leading, pattern, phrase_set, with_adverbs
@@ -117,7 +117,9 @@ def form_label() -> re.Pattern[str]:
     noun, adjective = branches("lines", "form", "noun"), branches("lines", "form", "adjective")
     plural = r"(?:\s?\(?s\)?(?!\w))?"
     before, after = rf"(?:{adjective}\s+)+{noun}{plural}", rf"{noun}{plural}(?:\s*[(/]?\s*{adjective}{plural}\s*\)?)+"
-    return needing(rf"(?<!\w)(?:{before}|{after})[^\S\n]*(?P<end>:|$|(?=\n))?", phrase_set("lines", "form", "noun"))
+    alone = rf"{branches('lines', 'form', 'alone')}(?=\s*[:=])"
+    words = phrase_set("lines", "form", "noun") | phrase_set("lines", "form", "adjective") | phrase_set("lines", "form", "alone")
+    return opening(rf"(?<!\w)(?:{before}|{after}|{alone})[^\S\n]*(?P<end>[:=]|$|(?=\n))?", words)
 
 
 def line_of(cue: str) -> Line:

@@ -7,6 +7,7 @@ is the other way round, and is handed to :mod:`organigram.extraction.crew`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -69,24 +70,32 @@ def _label_titles(document: Document, start: int, end: int) -> list[Title]:
 
 def _above_by_form(document: Document, header: Header) -> Iterator[Found]:
     """A label put together of what it is and which line ("Supérieur technique : ...", its value on the same line or the next)."""
-    folded = document.folded.text
-    for number, paragraph in enumerate(document.paragraphs if document.may_hold(form_label()) else ()):
-        start, end = document.folded_span(paragraph)
-        for label in form_label().finditer(folded, start, min(end, start + _FORM)):
-            if label.start() > start and not _PARTS.search(folded, max(start, label.start() - 3), label.start()):
-                continue
-            low, high = label.end(), end
-            if label["end"] is None and not _stands_bare(document, label):
-                continue
-            if low == end and number + 1 < len(document.paragraphs):
-                low, high = document.folded_span(document.paragraphs[number + 1])
-            after = form_label().search(folded, low, high)
-            titles = _label_titles(document, low, after.start() if after else high)
-            if titles and _is_crew(document, titles[0]):
-                continue
-            for title in titles[:_MOST_IN_FORM]:
-                if not is_nobody(title.value) and not is_own(header, title.value):
-                    yield _found(document, title, label.start(), 0.88, "reports-to.form", line_of(label.group()))
+    folded, paragraphs = document.folded.text, document.paragraphs
+    starts = [paragraph.start for paragraph in paragraphs]
+    for label in document.find(form_label()):
+        number = bisect_right(starts, document.folded.offsets[label.start()]) - 1
+        if number < 0 or (label["end"] is None and not _stands_bare(document, label)):
+            continue
+        start, end = document.folded_span(paragraphs[number])
+        opens = label.start() == start or _PARTS.search(folded, max(start, label.start() - 3), label.start())
+        if not opens or label.start() > start + _FORM:
+            continue
+        low, high = label.end(), end
+        if not folded[low:end].strip() and number + 1 < len(paragraphs):
+            low, high = document.folded_span(paragraphs[number + 1])
+        after = form_label().search(folded, low, high)
+        for title in _form_titles(document, label, low, after.start() if after else high):
+            if not is_nobody(title.value) and not is_own(header, title.value):
+                yield _found(document, title, label.start(), 0.88, "reports-to.form", line_of(label.group()))
+
+
+def _form_titles(document: Document, label: re.Match[str], low: int, high: int) -> list[Title]:
+    """The titles of a form's value; none where they are a crew, or where a label of one word begins a sentence."""
+    titles = _label_titles(document, low, high)[:_MOST_IN_FORM]
+    if not titles or _is_crew(document, titles[0]):
+        return []
+    rest = document.folded.text[titles[-1].end : high].strip()
+    return [] if " " not in label.group().strip(" :=") and rest[:1].isalnum() else titles
 
 
 def _stands_bare(document: Document, label: re.Match[str]) -> bool:

@@ -190,6 +190,8 @@ class NameReader:
         """Whether a capital is an adjective before a kind ("the Malian NGO AMCP")."""
         if position + 2 >= len(tokens) or tokens[position].shouted or tokens[position].sign:
             return False
+        if tokens[position].text in phrase_set("organizations", "institutions"):
+            return False
         return self.is_kind(tokens[position + 1]) and tokens[position + 2].capital
 
     def _begins(self, tokens: list[Token], position: int) -> bool:

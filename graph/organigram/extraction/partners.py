@@ -52,7 +52,7 @@ def _read(document: Document, organizations: Organizations, start: int) -> list[
 @cache
 def _verb() -> re.Pattern[str]:
     return opening(
-        rf"{leading('partners', 'verb')}{_GAP}{{0,6}}?\s+{branches('partners', 'with')}", phrase_set("partners", "verb")
+        rf"{leading('partners', 'verb')},?{_GAP}{{0,6}}?\s+{branches('partners', 'with')}", phrase_set("partners", "verb")
     )
 
 
@@ -99,8 +99,8 @@ def _opener() -> str:
 def _noun_and_opener() -> re.Pattern[str]:
     noun = branches("partners", "noun")
     opener = rf"{_GAP}{{0,6}}?\s*,?\s*{_opener()}"
-    source = rf"(?<!\w)(?:(?P<own>{branches('partners', 'own')})\s+)?{noun}(?:(?P<opener>{opener})|\s*,?\s+(?=\S))"
-    return needing(source, phrase_set("partners", "noun"))
+    words = phrase_set("partners", "own") | phrase_set("partners", "noun")
+    return opening(rf"(?<!\w)(?:(?P<own>{branches('partners', 'own')})\s+)?{noun}(?:(?P<opener>{opener})|\s*,?\s+(?=\S))", words)
 
 
 def _listed(document: Document, organizations: Organizations) -> Iterator[_Found]:
@@ -168,7 +168,8 @@ def _together(document: Document, organizations: Organizations) -> Iterator[_Fou
 
 @cache
 def _apposition() -> re.Pattern[str]:
-    return needing(rf",\s+{branches('partners', 'apposed')}", phrase_set("partners", "apposed"))
+    source = rf"(?:,|(?<=[\w)])\s{{1,3}}{branches('partners', 'is')})\s{{1,3}}{branches('partners', 'apposed')}"
+    return needing(source, phrase_set("partners", "apposed"))
 
 
 def _apposed(document: Document, organizations: Organizations) -> Iterator[_Found]:
@@ -218,7 +219,7 @@ def _labelled(document: Document, organizations: Organizations) -> Iterator[_Fou
             yield low, list(read_items(document, organizations, low, high))[:1], "partner.item", 0.75
 
 
-_PARTS = re.compile(r"\s*[,;(]|\s+[/|•–-]\s+|\s+(?:et|and|ainsi que|as well as)\s+|\.\s|\n")
+_PARTS = re.compile(r"\s{0,3}[,;(]|\s{1,3}[/|•–-]\s+|\s{1,3}(?:et|and|ainsi que|as well as)\s+|\.\s|\n")
 _STROKE = re.compile(r"\s/\s")
 _DOTTED = re.compile(r"(?:\.\w+)+")
 _CLOSED = re.compile(r"[^()]*\)")
