@@ -11,19 +11,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from organigram.extraction.cues import needing, opening, starting
-from organigram.extraction.document import Document, Span
+from organigram.extraction.cues import needing, opening
+from organigram.extraction.document import Document
 from organigram.extraction.names import Name, NameReader
 from organigram.extraction.organizations import Organization, Organizations
 from organigram.extraction.patterns import branches, leading, pattern, phrase_set
+from organigram.extraction.payers import (
+    Cue,
+    before_funded,
+    before_pays,
+    beside,
+    by_grant,
+    in_bracket,
+    is_payer,
+    near,
+    speaks_of_others,
+    supporting,
+)
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import Token, read_tokens
 from organigram.folding import fold_name
 
 _REACH = 400
 _LIST_REACH = 240
-_ARTICLE = 4
-_NAME = 60
 _STROKE = re.compile(r"\s/\s")
 #: More payments than any posting tells of.
 _MOST = 60
@@ -43,10 +53,8 @@ def find_payments(document: Document, organizations: Organizations) -> list[Paym
     """Every place where the text says who pays; the donors are taken into ``organizations``."""
     reader = organizations.reader
     found: list[Payment] = []
-    sure = (_by_label, _by_cue, _by_verb, _by_funders, _adjectival, _before_funded, _before_pays)
-    said = sorted(
-        (cue for way in (*sure, _beside, _in_bracket, _supporting, _by_grant) for cue in way(document, reader)), key=_start
-    )
+    sure = (_by_label, _by_cue, _by_verb, _by_funders, _adjectival, before_funded, before_pays)
+    said = sorted((cue for way in (*sure, beside, in_bracket, supporting, by_grant) for cue in way(document, reader)), key=_start)
     for start, names, rule, confidence in said:
         for name in (_of_delegation(reader, name) for name in names):
             can_pay = _can_pay(document, name) and not organizations.names_employer(name.start, name.end)
@@ -78,23 +86,20 @@ def _tokens(document: Document, name: Name) -> list[Token]:
     return read_tokens(document, name.start, name.end)
 
 
-_Cue = tuple[int, list[Name], str, float]
-
-
-def _start(cue: _Cue) -> int:
+def _start(cue: Cue) -> int:
     return cue[0]
 
 
-def _by_cue(document: Document, reader: NameReader) -> Iterator[_Cue]:
+def _by_cue(document: Document, reader: NameReader) -> Iterator[Cue]:
     folded = document.folded.text
     for match in document.find(pattern("donors", "pays")):
         position = document.folded.offsets[match.start()]
         sentence = document.sentence_at(position)
-        if _speaks_of_others(document, sentence, match.start()):
+        if speaks_of_others(document, sentence, match.start()):
             continue
         stop = min(match.end() + _REACH, max(document.folded.index(sentence.end), _line_after(folded, match.end())))
         names = reader.read_all(match.end(), stop)
-        if names and _near(folded, match.end(), names[0].start):
+        if names and near(folded, match.end(), names[0].start):
             yield match.start(), names, "donor.cue", 0.93 if _is_plain_payment(match.group()) else 0.8
 
 
@@ -109,16 +114,16 @@ def _again() -> re.Pattern[str]:
     return re.compile(rf"\s*,?\s*(?:and|et|,)(?:\s+[^\s.;:,]+){{0,5}}?\s+{branches('donors', 'by')}")
 
 
-def _by_verb(document: Document, reader: NameReader) -> Iterator[_Cue]:
+def _by_verb(document: Document, reader: NameReader) -> Iterator[Cue]:
     """ "financé à 80 % par X et à 20 % par Y": the names after each "by" of a verb that other words part from it."""
     folded = document.folded.text
     for match in document.find(_verb_gap()):
         sentence = document.sentence_at(document.folded.offsets[match.start()])
-        if _speaks_of_others(document, sentence, match.start()):
+        if speaks_of_others(document, sentence, match.start()):
             continue
         stop, begin = document.folded.index(sentence.end), match.end()
         while names := reader.read_all(begin, min(begin + _REACH, stop)):
-            if not _near(folded, begin, names[0].start):
+            if not near(folded, begin, names[0].start):
                 break
             yield match.start(), names, "donor.verb", 0.9
             again = _again().match(folded, names[-1].end, stop)
@@ -135,24 +140,24 @@ def _funders() -> re.Pattern[str]:
     return opening(rf"(?<!\w){own}\s+(?:{kind}\s+)*{funders}(?:,?\s+[^\s.;:(]+){{0,9}}?\s*(?:[:(]|{link})", words)
 
 
-def _by_funders(document: Document, reader: NameReader) -> Iterator[_Cue]:
+def _by_funders(document: Document, reader: NameReader) -> Iterator[Cue]:
     """ "In terms of donors, Relief works mainly with ...", "nos principaux bailleurs sont ..."."""
     for match in document.find(_funders()):
         sentence = document.sentence_at(document.folded.offsets[match.start()])
-        if _speaks_of_others(document, sentence, match.start()):
+        if speaks_of_others(document, sentence, match.start()):
             continue
         names = reader.read_all(match.end(), min(match.end() + _REACH, document.folded.index(sentence.end)))
-        if names and _near(document.folded.text, match.end(), names[0].start):
+        if names and near(document.folded.text, match.end(), names[0].start):
             yield match.start(), names, "donor.funders", 0.85
 
 
-def _adjectival(document: Document, reader: NameReader) -> Iterator[_Cue]:
+def _adjectival(document: Document, reader: NameReader) -> Iterator[Cue]:
     """ "sur financement AFD", "le projet DGD": the acronym of one that is known to pay, right behind the word."""
     for match in document.find(pattern("donors", "adjectival")):
         name = reader.read(match.end(), match.end() + _LIST_REACH // 4)
-        if name is None or name.start != match.end() + 1 or not name.value.isupper() or not _is_payer(name):
+        if name is None or name.start != match.end() + 1 or not name.value.isupper() or not is_payer(name):
             continue
-        if not _speaks_of_others(document, document.sentence_at(document.folded.offsets[match.start()]), match.start()):
+        if not speaks_of_others(document, document.sentence_at(document.folded.offsets[match.start()]), match.start()):
             yield match.start(), [name], "donor.adjectival", 0.7
 
 
@@ -165,136 +170,11 @@ def _line_after(folded: str, position: int) -> int:
     return following if following >= 0 else len(folded)
 
 
-def _near(folded: str, end: int, start: int) -> bool:
-    """Whether a name stands right after its cue, with a few small words at most between."""
-    return len(folded[end:start].split()) <= 5
-
-
 def _is_plain_payment(cue: str) -> bool:
     return re.search(r"financ|fund|sponsor|subvention", cue) is not None
 
 
-def _speaks_of_others(document: Document, sentence: Span, cue: int) -> bool:
-    """Whether the sentence, up to the cue, asks for experience or wishes for money; or stands among the requirements."""
-    if document.section_of(document.folded.offsets[cue]) == "requirements":
-        return True
-    start = max(document.folded.index(sentence.start), cue - _REACH)
-    return pattern("donors", "never").search(document.folded.text, start, cue) is not None
-
-
-def _before_funded(document: Document, reader: NameReader) -> Iterator[_Cue]:
-    """ "a USAID-funded program": the name that ends where the cue begins."""
-    text = document.text
-    for match in document.find(pattern("donors", "paid")):
-        position = document.folded.offsets[match.start()]
-        sentence = document.sentence_at(position)
-        joined = re.search(r"[^\W_][\s-]$", text[max(0, position - 2) : position])
-        if not joined or _speaks_of_others(document, sentence, match.start()):
-            continue
-        start = _capitals_before(document, document.folded.index(sentence.start), match.start() - 1)
-        if start is not None and (name := reader.read(start, match.start() - 1)):
-            yield start, [name], "donor.funded", 0.85
-
-
-def _before_pays(document: Document, reader: NameReader) -> Iterator[_Cue]:
-    """ "ECHO, which finances the project", "CIR le finance": the name that ends where the verb begins."""
-    folded = document.folded.text
-    for match in document.find(pattern("donors", "payer")):
-        sentence = document.sentence_at(document.folded.offsets[match.start()])
-        if _speaks_of_others(document, sentence, match.start()):
-            continue
-        floor = document.folded.index(sentence.start)
-        end = len(folded[: match.start()].rstrip(" ,"))
-        known = next((start for start, stop in reader.known_within(max(floor, end - 1), end) if stop == end), None)
-        start = known if known is not None else _capitals_before(document, floor, end)
-        name = reader.read(start, end) if start is not None and start < end else None
-        if name is not None:
-            yield name.start, [name], "donor.payer", 0.85
-
-
-@cache
-def _beside_label() -> re.Pattern[str]:
-    return needing(rf"[(,;–—-]\s*(?P<cue>{branches('donors', 'beside')})\s*:?\s+", phrase_set("donors", "beside"))
-
-
-def _beside(document: Document, reader: NameReader) -> Iterator[_Cue]:
-    """ "(financement AFD : 2 millions)": the names that stand at once after a word which opens a bracket or a part of a list."""
-    for match in document.find(_beside_label()):
-        sentence = document.sentence_at(document.folded.offsets[match.start()])
-        if _speaks_of_others(document, sentence, match.start()):
-            continue
-        stop = min(match.end() + _LIST_REACH, document.folded.index(sentence.end))
-        names = reader.read_all(match.end(), stop)
-        if names and names[0].start - match.end() <= _ARTICLE:
-            yield match.start("cue"), names, "donor.beside", 0.85
-
-
-@cache
-def _bracket() -> re.Pattern[str]:
-    words = phrase_set("projects", "before") | phrase_set("projects", "after")
-    return opening(starting(*words) + r"(?P<name>(?: [^\s(,;:.]+){0,3})\s*\(", words)
-
-
-def _in_bracket(document: Document, reader: NameReader) -> Iterator[_Cue]:
-    """ "the Clean Cups project (UNICEF, 2023-2025)": a name that is known to pay opens a bracket after the word for a project."""
-    for match in document.find(_bracket()):
-        close = document.folded.text.find(")", match.end(), match.end() + _LIST_REACH)
-        name = reader.read(match.end(), max(close, match.end()))
-        if name is None or name.start > match.end() + 1 or not _is_payer(name):
-            continue
-        if any(not token.capital for token in read_tokens(document, *match.span("name")) if match["name"]):
-            continue
-        if not _speaks_of_others(document, document.sentence_at(document.folded.offsets[match.start()]), match.start()):
-            yield name.start, [name], "donor.bracket", 0.7
-
-
-def _supporting(document: Document, reader: NameReader) -> Iterator[_Cue]:
-    """ "is supported by Misereor and the Ford Foundation": a list in which one at least is known or called to pay."""
-    folded = document.folded.text
-    for match in document.find(pattern("donors", "supports")):
-        sentence = document.sentence_at(document.folded.offsets[match.start()])
-        if _speaks_of_others(document, sentence, match.start()):
-            continue
-        names = reader.read_all(match.end(), min(match.end() + _REACH, document.folded.index(sentence.end)))
-        if names and _near(folded, match.end(), names[0].start) and any(map(_is_payer, names)):
-            yield match.start(), names, "donor.supports", 0.75
-
-
-def _is_payer(name: Name) -> bool:
-    known = any("donor" in entity.attributes for entity in name.entities)
-    return known or pattern("donors", "payers").search(fold_name(name.value)) is not None
-
-
-def _capitals_before(document: Document, floor: int, end: int) -> int | None:
-    """Where the run of capitals begins that ends at a place of the folded text."""
-    run: int | None = None
-    for token in reversed(read_tokens(document, max(floor, end - 80), end)):
-        if not token.capital or token.sign or token.text in phrase_set("phrases", "stops") | phrase_set("phrases", "articles"):
-            break
-        run = token.start
-    return run
-
-
-def _by_grant(document: Document, reader: NameReader) -> Iterator[_Cue]:
-    """ "GFATM grant management": a known organization right before the words for its money."""
-    for match in document.find(pattern("donors", "grant")):
-        position = document.folded.offsets[match.start()]
-        if _speaks_of_others(document, document.sentence_at(position), match.start()):
-            continue
-        start = _capitals_before(document, max(0, match.start() - 80), match.start())
-        if start is not None and start in reader.known and (name := reader.read(start, match.start())):
-            yield start, [name], "donor.grant", 0.6
-    for match in document.find(pattern("donors", "money")):
-        name = reader.read_before(max(0, match.start() - _NAME), match.start() - 1)
-        after = next(iter(read_tokens(document, match.end(), match.end() + 30, limit=1)), None)
-        told = after is not None and after.text in phrase_set("donors", "money_never")
-        if name is None or told or not _is_payer(name):
-            continue
-        if not _speaks_of_others(document, document.sentence_at(document.folded.offsets[match.start()]), match.start()):
-            yield name.start, [name], "donor.money", 0.7
-
-
-def _by_label(document: Document, reader: NameReader) -> Iterator[_Cue]:
+def _by_label(document: Document, reader: NameReader) -> Iterator[Cue]:
     for field in document.fields_of("donor"):
         start, end = document.folded_span(field.value)
         names = [n for low, high in _sides(document, start, min(end, start + _LIST_REACH)) for n in reader.read_all(low, high)]

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import cache
 
 from organigram.extraction.cues import opening
 from organigram.extraction.document import Document, Span
+from organigram.extraction.marked import by_kind, by_mark
 from organigram.extraction.names import Name, name_key
 from organigram.extraction.organizations import Organizations, known_names
 from organigram.extraction.partners import find_partners
+from organigram.extraction.party_checks import is_aside, is_organization, is_place, is_telling, kind_of, original
 from organigram.extraction.patterns import branches, leading, pattern, phrase_set
-from organigram.extraction.titles import has_head
-from organigram.extraction.tokens import Token, read_tokens, value_of
+from organigram.extraction.tokens import Token, read_tokens
 from organigram.extraction.units import find_units
-from organigram.folding import fold_name
 from organigram.model import Relation
 
 _REACH = 420
 _NEIGHBOURS = 30
 
-
-#: What may stand between the word for a kind and a name: an adjective.
-_FOLLOWS = re.compile(r"\s(?:(?:locale?|nationale?|internationale?|[a-z]+(?:ien|ienne|ais|aise|ois|oise))\s)?[«“\"]?\s?")
 
 _CUES: tuple[tuple[Relation, float], ...] = (("partner", 0.8), ("network", 0.75), ("other", 0.6))
 
@@ -40,9 +37,9 @@ def find_parties(document: Document, organizations: Organizations, project_spots
     for relation, confidence in _CUES:
         _by_cue(document, organizations, relation, confidence, project_spots)
     _boards(document, organizations)
-    _of_kind(document, organizations, project_spots)
+    by_kind(document, organizations, project_spots)
     _known(document, organizations)
-    _marked(document, organizations)
+    by_mark(document, organizations)
 
 
 def _by_cue(
@@ -57,33 +54,27 @@ def _by_cue(
             and position != sentence.start
         ):
             continue
-        if document.section_of(sentence.start) == "requirements" or _is_aside(document, sentence, position):
+        if document.section_of(sentence.start) == "requirements" or is_aside(document, sentence, position):
             continue
         end = document.sentence_at(document.folded.offsets[match.end() - 1]).end
         names = organizations.reader.read_all(match.end(), min(match.end() + _REACH, document.folded.index(end)))
         if relation == "network" and len(names) == 1 and not _is_network(document, names[0], match.start()):
             continue
         for name in names:
-            if name.start in spots or (relation == "other" and not _is_telling(document, name)):
+            if name.start in spots or (relation == "other" and not is_telling(document, name)):
                 continue
-            if _is_organization(document, name):
-                organizations.add(name, _kind_of(name, relation), f"{relation}.cue", confidence)
+            if is_organization(document, name):
+                organizations.add(name, kind_of(name, relation), f"{relation}.cue", confidence)
 
 
 def _partners(document: Document, organizations: Organizations, spots: Collection[int]) -> None:
     for start, names, rule, confidence in find_partners(document, organizations):
         position = document.folded.offsets[start]
-        if document.section_of(position) == "requirements" or _is_aside(document, document.sentence_at(position), position):
+        if document.section_of(position) == "requirements" or is_aside(document, document.sentence_at(position), position):
             continue
         for name in names:
-            if name.start not in spots and _is_organization(document, name) and not _is_place(document, name):
-                organizations.add(name, _kind_of(name, "partner"), rule, confidence)
-
-
-def _is_place(document: Document, name: Name) -> bool:
-    """Whether a name is that of a town or region, and no acronym."""
-    span = _original(document, name)
-    return not (name.entities or name.value.isupper()) and any((place.start, place.end) == span for place in document.places)
+            if name.start not in spots and is_organization(document, name) and not is_place(document, name):
+                organizations.add(name, kind_of(name, "partner"), rule, confidence)
 
 
 @cache
@@ -98,18 +89,9 @@ def _consortium(document: Document, organizations: Organizations) -> None:
     for match in document.find(_members()):
         sentence = document.sentence_at(document.folded.offsets[match.start()])
         stop = min(match.end() + _REACH, document.folded.index(sentence.end))
-        names = [name for name in organizations.reader.read_all(match.end(), stop) if _is_organization(document, name)]
+        names = [name for name in organizations.reader.read_all(match.end(), stop) if is_organization(document, name)]
         for name in names if len(names) > 1 else ():
             organizations.add(name, "partner", "partner.consortium", 0.8, match.start())
-
-
-def _kind_of(name: Name, relation: Relation) -> Relation:
-    """The relation, or ``network`` where a name alone tells of one ("Logistics Cluster"), ``authority`` for a ministry."""
-    folded = fold_name(name.value)
-    if relation == "partner" and pattern("organizations", "authority").match(folded):
-        return relation if pattern("organizations", "foreign").search(folded) else "authority"
-    network = relation == "other" and pattern("organizations", "network_marks").search(name_key(name.value))
-    return "network" if network else relation
 
 
 def _is_network(document: Document, name: Name, cue: int) -> bool:
@@ -119,66 +101,27 @@ def _is_network(document: Document, name: Name, cue: int) -> bool:
     return bool(name.entities) or around is not None
 
 
-def _is_telling(document: Document, name: Name) -> bool:
-    """Whether a name is an acronym or holds the mark of an organization, so that a weak cue is enough."""
-    tokens = read_tokens(document, name.start, name.end)
-    return (
-        bool(name.entities)
-        or any(t.mixed and len(t.text) > 3 for t in tokens)
-        or bool(pattern("organizations", "marks").search(name_key(name.value)))
-    )
-
-
-def _is_organization(document: Document, name: Name) -> bool:
-    """Whether a name after a cue may be an organization: known, or a name that is no title, place, or common word."""
-    if name.entities:
-        return True
-    tokens = read_tokens(document, name.start, name.end)
-    marked = any(token.text in phrase_set("organizations", "marks") for token in tokens)
-    if (has_head(tokens) and not marked) or name_key(name.value) in phrase_set("organizations", "no_names"):
-        return False
-    if any(token.text in phrase_set("organizations", "projects") for token in tokens):
-        return False
-    span = Span(document.folded.offsets[name.start], document.folded.offsets[name.end - 1] + 1)
-    places = document.mentions_in(span, "country", "place", "language", "role", "sector")
-    return not any(place.start == span.start and place.end >= span.end for place in places)
-
-
-def _is_aside(document: Document, sentence: Span, position: int) -> bool:
-    """Whether the sentence, near a place in it, speaks of sanctions lists and the like."""
-    start, end = document.folded_span(sentence)
-    around = document.folded.index(position)
-    return (
-        pattern("organizations", "aside").search(document.folded.text, max(start, around - _REACH), min(end, around + _REACH))
-        is not None
-    )
-
-
 def _authorities(document: Document, organizations: Organizations) -> None:
     for match in document.find(pattern("organizations", "authority")):
         position = document.folded.offsets[match.start()]
         sentence = document.sentence_at(position)
-        if _is_aside(document, sentence, position):
+        if is_aside(document, sentence, position):
             continue
         name = organizations.reader.read(match.start(), min(match.end() + 120, document.folded.index(sentence.end)))
         if name is None or name.start != match.start() or not _is_whole(name):
             continue
-        span = Span(*_original(document, name))
+        span = Span(*original(document, name))
         if organizations.covers(*span) and not _stands_alone(organizations, name):
             continue
         if _is_gloss(document, organizations, span):
             continue
-        if not document.text[_original(document, name)[0]].isupper() and match.group() not in phrase_set(
+        if not document.text[original(document, name)[0]].isupper() and match.group() not in phrase_set(
             "organizations", "small_authority"
         ):
             continue
         authority = organizations.add(name, "authority", "authority.name", 0.75)
         if authority is not None and authority.relation == "authority" and authority.country is None:
             authority.country = _country_before(document, sentence, name)
-
-
-def _original(document: Document, name: Name) -> tuple[int, int]:
-    return document.folded.offsets[name.start], document.folded.offsets[name.end - 1] + 1
 
 
 def _is_whole(name: Name) -> bool:
@@ -206,35 +149,17 @@ def _boards(document: Document, organizations: Organizations) -> None:
             organizations.add(name, "other", "organization.board", 0.9, match.start())
 
 
-def _of_kind(document: Document, organizations: Organizations, spots: Collection[int]) -> None:
-    """Names right behind the word for their kind ("le syndicat italien CISL", "the local NGO Terra Verda")."""
-    for match in document.find(pattern("organizations", "of_kind")):
-        position = document.folded.offsets[match.start()]
-        line = document.folded.text.find("\n", match.end(), match.end() + 90)
-        name = organizations.reader.read(match.end(), line if line > 0 else match.end() + 90)
-        if name is None or name.start in spots or not _FOLLOWS.fullmatch(document.folded.text[match.end() : name.start]):
-            continue
-        if document.section_of(position) == "requirements" or _is_aside(document, document.sentence_at(position), position):
-            continue
-        if document.text[position : position + 2].istitle():
-            name = Name(match.start(), name.end, value_of(document, match.start(), name.end))
-        own = read_tokens(document, name.start, name.end)
-        named = any(token.mixed and len(token.text) > 2 for token in own) or sum(token.capital for token in own) > 1
-        if named and _is_organization(document, name) and not organizations.covers(*_original(document, name)):
-            organizations.add(name, _kind_of(name, "other"), "organization.kind", 0.6)
-
-
 def _known(document: Document, organizations: Organizations) -> None:
     for name in known_names(organizations.reader):
         span = Span(document.folded.offsets[name.start], document.folded.offsets[name.end - 1] + 1)
-        if _is_aside(document, document.sentence_at(span.start), span.start) or _in_shouting(document, organizations, name):
+        if is_aside(document, document.sentence_at(span.start), span.start) or _in_shouting(document, organizations, name):
             continue
         if organizations.covers(*span) and not organizations.is_employer(name) and not _stands_alone(organizations, name):
             continue
         if _is_currency(document, name) or _is_gloss(document, organizations, span):
             continue
         relation: Relation = "network" if organizations.is_parent(name) else "other"
-        organizations.add(name, _kind_of(name, relation), "organization.known", 0.7)
+        organizations.add(name, kind_of(name, relation), "organization.known", 0.7)
 
 
 def _is_currency(document: Document, name: Name) -> bool:
@@ -276,62 +201,3 @@ def _neighbour(document: Document, tokens: list[Token], edge: int) -> Token | No
         if not token.sign:
             return token
     return None
-
-
-def _marked(document: Document, organizations: Organizations) -> None:
-    """Names that hold the mark of an organization ("Nedworc Foundation", "University of Burao")."""
-    for start, end in _runs(document):
-        name = organizations.reader.read(start, end)
-        if name is None or name.end < end or name.entities or not _is_organization(document, name):
-            continue
-        tokens = read_tokens(document, name.start, name.end + 20, limit=len(name.value.split()) + 1)
-        if any(token.text in phrase_set("organizations", "mark_stops") for token in tokens):
-            continue
-        if not organizations.covers(*_original(document, name)) and len(name.value.split()) >= 2:
-            relation = _kind_of(name, "other")
-            if _joins_employer(organizations, name):
-                relation = "partner"
-                for other in known_names(organizations.reader, name.start, name.end):
-                    organizations.add(other, relation, "partner.joint", 0.6)
-            organizations.add(name, relation, "organization.mark", 0.6)
-
-
-def _joins_employer(organizations: Organizations, name: Name) -> bool:
-    """Whether a name holds the employer's ("Chaire Santé ULB-MDM-BE"): a body that both belong to."""
-    if organizations.names_employer(name.start, name.end):
-        return True
-    return any(organizations.is_employer(other) for other in known_names(organizations.reader, name.start, name.end))
-
-
-def _runs(document: Document) -> Iterator[tuple[int, int]]:
-    """Runs of capitals around a mark, in the folded text."""
-    for match in document.find(pattern("organizations", "marks")):
-        if not document.text[document.folded.offsets[match.start()]].isupper():
-            continue
-        floor = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).start)
-        start = match.start()
-        for token in reversed(read_tokens(document, max(floor, start - 70), start)):
-            if token.sign or not token.capital:
-                break
-            start = token.start
-        end = _run_end(document, match.end(), start == match.start())
-        yield start, end
-
-
-def _run_end(document: Document, end: int, first: bool) -> int:
-    """Where a run goes on to after its mark: "of X", or, where the mark is its first word, more capitals."""
-    rest = read_tokens(document, end, end + 70, limit=8)
-    linked = len(rest) > 1 and rest[0].text in {"of", "de", "d'", "des", "du"}
-    if not (linked or first) and not (rest and rest[0].text in phrase_set("organizations", "marks")):
-        return end
-    for token in rest[1 if linked else 0 :]:
-        small = token.text in {"the", "la", "l'", "of", "and", "-", "–"}
-        if (
-            (token.sign and not small)
-            or not (token.capital or small)
-            or "\n" in document.folded.text[end : token.start].strip(" ")
-        ):
-            break
-        if token.capital:
-            end = token.end
-    return end

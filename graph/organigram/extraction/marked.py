@@ -1,0 +1,93 @@
+"""Organizations that their own names tell: the word for their kind before them, or the mark of an organization within."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from organigram.extraction.document import Document
+from organigram.extraction.names import Name
+from organigram.extraction.organizations import Organizations, known_names
+from organigram.extraction.party_checks import is_aside, is_organization, kind_of, original
+from organigram.extraction.patterns import pattern, phrase_set
+from organigram.extraction.tokens import read_tokens, value_of
+
+#: What may stand between the word for a kind and a name: an adjective.
+_FOLLOWS = re.compile(r"\s(?:(?:locale?|nationale?|internationale?|[a-z]+(?:ien|ienne|ais|aise|ois|oise))\s)?[«“\"]?\s?")
+
+
+def by_kind(document: Document, organizations: Organizations, spots: Collection[int]) -> None:
+    """Names right behind the word for their kind ("le syndicat italien CISL", "the local NGO Terra Verda")."""
+    for match in document.find(pattern("organizations", "of_kind")):
+        position = document.folded.offsets[match.start()]
+        line = document.folded.text.find("\n", match.end(), match.end() + 90)
+        name = organizations.reader.read(match.end(), line if line > 0 else match.end() + 90)
+        if name is None or name.start in spots or not _FOLLOWS.fullmatch(document.folded.text[match.end() : name.start]):
+            continue
+        if document.section_of(position) == "requirements" or is_aside(document, document.sentence_at(position), position):
+            continue
+        if document.text[position : position + 2].istitle():
+            name = Name(match.start(), name.end, value_of(document, match.start(), name.end))
+        own = read_tokens(document, name.start, name.end)
+        named = any(token.mixed and len(token.text) > 2 for token in own) or sum(token.capital for token in own) > 1
+        if named and is_organization(document, name) and not organizations.covers(*original(document, name)):
+            organizations.add(name, kind_of(name, "other"), "organization.kind", 0.6)
+
+
+def by_mark(document: Document, organizations: Organizations) -> None:
+    """Names that hold the mark of an organization ("Nedworc Foundation", "University of Burao")."""
+    for start, end in _runs(document):
+        name = organizations.reader.read(start, end)
+        if name is None or name.end < end or name.entities or not is_organization(document, name):
+            continue
+        tokens = read_tokens(document, name.start, name.end + 20, limit=len(name.value.split()) + 1)
+        if any(token.text in phrase_set("organizations", "mark_stops") for token in tokens):
+            continue
+        if not organizations.covers(*original(document, name)) and len(name.value.split()) >= 2:
+            relation = kind_of(name, "other")
+            if _joins_employer(organizations, name):
+                relation = "partner"
+                for other in known_names(organizations.reader, name.start, name.end):
+                    organizations.add(other, relation, "partner.joint", 0.6)
+            organizations.add(name, relation, "organization.mark", 0.6)
+
+
+def _joins_employer(organizations: Organizations, name: Name) -> bool:
+    """Whether a name holds the employer's ("Chaire Santé ULB-MDM-BE"): a body that both belong to."""
+    if organizations.names_employer(name.start, name.end):
+        return True
+    return any(organizations.is_employer(other) for other in known_names(organizations.reader, name.start, name.end))
+
+
+def _runs(document: Document) -> Iterator[tuple[int, int]]:
+    """Runs of capitals around a mark, in the folded text."""
+    for match in document.find(pattern("organizations", "marks")):
+        if not document.text[document.folded.offsets[match.start()]].isupper():
+            continue
+        floor = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).start)
+        start = match.start()
+        for token in reversed(read_tokens(document, max(floor, start - 70), start)):
+            if token.sign or not token.capital:
+                break
+            start = token.start
+        end = _run_end(document, match.end(), start == match.start())
+        yield start, end
+
+
+def _run_end(document: Document, end: int, first: bool) -> int:
+    """Where a run goes on to after its mark: "of X", or, where the mark is its first word, more capitals."""
+    rest = read_tokens(document, end, end + 70, limit=8)
+    linked = len(rest) > 1 and rest[0].text in {"of", "de", "d'", "des", "du"}
+    if not (linked or first) and not (rest and rest[0].text in phrase_set("organizations", "marks")):
+        return end
+    for token in rest[1 if linked else 0 :]:
+        small = token.text in {"the", "la", "l'", "of", "and", "-", "–"}
+        if (
+            (token.sign and not small)
+            or not (token.capital or small)
+            or "\n" in document.folded.text[end : token.start].strip(" ")
+        ):
+            break
+        if token.capital:
+            end = token.end
+    return end

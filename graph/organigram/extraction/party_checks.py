@@ -1,0 +1,68 @@
+"""What is checked of a name that a rule takes for an organization's: whether it may be one, of what kind, in what sentence."""
+
+from __future__ import annotations
+
+from organigram.extraction.document import Document, Span
+from organigram.extraction.names import Name, name_key
+from organigram.extraction.patterns import pattern, phrase_set
+from organigram.extraction.titles import has_head
+from organigram.extraction.tokens import read_tokens
+from organigram.folding import fold_name
+from organigram.model import Relation
+
+_REACH = 420
+
+
+def kind_of(name: Name, relation: Relation) -> Relation:
+    """The relation, or ``network`` where a name alone tells of one ("Logistics Cluster"), ``authority`` for a ministry."""
+    folded = fold_name(name.value)
+    if relation == "partner" and pattern("organizations", "authority").match(folded):
+        return relation if pattern("organizations", "foreign").search(folded) else "authority"
+    network = relation == "other" and pattern("organizations", "network_marks").search(name_key(name.value))
+    return "network" if network else relation
+
+
+def is_telling(document: Document, name: Name) -> bool:
+    """Whether a name is an acronym or holds the mark of an organization, so that a weak cue is enough."""
+    tokens = read_tokens(document, name.start, name.end)
+    return (
+        bool(name.entities)
+        or any(t.mixed and len(t.text) > 3 for t in tokens)
+        or bool(pattern("organizations", "marks").search(name_key(name.value)))
+    )
+
+
+def is_organization(document: Document, name: Name) -> bool:
+    """Whether a name after a cue may be an organization: known, or a name that is no title, place, or common word."""
+    if name.entities:
+        return True
+    tokens = read_tokens(document, name.start, name.end)
+    marked = any(token.text in phrase_set("organizations", "marks") for token in tokens)
+    if (has_head(tokens) and not marked) or name_key(name.value) in phrase_set("organizations", "no_names"):
+        return False
+    if any(token.text in phrase_set("organizations", "projects") for token in tokens):
+        return False
+    span = Span(document.folded.offsets[name.start], document.folded.offsets[name.end - 1] + 1)
+    places = document.mentions_in(span, "country", "place", "language", "role", "sector")
+    return not any(place.start == span.start and place.end >= span.end for place in places)
+
+
+def is_aside(document: Document, sentence: Span, position: int) -> bool:
+    """Whether the sentence, near a place in it, speaks of sanctions lists and the like."""
+    start, end = document.folded_span(sentence)
+    around = document.folded.index(position)
+    return (
+        pattern("organizations", "aside").search(document.folded.text, max(start, around - _REACH), min(end, around + _REACH))
+        is not None
+    )
+
+
+def original(document: Document, name: Name) -> tuple[int, int]:
+    """Where a name stands in the text as written."""
+    return document.folded.offsets[name.start], document.folded.offsets[name.end - 1] + 1
+
+
+def is_place(document: Document, name: Name) -> bool:
+    """Whether a name is that of a town or region, and no acronym."""
+    span = original(document, name)
+    return not (name.entities or name.value.isupper()) and any((place.start, place.end) == span for place in document.places)
