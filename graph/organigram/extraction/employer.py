@@ -156,7 +156,22 @@ def _hires(document: Document, title: Item | None) -> Iterator[Candidate]:
         low = _after_announcement(document, max(low, match.start() - _BEFORE), match.start())
         span = name_before(document, low, _end_of_first(document, low, match))
         if span is not None:
-            yield Candidate(span, 0.92, "employer.hires")
+            yield Candidate(_without_kind(document, span), 0.92, "employer.hires")
+
+
+def _without_kind(document: Document, span: Span) -> Span:
+    """A name without the small words before it that say of what kind it is ("ONG internationale CNS")."""
+    tokens = read_tokens(document, *document.folded_span(span))
+    first = next((i for i, t in enumerate(tokens) if t.text not in words_of("generic") or (t.capital and not t.shouted)), 0)
+    if first == 0:
+        return span
+    known = [m.start for m in document.mentions_in(span, "organization") if m.end == span.end]
+    start = (
+        span_of(document, tokens[first].start, tokens[first].end).start
+        if tokens[first].capital
+        else min(known, default=span.start)
+    )
+    return Span(start, span.end)
 
 
 def _end_of_first(document: Document, low: int, verb: re.Match[str]) -> int:

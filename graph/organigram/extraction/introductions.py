@@ -27,6 +27,7 @@ _PAYS_BEFORE = 60
 _HOST = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([a-z0-9-]{3,40})\.[a-z]")
 _WORD = r"[A-ZÀ-Þ][\w'’&-]*"
 _RUN = re.compile(rf"\b({_WORD}(?:\s(?:(?:de|du|des|la|le|les|et|pour|en|aux|of|for|the|and)\s)*{_WORD}){{0,6}})[\s,(]*$")
+_YEAR = re.compile(r" \d{4},? (?=\w)")
 _ACRONYM = re.compile(r"\s*\(([^()]{2,60})\)")
 
 
@@ -84,6 +85,9 @@ def _after_participle(document: Document, low: int, high: int) -> int:
     """The place in the folded text after a clause that only says since when ("Née en 1985, ")."""
     text = document.folded.text
     opens = cue("opens").match(text, low, high)
+    year = _YEAR.match(text, opens.end(), high) if opens else None
+    if year is not None:
+        return year.end()
     comma = text.find(", ", opens.end(), min(high, opens.end() + 80)) if opens else -1
     return comma + 2 if comma >= 0 else low
 

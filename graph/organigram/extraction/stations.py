@@ -240,6 +240,9 @@ def _may_be_unknown(document: Document, span: Span, station: Station) -> bool:
     if station.rule != "location.cue" or station.confidence < _SURE or after is None:
         return False
     rest = Span(span.end + after.end(), station.span.end)
+    lead = cue("lead_in").match(document.folded.text, *document.folded_span(rest))
+    if lead is not None:
+        rest = trim(document.text, document.folded.offsets[lead.end()], rest.end)
     return any(place.start == rest.start for place in document.places) or any(
         c[1] == rest.start for c in country_spans(document, rest)
     )

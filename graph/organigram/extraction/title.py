@@ -34,12 +34,14 @@ _LONGEST = 150
 _WORDS = 16
 _SHORT = 100
 _GLUED_DATE = re.compile(r"\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}(?=[A-ZÀ-Þ])")
+_COLON = re.compile(r"\s*[:–-]\s+(?=\w)")
 _EXTENT = re.compile(r"[^,.;:()\n]{0,60}")
 
 
 def find_title(document: Document) -> Item | None:
     """The title as written, without what surrounds it; None where the text gives none."""
-    for span, confidence, rule in chain(_labelled(document), _headlines(document), _cued(document), _in_body(document)):
+    places = (_labelled(document), _headlines(document), _cued(document), _under_bare_label(document), _announced(document))
+    for span, confidence, rule in chain(*places, _in_body(document)):
         cleaned = clean(document, span)
         if cleaned is not None:
             evidence = document.evidence(*cleaned)
@@ -65,9 +67,25 @@ def _labelled(document: Document) -> Iterator[tuple[Span, float, str]]:
         label = document.folded_in(field.label)
         if value in phrases("empty") or not any(character.isalpha() for character in value):
             continue
-        sure = "tit" in label or heads(document, field.value)
+        sure = ("tit" in label and label.strip() not in phrases("bare")) or heads(document, field.value)
         if sure and len(value) <= 4 * _LONGEST:
             yield field.value, 0.95, "title.label"
+
+
+def _under_bare_label(document: Document) -> Iterator[tuple[Span, float, str]]:
+    """What a bare "Title:" names, be it a post or not: a project's title stands under such a label too."""
+    for field in document.fields_of("title"):
+        if document.folded_in(field.label).strip() in phrases("bare") and document.folded_in(field.value) not in phrases("empty"):
+            yield field.value, 0.8, "title.label"
+
+
+def _announced(document: Document) -> Iterator[tuple[Span, float, str]]:
+    """What a short line near the top announces, whether a word in it heads titles or not ("Offre d'emploi : Co-coordination")."""
+    for paragraph in document.paragraphs[:_HEADLINES]:
+        opens = pattern("announces").match(document.folded.text, *document.folded_span(paragraph))
+        sign = _COLON.match(document.text, document.folded.offsets[opens.end()], paragraph.end) if opens else None
+        if sign is not None and paragraph.end - sign.end() <= _SHORT and document.text[paragraph.end - 1].isalnum():
+            yield Span(sign.end(), paragraph.end), 0.7, "title.announced"
 
 
 def _headlines(document: Document) -> Iterator[tuple[Span, float, str]]:

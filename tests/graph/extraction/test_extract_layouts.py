@@ -113,6 +113,24 @@ CASES: list[tuple[Language, str, dict[str, Any]]] = [
         {"title": "Project Officer"},
     ),
     ("fr", "Chargé(e) de mission Bruxelles\n\nLe poste est à mi-temps.\n", {"places": ["Bruxelles"], "working_time": 0.5}),
+    (
+        "fr",
+        "Offre d'emploi : Organisation des ateliers et accueil\n\nUne équipe de six.\n",
+        {"title": "Organisation des ateliers et accueil"},
+    ),
+    (
+        "fr",
+        "Logisticienne de base\nRivages en RCA\nDepuis 1974 Rivages travaille en RCA.\n"
+        "Programme\nTitre : Reconstruction des puits de la Kotto\n",
+        {"title": "Logisticienne de base", "employer": "Rivages", "countries": ["CF"]},
+    ),
+    ("fr", "L'ONG internationale RIVAGES recrute une comptable.\n", {"employer": "RIVAGES", "title": "comptable"}),
+    ("en", "The international NGO RIVAGES is recruiting an accountant.\n", {"employer": "RIVAGES", "title": "accountant"}),
+    (
+        "fr",
+        "Le poste\n\nL'animatrice qui sera basée à Malebo, Territoire de Bolobo, suit les écoles.\n",
+        {"places": ["Malebo", "Bolobo"]},
+    ),
     # Sentences and other words that look like titles.
     ("fr", "But principal\n\nPlanifier la logistique.\n", {"title": None}),
     ("fr", "Les personnes intéressées peuvent lire le dossier au bureau\n\nMerci.\n", {"title": None}),
