@@ -26,7 +26,7 @@ from typing import Literal, NamedTuple
 from rapidfuzz.fuzz import ratio
 
 from organigram.contacts import mask_contacts
-from organigram.likeness import acronym_of, halves, is_national, is_numeral, mainly, spelling
+from organigram.likeness import halves, initials, is_national, is_numeral, mainly, spelling
 from organigram.model import Facts, Item, OrganizationItem, Salary
 from organigram.namespaces import BASE
 from organigram.quoting import sentence
@@ -52,6 +52,7 @@ _NEARLY, _WORD = 88.0, 75.0
 _SHORTEST = 7
 #: A beginning of a word that more names share tells nothing.
 _CROWD = 300
+_BEGINNING, _MOST_WORDS = 4, 12
 _KEPT = 3  # sentences of a name
 _ACRONYM = re.compile(r"[^\W\d_]{2,10}")
 
@@ -166,6 +167,7 @@ def _by_acronym(names: list[Name]) -> dict[tuple[str, str], Likeness]:
     for name in names:
         for acronym in name.acronyms:
             spelled.setdefault(acronym, []).append(name)
+    whole = _by_initials(names)
     found: dict[tuple[str, str], Likeness] = {}
     for name in names:
         for acronym in {text.casefold() for text in name.written if _is_acronym(text)}:
@@ -175,20 +177,19 @@ def _by_acronym(names: list[Name]) -> dict[tuple[str, str], Likeness]:
                 reason: Reason = "acronym-shared" if len(long) > 1 else near
                 like = Likeness(_SCORES[reason], reason)
                 found[_pair(name, other)] = max(like, found.get(_pair(name, other), like))
-            if not long:
-                for other in _with_initials(acronym, name, names):
-                    found.setdefault(_pair(name, other), Likeness(_SCORES["initials"], "initials"))
+            near_by = [other for other in whole.get(acronym, ()) if other is not name and name.shares(other)]
+            for other in near_by if not long and len(near_by) == 1 else ():
+                found.setdefault(_pair(name, other), Likeness(_SCORES["initials"], "initials"))
     return found
 
 
-def _with_initials(acronym: str, name: Name, names: list[Name]) -> list[Name]:
-    """The one name whose initials these are and that stands in the same country or beside the same organizations."""
-    fitting = [
-        other
-        for other in names
-        if other is not name and name.shares(other) and any(acronym_of(acronym, text) for text in other.written)
-    ]
-    return fitting if len(fitting) == 1 else []
+def _by_initials(names: list[Name]) -> dict[str, list[Name]]:
+    """Names by the initials of their words, with and without small words."""
+    found: dict[str, dict[str, Name]] = {}
+    for name in names:
+        for letters in {letters for text in name.written for letters in initials(text)}:
+            found.setdefault(letters, {})[name.iri] = name
+    return {letters: list(some.values()) for letters, some in found.items()}
 
 
 def _is_acronym(text: str) -> bool:
@@ -202,46 +203,77 @@ def _pair(one: Name, other: Name) -> tuple[str, str]:
 # --- letters ------------------------------------------------------------------------------------------------------------------
 
 
+class _Form(NamedTuple):
+    """A way of writing a name, taken apart for comparing."""
+
+    words: tuple[str, ...]
+    spaced: str
+    joined: str
+    numbers: tuple[str, ...]
+    main: tuple[str, ...]
+
+
+def _forms(name: Name) -> tuple[_Form, ...]:
+    """The ways of writing a name that letters can tell something of: neither acronyms nor a few letters."""
+    forms = []
+    for words in sorted({tuple(spelling(_KIND, text).split("-")) for text in name.written if not _is_acronym(text)}):
+        joined = "".join(words)
+        if len(joined) >= _SHORTEST:
+            numbers = tuple(word for word in words if is_numeral(word))
+            forms.append(_Form(words, " ".join(words), joined, numbers, tuple(sorted(mainly(words)))))
+    return tuple(forms)
+
+
 def _by_letters(names: list[Name], countries: frozenset[str]) -> dict[tuple[str, str], Likeness]:
-    """Names of nearly the same letters. Only those are compared of which a word, or all without its spaces, begins alike."""
+    """Names of nearly the same letters. Only those are compared of which a word or two begin alike, or all is the same."""
     blocks: dict[str, dict[str, Name]] = {}
+    forms = {name.iri: _forms(name) for name in names}
     for name in names:
-        for text in name.written:
-            words = spelling(_KIND, text).split("-")
-            for word in (*words, "".join(words)):
-                blocks.setdefault(word[:4], {})[name.iri] = name
+        for form in forms[name.iri]:
+            for beginning in _beginnings(form.words):
+                blocks.setdefault(beginning, {})[name.iri] = name
     found: dict[tuple[str, str], Likeness] = {}
     for block in blocks.values():
         if 1 < len(block) <= _CROWD:
             for one, other in combinations(block.values(), 2):
-                if _pair(one, other) not in found and (like := _alike(one, other, countries)):
+                likenesses = (_compare(a, b, countries) for a in forms[one.iri] for b in forms[other.iri])
+                like = max(filter(None, likenesses), default=None)
+                if like and not _are_of_two_countries(one, other):
                     found[_pair(one, other)] = like
     return found
 
 
-def _alike(one: Name, other: Name, countries: frozenset[str]) -> Likeness | None:
-    if any(map(is_national, one.written)) and not one.countries & other.countries:
-        return None
-    likenesses = [like for a in one.written for b in other.written if (like := _compare(a, b, countries))]
-    return max(likenesses, default=None)
+def _are_of_two_countries(one: Name, other: Name) -> bool:
+    """Whether two names are of bodies that every country has, each of its own."""
+    return any(map(is_national, one.written)) and not one.countries & other.countries
 
 
-def _compare(one: str, other: str, countries: frozenset[str]) -> Likeness | None:
+def _beginnings(words: tuple[str, ...]) -> set[str]:
+    """What names with a slip of the pen have in common: a word's beginning, that of two words where one alone is too common.
+
+    >>> sorted(_beginnings(("zorblax", "relief")))
+    ['reli', 'reli zorb', 'reliefzorblax', 'zorb', 'zorblaxrelief']
+    """
+    short = sorted({word[:_BEGINNING] for word in words})[:_MOST_WORDS]
+    pairs = (" ".join(pair) for pair in combinations(short, 2))
+    return {*short, *pairs, "".join(words), "".join(sorted(words))}
+
+
+def _compare(one: _Form, other: _Form, countries: frozenset[str]) -> Likeness | None:
     """Whether two names as written are one but for slips; not where they differ in a number, a country or a short word."""
-    a, b = (spelling(_KIND, text).split("-") for text in (one, other))
-    if min(len("".join(a)), len("".join(b))) < _SHORTEST or _is_acronym(one) or _is_acronym(other):
-        return None
-    if [word for word in a if is_numeral(word)] != [word for word in b if is_numeral(word)]:
-        return None
-    if "".join(a) == "".join(b):
-        return Likeness(_SCORES["letters"], "letters") if a != b else None  # one IRI, or parted by its country
-    if sorted(mainly(a)) == sorted(mainly(b)):
+    if one.numbers != other.numbers or one.words == other.words:
+        return None  # the same words are one IRI, or parted by their country
+    if one.joined == other.joined:
+        return Likeness(_SCORES["letters"], "letters")
+    if one.main == other.main:
         return Likeness(_SCORES["order"], "order")
-    differing = [(x, y) for x, y in zip(a, b, strict=True) if x != y] if len(a) == len(b) else None
-    if differing is None or any(not _is_slip(x, y, countries) for x, y in differing):
+    if len(one.words) != len(other.words):
         return None
-    score = ratio(" ".join(a), " ".join(b))
-    return Likeness(round(score), "nearly") if score >= _NEARLY else None
+    score = ratio(one.spaced, other.spaced, score_cutoff=_NEARLY)
+    differing = [pair for pair in zip(one.words, other.words, strict=True) if len(set(pair)) > 1] if score else []
+    if not differing or any(not _is_slip(a, b, countries) for a, b in differing):
+        return None
+    return Likeness(round(score), "nearly")
 
 
 def _is_slip(one: str, other: str, countries: frozenset[str]) -> bool:

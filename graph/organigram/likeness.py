@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from organigram.folding import fold, slug
 from organigram.namespaces import unresolved
@@ -42,6 +42,13 @@ def _words(*path: str) -> frozenset[str]:
     return frozenset(word for words in node.values() for word in words)
 
 
+@cache
+def _same() -> dict[str, str]:
+    """Prepositions with the one that they are written as."""
+    return {other: one for one, others in table("likeness.toml")["same"].items() for other in others}
+
+
+@lru_cache(maxsize=16384)
 def spelling(kind: str, name: str) -> str:
     """What is left of a name of a kind without what spellings of it differ in: the last part of an unresolved entity's IRI.
 
@@ -51,8 +58,7 @@ def spelling(kind: str, name: str) -> str:
     generic = _words("generic", kind) if kind in _JOINED else frozenset[str]()
     if not generic:
         return slug(name)
-    same = {other: one for one, others in table("likeness.toml")["same"].items() for other in others}
-    words = [same.get(word, word) for word in words_of(_BRACKET.sub(" ", name)) if word not in _words("joining")]
+    words = [_same().get(word, word) for word in words_of(_BRACKET.sub(" ", name)) if word not in _words("joining")]
     words = _without_kind(words, generic)
     if len(words) <= _FEW:
         words = _without_kind(words, generic | _words("common", kind))
@@ -118,13 +124,15 @@ def is_numeral(word: str) -> bool:
     return bool(_NUMERAL.fullmatch(word))
 
 
-def acronym_of(short: str, name: str) -> bool:
-    """Whether a single word is made of the initials of a name.
+def initials(name: str) -> set[str]:
+    """The first letters of a name's words, three at least, with its small words and without.
 
-    >>> acronym_of("IRC", "International Rescue Committee")
-    True
+    >>> sorted(initials("Office de Secours du Nord"))
+    ['odsdn', 'osn']
     """
-    return any(_initials(words_of(short), form) for form in _forms(name))
+    words = words_of(_BRACKET.sub(" ", name))
+    found = {"".join(word[0] for word in words), "".join(word[0] for word in words if word not in small_words())}
+    return {letters for letters in found if len(letters) >= _LEAST_INITIALS}
 
 
 def is_national(name: str) -> bool:
@@ -133,8 +141,12 @@ def is_national(name: str) -> bool:
     >>> is_national("Ministry of Health"), is_national("Health Ministry Watch")
     (True, False)
     """
-    words = spelling("organization", name)
-    return any(f"{words}-".startswith(f"{slug(start)}-") for start in _words("national"))
+    return f"{spelling('organization', name)}-".startswith(_national())
+
+
+@cache
+def _national() -> tuple[str, ...]:
+    return tuple(sorted(f"{slug(start)}-" for start in _words("national")))
 
 
 @cache
