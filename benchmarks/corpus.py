@@ -23,6 +23,11 @@ def bodies(folder: Path) -> list[str]:
     return [str(json.loads(line)["body"]) for path in paths for line in path.read_text("utf-8").splitlines() if line]
 
 
+def dev_texts() -> list[str]:
+    """Other postings of the corpus: those that rules are written on."""
+    return [path.read_text("utf-8") for path in sorted((corpus_dir().parent / "dev").glob("*.txt"))]
+
+
 def write_postings(texts: list[str], number: int, folder: Path) -> list[Path]:
     """So many files; from the second round on, a text ends in a line of its own, so that it is another posting."""
     paths = []

@@ -16,7 +16,7 @@ from typing import Any
 from organigram.config import load_settings
 from organigram.errors import OrganigramError
 from organigram.evaluation import ALL, Counts, by_confidence, compare, load_gold
-from organigram.pipeline import extract_all
+from organigram.intake import extract_all
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 PARTS = {"seeds": "the five real postings that the project started from", "dev": "sixty real postings to develop against"}

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks.measuring import Figure, Peer, Timed
+from benchmarks.single import Rate, Single
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
@@ -52,7 +53,25 @@ def machine() -> str:
     return f"{python}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} at the end; {packages}."
 
 
-def write(figures: list[Figure], peers: list[Peer], runs: int, texts: int) -> None:
+SINGLE_HEAD = ["Texts", "Postings", "Characters each", "ms each", "Postings/s", "Million characters/s"]
+
+
+def rate_row(rate: Rate) -> list[str]:
+    """The cells of a rate on one core."""
+    each = rate.seconds / rate.postings
+    speed = rate.characters / each / 1e6
+    return [rate.texts, f"{rate.postings:,}", f"{rate.characters:,}", f"{1000 * each:.2f}", f"{1 / each:.0f}", f"{speed:.2f}"]
+
+
+def _single(single: Single) -> str:
+    told = (
+        f"From text to N-Quads, one process on one core. From the start of a new process to the facts of one posting: "
+        f"{single.start:.2f} s. Memory: " + ", ".join(f"{size} MB after {number:,}" for number, size in single.memory) + "."
+    )
+    return f"{told}\n\n{_table(SINGLE_HEAD, list(map(rate_row, single.rates)))}"
+
+
+def write(figures: list[Figure], peers: list[Peer], single: Single, runs: int, texts: int) -> None:
     """Put the tables between the markers of the page."""
     told = (
         f"Measured on {texts} different postings of the unlabelled corpus, repeated with another line at the end where more were "
@@ -61,4 +80,4 @@ def write(figures: list[Figure], peers: list[Peer], runs: int, texts: int) -> No
     tables = [_table(STAGE_HEAD, list(map(stage_row, figures))), _table(PEER_HEAD, list(map(peer_row, peers)))]
     before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
     after = rest.partition(END)[2]
-    PAGE.write_text(f"{before}{BEGIN}\n\n{told}\n\n{tables[0]}\n\n{tables[1]}\n\n{END}{after}", "utf-8")
+    PAGE.write_text(f"{before}{BEGIN}\n\n{told}\n\n{tables[0]}\n\n{_single(single)}\n\n{tables[1]}\n\n{END}{after}", "utf-8")

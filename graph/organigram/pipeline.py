@@ -7,8 +7,7 @@ decisions is taken from the store's work log. Reasoning and statistics come once
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,14 +16,15 @@ from time import perf_counter
 from organigram import __version__
 from organigram.about import about_lines
 from organigram.config import Settings
-from organigram.errors import OrganigramError, ReadingError, ValidationError
+from organigram.errors import OrganigramError, ValidationError
 from organigram.grouping import Names
 from organigram.i18n import LANGUAGES, N_
+from organigram.intake import Progress, batches, quiet, read_all
 from organigram.model import Facts, Posting
 from organigram.namespaces import rebase
 from organigram.naming import settle_labels
 from organigram.ontology import ontology_lines
-from organigram.reading import displayed, find_sources, options_of, read_postings
+from organigram.reading import displayed
 from organigram.reasoning import infer
 from organigram.review import likeness_lines
 from organigram.statistics import statistics_lines
@@ -32,15 +32,6 @@ from organigram.store import StoreWriter
 from organigram.validation import Finding, Validator, validate_whole
 from organigram.worklog import Work, WorkLog
 from organigram.workshop import Workshop
-
-#: What long work calls: the stage's name, units done, units in all (None where nobody knows).
-Progress = Callable[[str, int, int | None], None]
-
-BATCH = 1000
-
-
-def quiet(stage: str, done: int, total: int | None) -> None:
-    """Progress that nobody watches."""
 
 
 @dataclass(slots=True)
@@ -66,34 +57,6 @@ class BuildReport:
             self.seconds[stage] = self.seconds.get(stage, 0.0) + perf_counter() - start
 
 
-def read_all(paths: Iterable[Path], settings: Settings, progress: Progress = quiet) -> Iterator[Posting | ReadingError]:
-    """Every posting of files and folders, and the error of every file, and every part of one, that is none."""
-    options = options_of(settings)
-    sources, problems = find_sources(paths, options)
-    yield from problems
-    for number, source in enumerate(sources, 1):
-        yield from read_postings(source, options)
-        progress("reading", number, len(sources))
-
-
-def extract_all(paths: Iterable[Path], settings: Settings, progress: Progress = quiet) -> Iterator[Facts | OrganigramError]:
-    """The linked facts of every posting, and the error of every file that is none."""
-    done = 0
-    with Workshop(settings) as workshop:
-        for postings, problems in _batches(read_all(paths, settings, progress)):
-            yield from problems
-            for facts in workshop.each("facts", postings):
-                done += 1
-                progress("extraction", done, None)
-                yield facts
-
-
-def _batches(found: Iterable[Posting | ReadingError]) -> Iterator[tuple[list[Posting], list[ReadingError]]]:
-    waiting = iter(found)
-    while batch := list(itertools.islice(waiting, BATCH)):
-        yield [one for one in batch if isinstance(one, Posting)], [one for one in batch if isinstance(one, ReadingError)]
-
-
 def build(paths: Iterable[Path], store: Path, *, settings: Settings, progress: Progress = quiet) -> BuildReport:
     """Build a new version of a store from files and folders, and make it the current one.
 
@@ -105,7 +68,7 @@ def build(paths: Iterable[Path], store: Path, *, settings: Settings, progress: P
     with Workshop(settings) as workshop, StoreWriter.begin(store) as writer:
         with WorkLog(writer.work_path, workshop.rules) as log:
             assembly = _Assembly(workshop, writer, log, report, progress)
-            for postings, problems in _batches(read_all(paths, settings, progress)):
+            for postings, problems in batches(read_all(paths, settings, progress)):
                 report.set_aside += problems
                 assembly.add(postings)
         if report.postings:

@@ -11,8 +11,8 @@ import pytest
 from organigram.config import Settings
 from organigram.errors import UsageError
 from organigram.evaluation import below, compare, load_floors, load_gold
+from organigram.intake import extract_all
 from organigram.model import Facts
-from organigram.pipeline import extract_all
 from organigram.resources import seeds_dir
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -17,8 +17,9 @@ import pytest
 from organigram.config import Settings, load_settings
 from organigram.errors import ReadingError
 from organigram.extraction import extract
+from organigram.intake import extract_all
 from organigram.model import Facts, Posting
-from organigram.pipeline import BuildReport, build, extract_all
+from organigram.pipeline import BuildReport, build
 from organigram.resources import seeds_dir
 from organigram.search import search
 from organigram.store import open_store

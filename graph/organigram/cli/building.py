@@ -70,7 +70,7 @@ def build(
 @click.pass_obj
 def extract(session: Session, paths: tuple[Path, ...], form: str, workers: int | None, decisions: Path | None) -> int:
     """Facts on standard output, problems on standard error."""
-    from organigram.pipeline import extract_all
+    from organigram.intake import extract_all
 
     _chosen_settings(session, workers, decisions)
     status = ALL_DONE

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 def evaluate(session: Session, gold_dir: Path, errors: bool, floors: Path | None, as_json: bool) -> int:
     """Scores on standard output; exit status 1 where a posting could not be read, or a floor is not reached."""
     from organigram.evaluation import below, by_confidence, compare, load_floors, load_gold
-    from organigram.pipeline import extract_all
+    from organigram.intake import extract_all
 
     gold = load_gold(gold_dir)
     wanted = load_floors(floors) if floors else {}

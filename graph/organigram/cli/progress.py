@@ -11,7 +11,7 @@ from organigram.cli.session import Session
 from organigram.i18n import N_, translate
 
 if TYPE_CHECKING:
-    from organigram.pipeline import Progress
+    from organigram.intake import Progress
 
 STAGES = {
     "fetching": N_("Fetching"),
