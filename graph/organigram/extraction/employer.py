@@ -37,6 +37,8 @@ _HEADED_RULES = frozenset({"employer.label", "employer.first-line", "employer.he
 _TABLE = 4
 #: A second subject.
 _SECOND = re.compile(r"\s(?:et|and)\s(?:l[ea]s?\s|l['’]|the\s)(?=[A-ZÀ-Þ])")
+#: Who pays and who runs what a first line names ("USAID/PADCO Rural Roads Program").
+_PAID_AND_RUN = re.compile(r"[A-Z]{2,}\s?/\s?([A-Z]{2,})\s(?=[A-Z][a-z])")
 _DASH = re.compile(r"\s[-–—|]\s|:\s")
 _MONTHS_TOO = re.compile(r"\s+[-–|]\s|,\s|\n")
 
@@ -125,6 +127,11 @@ def _line_name(document: Document, line: Span, confidence: float, rule: str) -> 
     ):
         return
     if has_head(read_tokens(document, start, end)) and not document.mentions_in(line, "organization"):
+        return
+    if words and words[-1] in words_of("undertakings") and not any(m.end >= line.end for m in document.mentions_in(line)):
+        runs = _PAID_AND_RUN.match(document.text, line.start, line.end)
+        if runs:
+            yield Candidate(Span(*runs.span(1)), confidence, rule)
         return
     text = document.quote(line)
     comma = text.rfind(", ")
@@ -232,6 +239,8 @@ def _long_form(document: Document, best: Candidate, others: Iterator[Candidate])
         if spelled is not None:
             return best._replace(span=spelled)
         for other in others:
+            if best.rule not in _HEADED_RULES and _bracket_holds(document, other.span.end, acronym):
+                return best._replace(span=other.span)
             words = [word for word in re.findall(r"\w+", fold_name(document.quote(other.span))) if word not in words_of("small")]
             if len(words) > 1 and "".join(word[0] for word in words) in {fold_name(name), fold_name(acronym) + "i"}:
                 return best._replace(span=other.span)
@@ -247,6 +256,11 @@ def _spelled_behind(document: Document, acronym: str) -> Span | None:
         if initials[:3] == fold_name(acronym)[:3]:
             return Span(*match.span(1))
     return None
+
+
+def _bracket_holds(document: Document, end: int, acronym: str) -> bool:
+    """Whether an acronym stands in brackets right behind a name ("World Nature Fund (WWF)")."""
+    return re.match(rf"\s*\(\s?{re.escape(acronym)}\s?\)", document.text[end : end + len(acronym) + 6]) is not None
 
 
 def _of_unit(document: Document, best: Candidate) -> Candidate:

@@ -74,6 +74,8 @@ def introduced(document: Document, title: Item | None) -> Iterator[Candidate]:
         after = document.folded.text[bracket.end() if bracket else name.end : min(high, name.end + 200)].lstrip()
         sure = cue("kinds").search(after[:110])
         opening = sentence.start == document.sentences[0].start and name.start == low
+        if not sure and sentence.start > 0 and document.quote(sentence).isupper():
+            continue  # a heading in capitals that runs over several lines
         if cue("is_one").match(after) and (sure or bracket or opening):
             if sure or not _is_title(document, span):
                 yield Candidate(span, 0.8 if sure else 0.7, "employer.introduced")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from organigram.extraction.document import Document
-from organigram.extraction.names import Name
+from organigram.extraction.document import Document, Span
+from organigram.extraction.names import Name, name_key
 from organigram.extraction.organizations import Organizations, known_names
 from organigram.extraction.party_checks import is_aside, is_organization, kind_of, original
 from organigram.extraction.patterns import pattern, phrase_set
@@ -44,12 +44,21 @@ def by_mark(document: Document, organizations: Organizations) -> None:
         if any(token.text in phrase_set("organizations", "mark_stops") for token in tokens):
             continue
         if not organizations.covers(*original(document, name)) and len(name.value.split()) >= 2:
-            relation = kind_of(name, "other")
+            relation = "unit" if _is_of_countries(document, name) else kind_of(name, "other")
             if _joins_employer(organizations, name):
                 relation = "partner"
                 for other in known_names(organizations.reader, name.start, name.end):
                     organizations.add(other, relation, "partner.joint", 0.6)
             organizations.add(name, relation, "organization.mark", 0.6)
+
+
+def _is_of_countries(document: Document, name: Name) -> bool:
+    """Whether a cluster is named by countries only, and so is a part of the employer ("Malawi-Zimbabwe Cluster")."""
+    rest, last = name.value.rpartition(" ")[::2]
+    if not pattern("organizations", "network_marks").fullmatch(name_key(last)):
+        return False
+    countries = document.mentions_in(Span(*original(document, name)), "country")
+    return bool(countries) and sum(m.end - m.start for m in countries) + len(countries) - 1 >= len(rest)
 
 
 def _joins_employer(organizations: Organizations, name: Name) -> bool:

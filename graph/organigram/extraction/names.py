@@ -34,6 +34,8 @@ _AGAIN = frozenset({"of", "from", "by", "with", "par", "avec"})
 _ADJECTIVE = re.compile(
     r"(?:a(?:l|le|les|ux|is|ise|ises|ire|ires|in|ine|ines)|ois|oises?|ien|ienne|iens|iennes|iques?|ives?|if|elles?|el|eure?|eres?)$"
 )
+#: The English possessive; what is owned is no part of the owner's name ("the EU's Lives in Dignity facility").
+_OWNER = "'s"
 _GLUE = frozenset({"-", "–", "/", "'", "’", "&"})
 
 
@@ -210,6 +212,8 @@ class NameReader:
             limit = self.document.folded.index(known.end)
             while position < len(tokens) and tokens[position].start < limit:
                 position += 1
+            if tokens[position - 1].end - limit == len(_OWNER) and tokens[position - 1].text.endswith(_OWNER):
+                return position
             least = position
         elif tokens[start].text in phrase_set("organizations", "heads"):
             position = least = self._after_head(tokens, start)
@@ -333,6 +337,8 @@ class NameReader:
     def _name(self, tokens: list[Token], start: int, stop: int) -> Name:
         known = self.known.get(tokens[start].start)
         first, last = tokens[start].start, tokens[stop - 1].end
+        if known is not None and tokens[stop - 1].text.endswith(_OWNER):
+            last = max(self.document.folded.index(known.end), last - len(_OWNER))
         value, acronym = value_of(self.document, first, last), ""
         if stop + 2 < len(tokens) and tokens[stop].text == "(" and tokens[stop + 2].text == ")" and tokens[stop + 1].shouted:
             acronym = value_of(self.document, tokens[stop + 1].start, tokens[stop + 1].end)

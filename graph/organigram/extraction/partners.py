@@ -251,6 +251,8 @@ def _with_article(document: Document, low: int, name: Name) -> Name:
     before = read_tokens(document, low, name.start)[-1:]
     if not before or not before[0].capital or before[0].text not in {"le", "la", "les", "l'", "the"} or name.entities:
         return name
+    if name.value.isupper():  # an acronym has none
+        return name
     return Name(before[0].start, name.end, value_of(document, before[0].start, name.end), (), name.acronym)
 
 

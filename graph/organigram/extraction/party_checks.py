@@ -6,11 +6,13 @@ from organigram.extraction.document import Document, Span
 from organigram.extraction.names import Name, name_key
 from organigram.extraction.patterns import pattern, phrase_set
 from organigram.extraction.titles import has_head
-from organigram.extraction.tokens import read_tokens
+from organigram.extraction.tokens import Token, read_tokens
 from organigram.folding import fold_name
 from organigram.model import Relation
 
 _REACH = 420
+#: Characters of a text that may have been cut at a limit, and what is looked at behind a name.
+_LONG, _BEHIND = 1000, 30
 
 
 def kind_of(name: Name, relation: Relation) -> Relation:
@@ -38,6 +40,8 @@ def is_organization(document: Document, name: Name) -> bool:
         return True
     tokens = read_tokens(document, name.start, name.end)
     marked = any(token.text in phrase_set("organizations", "marks") for token in tokens)
+    if _is_group_of_people(tokens) or _is_cut(document, name):
+        return False
     if (has_head(tokens) and not marked) or name_key(name.value) in phrase_set("organizations", "no_names"):
         return False
     if any(token.text in phrase_set("organizations", "projects") for token in tokens):
@@ -45,6 +49,17 @@ def is_organization(document: Document, name: Name) -> bool:
     span = Span(document.folded.offsets[name.start], document.folded.offsets[name.end - 1] + 1)
     places = document.mentions_in(span, "country", "place", "language", "role", "sector")
     return not any(place.start == span.start and place.end >= span.end for place in places)
+
+
+def _is_group_of_people(tokens: list[Token]) -> bool:
+    """Whether a name ends with a post or a team, or begins with what is done ("Cluster Director", "Senior Leadership Team")."""
+    people = tokens[-1].text in phrase_set("organizations", "people") or (len(tokens) > 1 and has_head(tokens[-1:]))
+    return people or tokens[0].text in phrase_set("organizations", "deeds")
+
+
+def _is_cut(document: Document, name: Name) -> bool:
+    """Whether a name is the last of a long text that breaks off without a sign, so that its end may be missing."""
+    return name.end > _LONG and not document.folded.text[name.end : name.end + _BEHIND].strip()
 
 
 def is_aside(document: Document, sentence: Span, position: int) -> bool:

@@ -63,7 +63,7 @@ def _names_home(employer: str, value: str) -> bool:
 def _employer_words(before: list[Token], keys: set[str]) -> int:
     """How many of the tokens before a country are the employer's name."""
     for size in range(min(8, len(before)), 0, -1):
-        if name_key(" ".join(token.text for token in before[-size:])) in keys:
+        if not before[-size].sign and name_key(" ".join(token.text for token in before[-size:])) in keys:
             return size
     return 0
 
