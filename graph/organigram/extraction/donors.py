@@ -13,7 +13,7 @@ from functools import cache
 
 from organigram.extraction.cues import needing, opening
 from organigram.extraction.document import Document
-from organigram.extraction.names import Name, NameReader
+from organigram.extraction.names import Name, NameReader, name_key
 from organigram.extraction.organizations import Organization, Organizations
 from organigram.extraction.patterns import branches, leading, pattern, phrase_set
 from organigram.extraction.payers import (
@@ -211,6 +211,8 @@ def _line_label() -> re.Pattern[str]:
 
 def _can_pay(document: Document, name: Name) -> bool:
     """Whether a name may be a donor's: no title of a post, no word that only opens a sentence."""
-    if has_head(_tokens(document, name)) and not name.entities:
+    if not name.entities and (
+        has_head(_tokens(document, name)) or name_key(name.value) in phrase_set("organizations", "no_names")
+    ):
         return False
     return len(name.value) >= 2 and any(character.isalpha() for character in name.value)

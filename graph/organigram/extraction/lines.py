@@ -18,7 +18,7 @@ from organigram.extraction.document import Document, Span
 from organigram.extraction.header import Header
 from organigram.extraction.line_cues import OTHERS, Cue, doubtful, find_cues, form_label, has_cue, line_of
 from organigram.extraction.patterns import branches, pattern, phrase_set
-from organigram.extraction.posts import Found, Titles, gist, is_nobody, is_own, last_title_before, roles_of
+from organigram.extraction.posts import Found, Titles, gist, is_nobody, is_own, last_title_before, roles_of, titles_before
 from organigram.extraction.titles import Title, has_head, read_titles, words
 from organigram.extraction.tokens import read_tokens, span_of, tidy, value_of
 from organigram.model import Line, LineItem
@@ -198,9 +198,9 @@ def find_above(document: Document, header: Header) -> Above:
             continue
         for title in _titles_after(document, cue, document.folded.index(sentence.end)):
             if is_own(header, title.value):
-                before = last_title_before(document, document.folded.index(sentence.start), cue.start)
-                if before and not is_nobody(before.value) and not is_own(header, before.value):
-                    below.add(_found(document, before, before.start, 0.6, "supervises.other-way"))
+                for before in titles_before(document, document.folded.index(sentence.start), cue.start):
+                    if not is_nobody(before.value) and not is_own(header, before.value):
+                        below.add(_found(document, before, before.start, 0.6, "supervises.other-way"))
                 for other in _members(document, title, document.folded.index(sentence.end)):
                     if not is_own(header, other.value) and not is_nobody(other.value):
                         below.add(_found(document, other, title.start, 0.8, "supervises.other-way"))

@@ -318,7 +318,8 @@ class NameReader:
         if after >= len(tokens) or not tokens[after].capital or tokens[after].shouted or tokens[after].start in self.known:
             return 0
         first = tokens[start]
-        if tokens[after].text in phrase_set("organizations", "heads") or any(t.text == ")" for t in tokens[start:position]):
+        institution = phrase_set("organizations", "heads") | phrase_set("organizations", "bodies")
+        if tokens[after].text in institution or any(t.text == ")" for t in tokens[start:position]):
             return 0
         headed = any(singular(t.text) in phrase_set("organizations", "joined") for t in tokens[start:position])
         alone = (

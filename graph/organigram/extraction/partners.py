@@ -22,6 +22,7 @@ _NEAR = 5
 #: Words between the employer and the verb that it is the subject of ("Relief, founded in 1990, works with").
 _SUBJECT = 6
 _ITEM_WORDS = 9
+_TOGETHER = 30
 _MOST_ITEMS = 14
 _PREPOSITIONS = frozenset(
     {"to", "for", "with", "of", "at", "from", "by", "in", "de", "d'", "du", "a", "au", "pour", "avec", "chez", "par", "dans"}
@@ -35,7 +36,7 @@ _Found = tuple[int, list[Name], str, float]
 
 def find_partners(document: Document, organizations: Organizations) -> Iterator[_Found]:
     """Where a cue begins in the folded text, the names after it, the rule and how sure it is. Names are not yet checked."""
-    for way in (_labelled, _of_employer, _listed, _of_groups, _called, _alliances, _together, _apposed):
+    for way in (_labelled, _of_employer, _supported, _beside, _listed, _of_groups, _called, _alliances, _together, _apposed):
         yield from way(document, organizations)
 
 
@@ -64,6 +65,29 @@ def _of_employer(document: Document, organizations: Organizations) -> Iterator[_
                 n for n in _read(document, organizations, match.end()) if is_telling(document, organizations, n, match.end())
             ]
             yield match.start(), names, "partner.verb", 0.75
+
+
+def _supported(document: Document, organizations: Organizations) -> Iterator[_Found]:
+    """ "Relief supports the NGO X": the employer is the subject, the word for a kind stands before the name."""
+    for match in document.find(pattern("partners", "supports")):
+        if _is_employers(document, organizations, match.start()):
+            names = _read(document, organizations, match.end())
+            before = read_tokens(document, match.end(), names[0].start) if names else []
+            if any(organizations.reader.is_kind(token) for token in before):
+                yield match.start(), names, "partner.supported", 0.7
+
+
+_AND = re.compile(r"\s(?:and|et|&)\s")
+
+
+def _beside(document: Document, organizations: Organizations) -> Iterator[_Found]:
+    """ "Relief and X jointly run ...": another name joined to the employer's, and the word for acting together."""
+    folded = document.folded.text
+    for start, end in organizations.employer_spans:
+        joined = _AND.match(folded, end)
+        name = organizations.reader.read(joined.end(), joined.end() + _REACH // 4) if joined else None
+        if name and pattern("partners", "jointly").search(folded, name.end, min(len(folded), name.end + _TOGETHER)):
+            yield start, [name], "partner.beside", 0.75
 
 
 def _is_employers(document: Document, organizations: Organizations, position: int) -> bool:

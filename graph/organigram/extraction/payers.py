@@ -17,6 +17,7 @@ _REACH = 400
 _LIST_REACH = 240
 _ARTICLE = 4
 _NAME = 60
+_AND = re.compile(r"\s(?:and|et|&)\s(?:the\s|la\s|le\s|l')?$")
 
 #: Where a cue begins in the folded text, the names it gives, its rule and confidence.
 Cue = tuple[int, list[Name], str, float]
@@ -68,7 +69,9 @@ def before_pays(document: Document, reader: NameReader) -> Iterator[Cue]:
         start = known if known is not None else _capitals_before(document, floor, end)
         name = reader.read(start, end) if start is not None and start < end else None
         if name is not None:
-            yield name.start, [name], "donor.payer", 0.85
+            joined = _AND.search(folded, max(floor, name.start - _NAME), name.start)
+            other = reader.read_before(max(floor, joined.start() - _NAME), joined.start()) if joined else None
+            yield name.start, [*filter(None, [other]), name], "donor.payer", 0.85
 
 
 @cache

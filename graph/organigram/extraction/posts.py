@@ -90,6 +90,16 @@ def is_nobody(title: str) -> bool:
     return fold_name(title) in words("nobody")
 
 
+def titles_before(document: Document, start: int, end: int) -> list[Title]:
+    """The list of titles right before a place of the folded text ("the Nurse and the Driver" report), else the last title."""
+    for token in read_tokens(document, start, end, limit=60):
+        titles = read_titles(document, token.start, end)
+        if len(titles) > 1 and not document.folded.text[titles[-1].end : end].strip():
+            return titles
+    last = last_title_before(document, start, end)
+    return [last] if last else []
+
+
 def last_title_before(document: Document, start: int, end: int) -> Title | None:
     """The last title that stands between two places of the folded text."""
     last: Title | None = None

@@ -53,11 +53,19 @@ def _names_item(document: Document, organizations: Organizations, own: list[Toke
     return telling and not placed and not field and is_name(document, organizations, own)
 
 
+@cache
+def _named_kind() -> re.Pattern[str]:
+    """The word for a project and what is said of it, right behind a name in quotes."""
+    word = f"(?:{branches('projects', 'before')}|{branches('projects', 'after')})"
+    return re.compile(rf"(?:(?:un|une|a|an|the|le)\s+)?{word}\s+{branches('projects', 'told')}")
+
+
 def quoted_and_paid(document: Document) -> Iterator[Candidate]:
     """What stands in quotes before the words for who pays (""Skills4Youth", financed by ...")."""
     for quoted in _QUOTED_AND.finditer(document.text):
         start = document.folded.index(quoted.end())
-        if pattern("donors", "pays").match(document.folded.text, start) and not quoted[1][0].islower():
+        told = pattern("donors", "pays").match(document.folded.text, start) or _named_kind().match(document.folded.text, start)
+        if told and not quoted[1][0].islower():
             yield from_quotes(document, quoted, "project.quoted-paid", 0.85)
 
 
@@ -105,7 +113,8 @@ def described(document: Document) -> Iterator[Candidate]:
 def _defined(document: Document, tokens: list[Token]) -> Iterator[Candidate]:
     """ "Children's Eco Village is a 3 year project ..." """
     size = next((n for n, token in enumerate(tokens) if not token.capital), len(tokens))
-    if size < 2 or size == len(tokens) or has_head(tokens[:size]):
+    short = size < 2 and not (size == 1 and tokens[0].shouted and is_code(tokens[:1]) and len(tokens[0].text) > 4)
+    if short or size == len(tokens) or has_head(tokens[:size]):
         return
     match = pattern("projects", "defines").match(document.folded.text, tokens[size].start)
     reach = [token.text for token in tokens[size + 2 : size + 7]]

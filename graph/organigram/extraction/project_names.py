@@ -23,6 +23,8 @@ _GLUED = re.compile(r"[A-Z]\w*[A-Z]\w*?(?=(?:pour|par|for|by|avec|with)[A-Z][a-z
 _LONGEST = 12
 #: Letters of a code behind "chef de projet", where a shorter one may be a field of work ("WASH").
 _LEAST_CODE = 5
+#: Tokens from "project" to a code that small words part from it.
+_FILLERS = 4
 #: Characters before "project", and words in them, where a name before it ends if there is one.
 _NEAR, _FEW = 60, 4
 _SMALL = phrase_set("phrases", "small") | frozenset("&-–/'’")
@@ -58,6 +60,11 @@ def _after_word(document: Document, organizations: Organizations, match: re.Matc
     first = read_tokens(document, match.end(), stop, limit=2)
     opens = bool(first) and first[0].text in {"“", "«", '"'}
     marked = bool(first) and first[0].text in {":", "-", "–"}
+    if first and not first[0].capital and not first[0].sign:
+        few = read_tokens(document, match.end(), stop, limit=_FILLERS)
+        if (kind := _fillers(few)) and _is_plain_code(document, organizations, few[kind]):
+            yield _with_bracket(document, [few[kind]])
+        return
     if not opens and not any(token.capital for token in first[marked : marked + 1]):
         return
     tokens = read_tokens(document, match.end(), stop, limit=30)
@@ -73,6 +80,20 @@ def _after_word(document: Document, organizations: Organizations, match: re.Matc
         yield from (_with_bracket(document, [part]) for part in parts)
     else:
         yield _with_bracket(document, _up_to_dash(document, own))
+
+
+def _fillers(tokens: list[Token]) -> int:
+    """How many small words that say which kind of project stand before a capital ("projet de recherche TUBIKO"); 0 if none."""
+    size = next((n for n, token in enumerate(tokens) if token.capital or token.sign), 0)
+    stops = (phrase_set("phrases", "stops") | phrase_set("phrases", "articles")) - {"de", "d'"}
+    return 0 if any(token.text in stops for token in tokens[:size]) or not size or tokens[size].sign else size
+
+
+def _is_plain_code(document: Document, organizations: Organizations, token: Token) -> bool:
+    """Whether a word is a code that the vocabulary does not know as something else."""
+    own = [token]
+    coded = token.shouted and is_code(own) and len(token.text) >= _LEAST_CODE
+    return coded and not document.mentions_in(token_span(document, own)) and is_name(document, organizations, own)
 
 
 def _codes(tokens: list[Token]) -> list[Token]:
