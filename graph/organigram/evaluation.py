@@ -14,7 +14,6 @@ from __future__ import annotations
 import difflib
 import json
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +25,7 @@ from organigram.folding import fold_name
 from organigram.i18n import LANGUAGES, N_
 from organigram.resources import table
 
-__all__ = ["ALL", "BANDS", "Counts", "Gold", "Miss", "below", "by_confidence", "compare", "load_floors", "load_gold", "same_name"]
+__all__ = ["ALL", "BANDS", "RELATIONS", "Counts", "Gold", "Miss", "by_confidence", "compare", "load_gold", "same_name"]
 
 #: Names that are alike by this share of their letters count as one.
 ALIKE = 0.85
@@ -145,52 +144,6 @@ def by_confidence(gold: Sequence[Gold], facts: Mapping[str, Mapping[str, Any]]) 
                 counts.found += 1
                 counts.hits += id(item) not in wrong
     return bands
-
-
-def load_floors(path: Path) -> dict[tuple[str, str], float]:
-    """F1 by (language, relation) that a measure must not fall below, from a TOML file with a table a language.
-
-    Raises UsageError where the file is none, or names a language, a relation or a share that there is not.
-    """
-    try:
-        tables = tomllib.loads(path.read_text("utf-8"))
-        floors = {(lang, relation): floor for lang, table in tables.items() for relation, floor in table.items()}
-        wrong = [
-            f"{language}.{relation} = {floor}"
-            for (language, relation), floor in floors.items()
-            if language not in (*LANGUAGES, ALL)
-            or relation not in (*_RELATIONS, ALL)
-            or not isinstance(floor, int | float)
-            or not 0 <= floor <= 1
-        ]
-    except (OSError, ValueError, AttributeError) as error:
-        raise UsageError(
-            N_("The floors cannot be read ({cause})."),
-            N_("A floor is a line such as title = 0.9 under [en] or [fr]."),
-            file=str(path),
-            cause=error,
-        ) from error
-    if wrong:
-        raise UsageError(
-            N_("This is no floor: {wrong}."),
-            N_("A floor is a share from 0 to 1 of one of: {relations}; under [en], [fr] or [all]."),
-            file=str(path),
-            wrong=", ".join(wrong),
-            relations=", ".join((*_RELATIONS, ALL)),
-        )
-    return floors
-
-
-def below(
-    counts: Mapping[tuple[str, str], Counts], floors: Mapping[tuple[str, str], float]
-) -> list[tuple[tuple[str, str], float, float]]:
-    """Every (language, relation) whose F1 is under its floor, with F1 and floor. What was not measured is at 0.
-
-    >>> below({("en", "title"): Counts(8, 9, 9)}, {("en", "title"): 0.9})
-    [(('en', 'title'), 0.8888888888888888, 0.9)]
-    """
-    reached = {key: counts[key].f1 or 0.0 if key in counts else 0.0 for key in floors}
-    return [(key, reached[key], floor) for key, floor in sorted(floors.items()) if reached[key] < floor]
 
 
 def same_name(one: object, other: object) -> bool:
@@ -317,6 +270,8 @@ _RELATIONS: dict[str, tuple[Callable[[Mapping[str, Any]], list[Any]], Alike]] = 
     "salary": (_salaries, _same_pay),
 }
 
+#: What is compared.
+RELATIONS = tuple(_RELATIONS)
 _MADE_OF_OTHERS = frozenset({"partner", "project-donor"})
 
 

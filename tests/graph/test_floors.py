@@ -10,7 +10,8 @@ import pytest
 
 from organigram.config import Settings
 from organigram.errors import UsageError
-from organigram.evaluation import below, compare, load_floors, load_gold
+from organigram.evaluation import compare, load_gold
+from organigram.floors import below, load_floors
 from organigram.intake import extract_all
 from organigram.model import Facts
 from organigram.resources import seeds_dir

@@ -45,7 +45,8 @@ if TYPE_CHECKING:
 @click.pass_obj
 def evaluate(session: Session, gold_dir: Path, errors: bool, floors: Path | None, as_json: bool) -> int:
     """Scores on standard output; exit status 1 where a posting could not be read, or a floor is not reached."""
-    from organigram.evaluation import below, by_confidence, compare, load_floors, load_gold
+    from organigram.evaluation import by_confidence, compare, load_gold
+    from organigram.floors import below, load_floors
     from organigram.intake import extract_all
 
     gold = load_gold(gold_dir)

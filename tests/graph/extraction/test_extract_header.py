@@ -73,7 +73,10 @@ def test_no_title_is_made_up(text: str) -> None:
         ("Finance Manager\nApply at:\njobs@hillaid.org\nThe standards of Hill Aid are high.", "Hill Aid"),
         ("Présentation de Pont Vert\nNotre association agit.\nPoste : Comptable", "Pont Vert"),
         ("USAID/WARADO Rural Roads Program\nTITLE:  Trainer\nLOCATION:  Lori", "WARADO"),
-        ("Plusieurs postes à pourvoir à l’ONG Pont Vert\nTitre du poste : Comptable\nPONT VERT recrute un comptable.", "PONT VERT"),
+        (
+            "Plusieurs postes à pourvoir à l’ONG Pont Vert\nTitre du poste : Comptable\nPONT VERT recrute un comptable.",
+            "PONT VERT",
+        ),
         ("Several positions at Hill Aid\nTITLE: Nurse\nHill Aid is seeking a nurse.", "Hill Aid"),
         ("Un stage à part.\nNous, c’est Pont Vert, une fondation qui bouge. Le Forum Bleu est une rencontre.", "Pont Vert"),
         ("VWT seeks a Nurse.\nThe World Valley Fund (VWT) requires a nurse.", "World Valley Fund"),

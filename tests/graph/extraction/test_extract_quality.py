@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from organigram.evaluation import ALL, BANDS, Counts, Miss, below, by_confidence, compare, load_floors, load_gold
+from organigram.evaluation import ALL, BANDS, Counts, Miss, by_confidence, compare, load_gold
 from organigram.extraction import extract
+from organigram.floors import below, load_floors
 from organigram.linking import link
 from organigram.model import Posting
 from organigram.vocabulary import load_vocabulary
