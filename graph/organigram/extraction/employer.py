@@ -40,7 +40,7 @@ _SECOND = re.compile(r"\s(?:et|and)\s(?:l[ea]s?\s|l['’]|the\s)(?=[A-ZÀ-Þ])")
 #: Who pays and who runs what a first line names ("USAID/PADCO Rural Roads Program").
 _PAID_AND_RUN = re.compile(r"[A-Z]{2,}\s?/\s?([A-Z]{2,})\s(?=[A-Z][a-z])")
 _DASH = re.compile(r"\s[-–—|]\s|:\s")
-_MONTHS_TOO = re.compile(r"\s+[-–|]\s|,\s|\n")
+_MONTHS_TOO = re.compile(r"\s+[-–]\s|\s*\||,\s|\n")
 
 
 def find_employer(document: Document, title: Item | None) -> Item | None:
@@ -205,7 +205,7 @@ def _at(document: Document, title: Item | None) -> Iterator[Candidate]:
     if title is not None and title.evidence:
         end = title.evidence[0].end
         line = document.sentence_at(end - 1)
-        tail = re.match(r"\s+(?:[Aa]t|@|[Cc]hez)\s+(?=[A-ZÀ-Þ])", document.text[end : line.end])
+        tail = re.match(r"(?:\s+(?:[Aa]t|@|[Cc]hez)\s+|pour|chez)(?=[A-ZÀ-Þ])", document.text[end : line.end])
         if tail:
             start = end + tail.end()
             stop = _MONTHS_TOO.search(document.text, start, line.end)

@@ -166,14 +166,20 @@ def _ends_title(document: Document, title: Item | None) -> Iterator[Station]:
         return
     start, end = title.evidence[0].start, title.evidence[0].end
     countries = document.mentions_in(Span(start, end), "country")
-    for name in (*(place for place in document.places if _is_large(place.entities[0])), *countries):
+    places = (p for p in document.places if p.end == end and (_is_large(p.entities[0]) or _in_area(document, p.start)))
+    for name in (*places, *countries):
         if start < name.start and name.end == end and not is_head(fold_name(document.text[name.start : end])):
             yield Station(Span(name.start, end), 0.75, "location.title", True)
             return
 
 
+def _in_area(document: Document, start: int) -> bool:
+    low = document.folded.index(start)
+    return re.search(rf"(?:{cue('area').pattern})\s?$", document.folded.text[max(0, low - 30) : low]) is not None
+
+
 def _is_large(place: Entity) -> bool:
-    """Whether a place is a region, or a town of some size; names of small ones are words of titles too."""
+    """Whether a place is a region or a town of some size; small ones are words of titles too, unless "region of" is before."""
     population = place.first("population")
     return population is None or int(population) >= _TOWN
 

@@ -24,7 +24,7 @@ from organigram.folding import fold_name
 _LONGEST = 150
 _SEPARATOR = re.compile(r"\s+[-–—|]\s+|\s+(?=/[A-Z])|\s*\|\s*|\s+[–—]|[–—]\s+|,\s+|(?<=[a-zà-ÿ])-\s+")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?\s*$")
-_AT = re.compile(r"\s+(?:[Aa]t|@|[Cc]hez|with)\s+(?=[A-ZÀ-Þ])")
+_AT = re.compile(r"\s+(?:[Aa]t|@|[Cc]hez|with)\s+(?=[A-ZÀ-Þ])|(?<=\w)(?:pour|chez)(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _NUMBER = re.compile(r"[\s,–-]*#\s?\d{3,}.*$")
 _CODE = re.compile(r"(?=.*\d)[\w./\s-]{1,20}|\d+\s*%|[A-Z]{2,6}\d+")
 _LEADING_BRACKET = re.compile(r"\s*\[[^\]]{1,40}\]\s*")

@@ -131,6 +131,13 @@ CASES: list[tuple[Language, str, dict[str, Any]]] = [
         "Le poste\n\nL'animatrice qui sera basée à Malebo, Territoire de Bolobo, suit les écoles.\n",
         {"places": ["Malebo", "Bolobo"]},
     ),
+    # Glued by an aggregator; a region of the title.
+    (
+        "fr",
+        "Recrutement d'une Coordonnatrice de la RecherchepourSecours Montagne| Annonces.example\n\nLire la suite.\n",
+        {"title": "Coordonnatrice de la Recherche", "employer": "Secours Montagne"},
+    ),
+    ("fr", "Relief recrute un·e Référent·e pour le département de la Grand'Anse.\n", {"places": ["Grand'Anse"]}),
     # Sentences and other words that look like titles.
     ("fr", "But principal\n\nPlanifier la logistique.\n", {"title": None}),
     ("fr", "Les personnes intéressées peuvent lire le dossier au bureau\n\nMerci.\n", {"title": None}),
