@@ -24,12 +24,14 @@ from organigram.vocabulary import Entity
 
 _RANK: tuple[Relation, ...] = ("employer", "donor", "partner", "network", "authority", "unit", "other")
 _ARTICLE = re.compile(r"^(?:the|les?|la|l['’])\s*\b(?=[A-Z])")
-_BRACKET = re.compile(r"\s?\(\s?(?:la |le |the )?([^()\n]{2,20})\)")
+_BRACKET = re.compile(r"\s?\(\s?(?:la |le |the )?([^()\n]{2,90})\)")
 _ALIKE = 90.0
 _LEAST_LETTERS = 8
 _MOST_EVIDENCE, _MOST_SPANS = 8, 24
 #: More organizations than any posting names; what names more is no posting.
 _MOST = 150
+#: Characters of a short name in brackets, and of a long one behind an acronym.
+_SHORT, _LONG = 20, 90
 
 
 @dataclass(slots=True)
@@ -90,11 +92,12 @@ class Organizations:
         return new
 
     def _brackets_after(self, value: str) -> set[str]:
-        """What stands in brackets after the employer's name: its short name ("Grand Est Solidarités ... (Gescod)")."""
+        """What stands in brackets after the employer's name: its short name, or its long one after an acronym."""
         key = name_key(value)
         ends = [end for _, end in self.document.find_names([key])] if key else []
         brackets = [_BRACKET.match(self.document.folded.text, end) for end in ends]
-        return {name_key(bracket[1]) for bracket in brackets if bracket} - {""}
+        longest = _SHORT if " " in value else _LONG
+        return {name_key(bracket[1]) for bracket in brackets if bracket and len(bracket[1]) <= longest} - {""}
 
     def _take_over(self, item: OrganizationItem) -> None:
         known = self._same(self._keys(str(item.value)), set())

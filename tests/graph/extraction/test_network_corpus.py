@@ -15,10 +15,10 @@ from organigram.model import Posting
 FLOORS = {
     "reports-to": (0.97, 0.93),
     "supervises": (0.95, 0.85),
-    "donor": (0.93, 0.93),
-    "organization": (0.93, 0.88),
-    "partner": (0.85, 0.70),
-    "project": (0.88, 0.88),
+    "donor": (0.97, 0.97),
+    "organization": (0.95, 0.90),
+    "partner": (0.92, 0.78),
+    "project": (0.92, 0.92),
     "project-donor": (0.90, 0.85),
 }
 
