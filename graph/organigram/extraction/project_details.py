@@ -73,15 +73,16 @@ def _scope(document: Document, project: Project, projects: list[Project]) -> lis
         first = document.folded_span(document.sentences[index])
         opens_item = spot[0] - first[0] <= _OPENING
         found[first] = None
-        for sentence in document.sentences[index + 1 : index + 3]:
+        for sentence in document.sentences[index + 1 : index + 4]:
             span = document.folded_span(sentence)
             named = any(span[0] <= a < span[1] for other in projects if other is not project for a, _ in other.spots)
             goes_on = pattern("projects", "anaphora").match(document.folded.text, span[0]) or (
                 opens_item and "\n" not in document.folded.text[first[0] : span[0]]
             )
-            if named or not goes_on:
+            if named:
                 break
-            found[span] = None
+            if goes_on:
+                found[span] = None
     return list(found)
 
 

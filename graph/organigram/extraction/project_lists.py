@@ -69,6 +69,13 @@ def quoted_and_paid(document: Document) -> Iterator[Candidate]:
             yield from_quotes(document, quoted, "project.quoted-paid", 0.85)
 
 
+def _within_cell(document: Document, start: int, end: int) -> tuple[int, int]:
+    """The part of a value that stands between the strokes of a flattened table ("Project: | KISIMA |")."""
+    opened = re.compile(r"\s*\|\s*").match(document.folded.text, start, end)
+    closed = document.folded.text.find("|", opened.end(), end) if opened else -1
+    return (opened.end() if opened else start), (closed if closed > 0 else end)
+
+
 @cache
 def _apposition() -> re.Pattern[str]:
     word = f"(?:{branches('projects', 'before')}|{branches('projects', 'after')})"
@@ -140,7 +147,7 @@ def labelled(document: Document) -> Iterator[Candidate]:
         if quoted:
             yield from_quotes(document, quoted, "project.label", 0.9)
             continue
-        start, end = document.folded_span(item.value)
+        start, end = _within_cell(document, *document.folded_span(item.value))
         if (
             not document.text[item.label.end : item.value.start].strip()
             and "\n" not in document.text[item.label.end : item.value.start]

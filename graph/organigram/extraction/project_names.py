@@ -10,7 +10,7 @@ from organigram.extraction.organizations import Organizations
 from organigram.extraction.patterns import pattern, phrase_set
 from organigram.extraction.project_items import Candidate
 from organigram.extraction.project_lists import apposed, described, labelled, listed, quoted_and_paid
-from organigram.extraction.project_phrases import phrased
+from organigram.extraction.project_phrases import opens_phrase, phrase_name, phrased
 from organigram.extraction.project_words import QUOTED, capitals_before, from_quotes, is_code, is_name, tells, token_span
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import Token, read_tokens, value_of
@@ -74,6 +74,11 @@ def _after_word(document: Document, organizations: Organizations, match: re.Matc
         return
     tokens = tokens[marked:]
     own = tokens[: _run(document, organizations, tokens)]
+    if own and not marked and opens_phrase(document, match, tokens, len(own)):
+        phrase = None if _is_field(document, match) else phrase_name(document, match, own, stop)
+        if phrase is not None:
+            yield phrase
+        return
     if not own or not _may_follow(document, match, tokens, len(own), marked) or not is_name(document, organizations, own):
         return
     if match.group().endswith("s") and len(parts := _codes(tokens)) > 1:
@@ -138,6 +143,8 @@ def _may_follow(document: Document, match: re.Match[str], tokens: list[Token], s
 def _is_field(document: Document, match: re.Match[str]) -> bool:
     """Whether "de projet" makes what follows a field of work or the rest of a title ("chargé de projet WASH"); headings too."""
     before = read_tokens(document, max(0, match.start() - 30), match.start())
+    if before and before[-1].text in {"au", "aux"} and has_head(before[-4:-1]):
+        return not _is_told_code(document, match)
     if before and before[-1].text in {"de", "d'"} | phrase_set("projects", "numbered"):
         return not _is_told_code(document, match)
     word = document.text[document.folded.offsets[match.start()] : document.folded.offsets[match.end() - 1] + 1]
@@ -198,6 +205,16 @@ def _run(document: Document, organizations: Organizations, tokens: list[Token]) 
         elif not size or not (token.text in _SMALL or token.sign):
             break
         position += 1
+    return _without_place(document, tokens, size)
+
+
+def _without_place(document: Document, tokens: list[Token], size: int) -> int:
+    """The size of a run without the country that a preposition leads to behind it ("KISIMA Nord à Madagascar")."""
+    for position in range(1, size - 1):
+        if tokens[position].text in {"a", "au", "en", "in"} and not tokens[position].capital:
+            span = token_span(document, tokens[position + 1 : size])
+            if any(m.start == span.start and m.end >= span.end for m in document.mentions_in(span, "country")):
+                return position
     return size
 
 
@@ -276,6 +293,8 @@ def _is_told(document: Document, own: list[Token], match: re.Match[str]) -> bool
 
 def _without_bracket(tokens: list[Token]) -> tuple[list[Token], bool]:
     """Tokens without an acronym in brackets at their end ("Community Connections (CC)")."""
+    if len(tokens) > 4 and tokens[-1].text[0].isdigit() and tokens[-2].text == ")":
+        tokens = tokens[:-1]  # "Girls Go Far (GGF) 2.0"
     if len(tokens) > 3 and tokens[-1].text == ")" and tokens[-3].text == "(":
         return tokens[:-3], True
     return tokens, False

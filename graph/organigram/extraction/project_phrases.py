@@ -19,6 +19,11 @@ from organigram.extraction.tokens import Token, read_tokens, value_of
 _DESCRIBED = 190
 _LEAST_WORDS = 4
 _MOST_WORDS = 22
+_PHRASE_SIGN = re.compile(r"[.;:,(»\"]|\n\n")
+#: Nouns of what is done or wanted, which open the name of a project that is a phrase; folded, of both languages.
+_DOING = re.compile(r"(?:tions?|sions?|ments?|ages?|ites?|ances?|ences?|ings?|ity|acces|access|appui|soutien|lutte|support)$")
+#: Characters of a text that may have been cut at a limit.
+_CUT = 1000
 _SIGN = re.compile(r"[.;:,(\n»\"]")
 _CODED = re.compile(r"[^.;:()\n]{12,160}?(?:\s[–—-]\s?|[–—-]\s)(?=\S)")
 
@@ -29,6 +34,38 @@ def phrased(document: Document, organizations: Organizations) -> Iterator[Candid
     yield from _quoted_later(document)
     yield from _coded(document, organizations)
     yield from _described(document)
+
+
+def opens_phrase(document: Document, match: re.Match[str], tokens: list[Token], size: int) -> bool:
+    """Whether capitals after the word for a project only open what it does ("projet Renforcement des écoles rurales")."""
+    first, rest = tokens[0], tokens[size : size + 2]
+    if first.shouted or not _DOING.search(first.text) or len(rest) < 2 or rest[0].sign or rest[0].capital or rest[1].capital:
+        return False
+    one = not match.group().endswith("s") and match.group() not in phrase_set("projects", "shouted")
+    ended = pattern("projects", "name_ends").match(document.folded.text, rest[0].start)
+    return one and not ended and not has_head(tokens[:1])
+
+
+def phrase_name(document: Document, match: re.Match[str], own: list[Token], stop: int) -> Candidate | None:
+    """Such a phrase up to its natural end, with the acronym in brackets behind it; in English only where there is one."""
+    text, offsets = document.folded.text, document.folded.offsets
+    stop = min(stop, match.end() + _DESCRIBED)
+    sign = _PHRASE_SIGN.search(text, own[-1].end, stop)
+    bracket = BRACKET.match(document.text, offsets[sign.start()] - 1) if sign and sign.group() == "(" else None
+    if sign is None and stop >= len(text.rstrip()) > _CUT:
+        return None  # the text breaks off within it
+    end = sign.start() if sign else stop
+    ended = pattern("projects", "name_ends").search(text, own[-1].end, end)
+    if ended:
+        end, bracket = ended.start(), None
+    words = read_tokens(document, own[0].start, end, limit=_MOST_WORDS + 1)
+    english = match.group().split()[-1] in phrase_set("projects", "after")
+    if not _LEAST_WORDS <= len(words) <= _MOST_WORDS or (english and bracket is None):
+        return None
+    value = value_of(document, own[0].start, words[-1].end)
+    if bracket:
+        return Candidate(f"{value} ({bracket[1]})", own[0].start, document.folded.index(bracket.end()), "project.phrase", 0.8)
+    return Candidate(value, own[0].start, words[-1].end, "project.phrase", 0.7)
 
 
 @cache

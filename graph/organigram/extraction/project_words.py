@@ -11,7 +11,7 @@ from organigram.extraction.patterns import phrase_set
 from organigram.extraction.project_items import Candidate
 from organigram.extraction.tokens import Token, span_of, tidy, value_of
 
-QUOTED = re.compile(r"\s*:?\s*(?:[“«\"]\s*([^“”«»\"\s][^“”«»\"]{2,170}?)\s*(?:[”»\"]|'')|‘([^‘’\s][^‘’]{2,120})’)")
+QUOTED = re.compile(r"\s*:?\s*(?:[“«\"]\s*([^“”«»\"\s][^“”«»\"]{2,230}?)\s*(?:[”»\"]|'')|‘([^‘’\s][^‘’]{2,120})’)")
 #: A code in brackets.
 BRACKET = re.compile(r"\s*\(\s?([A-Z][\w-]{1,14}\+?)\s?\)")
 _CODE_FIRST = re.compile(r"([A-Z][\w-]{2,14})\s?:\s")
