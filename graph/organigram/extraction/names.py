@@ -11,7 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
-from organigram.extraction.document import Document
+from organigram.extraction.document import Document, Span
 from organigram.extraction.patterns import phrase_set
 from organigram.extraction.titles import singular
 from organigram.extraction.tokens import Token, read_tokens, value_of
@@ -29,6 +29,8 @@ _ALWAYS_KINDS = phrase_set("organizations", "always_kinds")
 _SEPARATORS = frozenset({",", ";", "&"}) | phrase_set("phrases", "listing")
 _OPENERS = frozenset({":", ",", "«", '"', "(", "-", "–", "'", "“", "|"})
 _INSTITUTION = 7
+#: Characters of the longest name of a country.
+_LAND = 60
 #: Prepositions that a list may say again before each name ("of Sida and of UN Women").
 _AGAIN = frozenset({"of", "from", "by", "with", "par", "avec"})
 _ADJECTIVE = re.compile(
@@ -104,9 +106,16 @@ class NameReader:
             following = self._after_acronym(tokens, stop)
             if found and (self._opens_clause(tokens, position, following) or self._is_project(tokens, following)):
                 break
-            found.append(self._name(tokens, position, stop))
+            if not (found and self._is_initials(tokens[position:stop], found[-1])):
+                found.append(self._name(tokens, position, stop))
             position = self._next(tokens, following)
         return found
+
+    def _is_initials(self, tokens: list[Token], before: Name) -> bool:
+        """Whether a bracket that is not closed holds no more than the letters of the name before it ("Valley Trust, (VT")."""
+        if len(tokens) != 1 or not tokens[0].shouted or self.document.folded.text[tokens[0].start - 1] != "(":
+            return False
+        return tokens[0].text == "".join(word[0] for word in re.findall(r"\w+", fold_name(before.value)) if word not in _LINKS)
 
     def read(self, start: int, end: int) -> Name | None:
         """The name that stands from a place in the folded text on, if one does."""
@@ -149,13 +158,29 @@ class NameReader:
 
     def _next(self, tokens: list[Token], position: int) -> int | None:
         """Where the next name of a list begins."""
-        joined = position
+        joined = position = self._after_land(tokens, position)
         while joined < len(tokens) and (tokens[joined].text in _SEPARATORS or self._closes_aside(tokens, joined)):
             joined += 1
         apart = joined < len(tokens) and tokens[joined].text in {"-", "–", "/"}
         if apart and joined + 1 < len(tokens) and tokens[joined + 1].start in self.known:
             joined += 1
         return self._to_name(tokens, joined, first=False) if joined > position else None
+
+    def _after_land(self, tokens: list[Token], position: int) -> int:
+        """The index after what says in which countries a name works ("X (XA) in Sudan and South Sudan, Y in Mali")."""
+        reach = position
+        leads = reach + 1 < len(tokens) and tokens[reach].text in {"in", "en", "au", "aux"}
+        while leads and self._is_land(tokens, reach + 1):
+            start = self.document.folded.offsets[tokens[reach + 1].start]
+            ends = [m.end for m in self.document.mentions_in(Span(start, start + _LAND), "country") if m.start == start]
+            if not ends:
+                break
+            limit = self.document.folded.index(max(ends))
+            reach += 1
+            while reach < len(tokens) and tokens[reach].start < limit:
+                reach += 1
+            leads = reach + 1 < len(tokens) and tokens[reach].text in _JOINS | {",", "in", "en", "au", "aux"}
+        return reach
 
     def _closes_aside(self, tokens: list[Token], position: int) -> bool:
         """Whether a dash stands before a comma, as it closes an aside ("l'Union européenne – ECHO -, le gouvernement")."""
@@ -271,7 +296,7 @@ class NameReader:
         while reach < len(tokens) and tokens[reach].text in _LINKS:
             reach += 1
         if reach == position and tokens[reach].text in {"au", "aux"} and reach + 1 < len(tokens):
-            reach += 0 if tokens[reach + 1].capital else 1
+            reach += 0 if self._is_land(tokens, reach + 1) else 1
         if reach >= len(tokens) or tokens[reach].sign:
             return 0
         if tokens[reach].text in _not_in_names() and not (reach > position and tokens[reach].text in _nouns_too()):
@@ -279,6 +304,12 @@ class NameReader:
         if reach > position:
             return reach - position + 1 if tokens[reach].text.isalpha() else 0
         return 1 if _ADJECTIVE.search(tokens[reach].text) and self._closes(tokens, reach + 1) else 0
+
+    def _is_land(self, tokens: list[Token], position: int) -> bool:
+        """Whether a token begins the name of a country or place ("Fondation Lune au Mali")."""
+        start = self.document.folded.offsets[tokens[position].start]
+        around = (*self.document.mentions_in(Span(start, start + _LAND), "country"), *self.document.places)
+        return tokens[position].capital and any(mention.start == start for mention in around)
 
     def _closes(self, tokens: list[Token], position: int) -> bool:
         """Whether what follows an adjective shows that it belongs to the name: a sign, a small link, a capital, "and"."""

@@ -115,6 +115,14 @@ def _kinds() -> frozenset[str]:
 
 
 @cache
+def _several() -> frozenset[str]:
+    """Words for several organizations of a kind."""
+    return frozenset(
+        kind for kind in phrase_set("organizations", "kinds") if kind.endswith(("ations", "eaux", "ngos", "networks"))
+    )
+
+
+@cache
 def _opener() -> str:
     return rf"(?:[:(]|{branches('partners', 'opener')})"
 
@@ -240,7 +248,9 @@ def _labelled(document: Document, organizations: Organizations) -> Iterator[_Fou
             if bullet is None:
                 break
             low, high = document.folded.index(bullet.end()), document.folded.index(item.end)
-            yield low, list(read_items(document, organizations, low, high))[:1], "partner.item", 0.75
+            names = list(read_items(document, organizations, low, high))
+            several = bool(names) and any(t.text in _several() for t in read_tokens(document, low, names[0].start))
+            yield low, names if several else names[:1], "partner.item", 0.75
 
 
 _PARTS = re.compile(r"\s{0,3}[,;(]|\s{1,3}[/|•–-]\s+|\s{1,3}(?:et|and|ainsi que|as well as)\s+|\.\s|\n")

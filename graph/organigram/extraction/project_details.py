@@ -101,6 +101,8 @@ def _pays_for(
         return nearest[1] is project
     if len(projects) != 1:
         return False
+    if any(item.label.start <= document.folded.offsets[payment.start] < item.value.end for item in document.fields_of("donor")):
+        return True
     start, end = document.folded_span(document.sentence_at(document.folded.offsets[payment.start]))
     start, end = max(start, payment.start - _SENTENCE), min(end, payment.start + _SENTENCE)
     text = document.folded.text

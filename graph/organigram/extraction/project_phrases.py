@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from organigram.extraction.cues import opening
+from organigram.extraction.cues import needing, opening, starting
 from organigram.extraction.document import Document
 from organigram.extraction.layout import trim
 from organigram.extraction.organizations import Organizations
@@ -32,6 +32,8 @@ def phrased(document: Document, organizations: Organizations) -> Iterator[Candid
     """Every project that a phrase names."""
     yield from _called(document, organizations)
     yield from _quoted_later(document)
+    yield from _exemplified(document, organizations)
+    yield from _quoted_whole(document)
     yield from _coded(document, organizations)
     yield from _described(document)
 
@@ -101,6 +103,44 @@ def _capitals(tokens: list[Token]) -> list[Token]:
         elif not size or token.text not in phrase_set("phrases", "links") | phrase_set("phrases", "ands"):
             break
     return tokens[:size]
+
+
+@cache
+def _examples() -> re.Pattern[str]:
+    words = tuple(sorted(phrase_set("projects", "several")))
+    return opening(rf"{starting(*words)}(?:\s+[^\s.;:,(]+){{0,6}}?\s*,?\s+{branches('projects', 'such_as')}", words)
+
+
+def _exemplified(document: Document, organizations: Organizations) -> Iterator[Candidate]:
+    """ "projects of ours such as X, Y and Z": the names of the list."""
+    for match in document.find(_examples()):
+        position = document.folded.offsets[match.end() - 1]
+        if document.section_of(position) == "requirements":
+            continue
+        stop = document.folded.index(document.sentence_at(position).end)
+        for name in organizations.reader.read_all(match.end(), max(match.end(), min(stop, match.end() + 2 * _DESCRIBED))):
+            own = read_tokens(document, name.start, name.end)
+            if _is_example(own) and not name.entities and is_name(document, organizations, own):
+                yield Candidate(name.value, name.start, name.end, "project.example", 0.7)
+
+
+def _is_example(own: list[Token]) -> bool:
+    """Whether words may be a project's name: several capitals or a code, no title, not several of a kind ("ADPs")."""
+    telling = sum(token.capital for token in own) > 1 or (is_code(own) and len(own[0].text) > 3)
+    return telling and not has_head(own) and not (len(own) == 1 and own[0].text.endswith("s") and not own[0].shouted)
+
+
+@cache
+def _opened_quote() -> re.Pattern[str]:
+    return needing(rf"[“«\"]\s*(?={branches('projects', 'before')}\s)", phrase_set("projects", "before"))
+
+
+def _quoted_whole(document: Document) -> Iterator[Candidate]:
+    """ "« projet d'urgence aux familles de Kayes »": quotes that begin with the word for a project."""
+    for match in document.find(_opened_quote()):
+        quoted = QUOTED.match(document.text, document.folded.offsets[match.start()])
+        if quoted and len((quoted[1] or "").split()) >= _LEAST_WORDS:
+            yield from_quotes(document, quoted, "project.quoted", 0.85)
 
 
 @cache

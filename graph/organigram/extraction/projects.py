@@ -25,6 +25,8 @@ _MOST_EVIDENCE, _MOST_SPOTS = 8, 24
 #: More projects than any posting names.
 _MOST = 40
 _MOST_WORDS = 12
+#: Words of a name that begins with a code and stands before a dash.
+_FEW = 3
 
 
 def find_projects(document: Document, organizations: Organizations, payments: Sequence[Payment] = ()) -> list[Project]:
@@ -73,6 +75,7 @@ def _keys(value: str) -> set[str]:
     """What a project is met by: its name, its parts outside and inside brackets, the code before a colon or after a dash."""
     parts = [value, re.sub(r"\([^()]*\)", " ", value), *re.findall(r"\(([^()]+)\)", value)]
     parts += [part for part in re.split(r"\s*:\s+|\s+[–—-]\s*|-\s", value) if " " not in part.strip() and part.strip().isupper()]
+    parts += [part for part in re.split(r"\s+[–—-]\s", value)[:1] if part.split()[0].isupper() and len(part.split()) <= _FEW]
     return {key for key in map(_plain_key, parts) if len(key) > 2}
 
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from organigram.extraction.document import Document, Span
 from organigram.extraction.names import Name, name_key
 from organigram.extraction.organizations import Organizations
-from organigram.extraction.patterns import phrase_set
+from organigram.extraction.patterns import pattern, phrase_set
+from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import Token, read_tokens, value_of
+
+#: Characters before the word for a unit in which its name stands.
+_BEFORE = 70
 
 
 def find_units(document: Document, organizations: Organizations) -> None:
     """Take the units that the text names into ``organizations``."""
     _spelt_out(document, organizations)
+    _departments(document, organizations)
     employer = organizations.employer
     if employer is None:
         return
@@ -35,6 +40,67 @@ def find_units(document: Document, organizations: Organizations) -> None:
                 unit = organizations.add(name, "unit", "unit.country", 0.75)
                 if unit is not None:
                     unit.country = country.first("notation") or country.slug
+
+
+def _departments(document: Document, organizations: Organizations) -> None:
+    """Units that the work is for or with ("support the Operations Unit"), and offices of the employer's that support it."""
+    for match in document.find(pattern("organizations", "departments")):
+        last = document.folded.offsets[match.end() - 1]
+        sentence = document.sentence_at(last)
+        floor = document.folded.index(sentence.start)
+        tokens = read_tokens(document, max(floor, match.start() - _BEFORE), match.start())
+        supports = "support" in match.group()
+        own = _last_of(_capitals(tokens), supports)
+        written = document.text[document.folded.offsets[match.start()]].isupper()
+        if not own or not (supports or written) or _is_elsewhere(document, sentence) or not _is_one(own):
+            continue
+        name = Name(own[0].start, match.end(), value_of(document, own[0].start, match.end()))
+        if supports:
+            whose = Name(own[0].start, own[-1].end, value_of(document, own[0].start, own[-1].end))
+            if organizations.is_employer(whose) or _is_short(own, organizations):
+                organizations.add(name, "partner", "partner.offices", 0.75)
+            continue
+        before = tokens[: len(tokens) - len(own)]
+        before = before[:-1] if before and before[-1].text in phrase_set("phrases", "articles") else before
+        led = bool(before) and before[-1].text in phrase_set("organizations", "beside_units")
+        span = document.original(name.start, name.end)
+        if led and not (has_head(own) or organizations.covers(*span) or document.mentions_in(span, "organization")):
+            organizations.add(name, "unit", "unit.department", 0.65)
+
+
+def _capitals(tokens: list[Token]) -> list[Token]:
+    """The words with capitals that tokens end with, "and" and "&" between them, no article or small word first."""
+    start = len(tokens)
+    while start and (tokens[start - 1].capital or (tokens[start - 1].text in {"and", "&", "/"} and start < len(tokens))):
+        start -= 1
+    while start < len(tokens) and (not tokens[start].capital or tokens[start].text in phrase_set("phrases", "articles")):
+        start += 1
+    return tokens[start:]
+
+
+def _last_of(own: list[Token], apart: bool) -> list[Token]:
+    """What stands behind an "and", if that parts two names or a post comes before it ("Operations Director and Water Unit")."""
+    joint = max((n for n, token in enumerate(own) if token.text == "and"), default=-1)
+    return own[joint + 1 :] if joint >= 0 and (apart or has_head(own[:joint])) else own
+
+
+def _is_one(own: list[Token]) -> bool:
+    """Whether words name one unit: no list of several, no acronym that has the word for a unit in it ("PRIU Unit")."""
+    joined = sum(not token.capital for token in own if token.text not in "/&")
+    return joined <= 1 and not (len(own) == 1 and own[0].shouted and own[0].text.endswith(("u", "d")))
+
+
+def _is_short(own: list[Token], organizations: Organizations) -> bool:
+    """Whether one word before "support offices" is the initials of the employer's name."""
+    words = organizations.employer.value.split() if organizations.employer else []
+    return len(own) == 1 and own[0].shouted and own[0].text == "".join(word[0] for word in words).lower()[: len(own[0].text)]
+
+
+def _is_elsewhere(document: Document, sentence: Span) -> bool:
+    """Whether a sentence is of how to apply or of what is asked for, rather than of the work."""
+    if document.section_of(sentence.start) in {"requirements", "apply"}:
+        return True
+    return pattern("organizations", "applying").search(document.folded.text, *document.folded_span(sentence)) is not None
 
 
 def _spelt_out(document: Document, organizations: Organizations) -> None:

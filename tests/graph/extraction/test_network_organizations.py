@@ -197,3 +197,33 @@ def test_a_chair_that_bears_the_employers_name_is_joint() -> None:
 )
 def test_projects_of_lists_and_appositions(text: str, projects: list[str]) -> None:
     assert [item.value for item in network_of(text).projects] == projects
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        (
+            "You support the Water Unit in its plans and give guidance to Finance Department staff.",
+            ["Water Unit", "Finance Department"],
+        ),
+        ("You advise the Country Director and Water Unit on wells.", ["Water Unit"]),
+        ("Send your letter to the Finance Department by e-mail.", []),
+        ("PART OF THE WORK of the PRIU Unit is hers.", []),
+        ("She leads the Mali-Niger Cluster, which has three teams.", ["Mali-Niger Cluster"]),
+    ],
+)
+def test_units_that_the_work_is_for(text: str, units: list[str]) -> None:
+    network = network_of(text, employer="Wara Aid")
+    assert [item.value for item in network.organizations if item.relation == "unit"] == units
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The KISIMA project feeds schools. The work is done in three towns. The project is funded by the EU.",
+        "Le projet KISIMA nourrit les écoles. Le travail se fait en trois lieux. Le projet est financé par l’Union européenne.",
+    ],
+)
+def test_money_told_two_sentences_later_is_the_projects(text: str) -> None:
+    (project,) = network_of(text, employer="Wara Aid").projects
+    assert len(project.donors) == 1
