@@ -1,0 +1,156 @@
+"""What is compared of a posting: facts by which a vacancy is known, and a sketch of its text. Small: all are held in memory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from organigram.folding import fold
+from organigram.i18n import LANGUAGES, Language
+from organigram.mapping.seats import read_title
+from organigram.model import Facts, Item, Posting
+from organigram.resources import table
+from organigram.vacancies.texts import Hashes, sketch_of
+from organigram.vocabulary import Vocabulary
+
+_UNRESOLVED = "/unresolved/"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A posting as far as it is compared.
+
+    IRIs are the house's own. ``title`` are the words of its title that tell seats apart, ``qualifier`` what of them the role
+    leaves over; ``topics`` sectors that the title names; ``superiors`` roles that it reports to; ``references`` numbers by which
+    it is called, with the words that announce them. Dates are ``YYYY-MM-DD``, ``YYYY-MM`` or empty.
+    """
+
+    key: str
+    language: Language
+    employer: str
+    role: str
+    title: frozenset[str]
+    qualifier: tuple[str, ...]
+    topics: frozenset[str]
+    countries: frozenset[str]
+    places: frozenset[str]
+    superiors: frozenset[str]
+    projects: frozenset[str]
+    references: frozenset[tuple[str, str]]
+    posted: str
+    deadline: str
+    start: str
+    sketch: Hashes
+
+    @property
+    def known_role(self) -> bool:
+        """Whether the list of roles has its role, so that it has the same IRI in both languages."""
+        return bool(self.role) and _UNRESOLVED not in self.role
+
+
+def make_card(posting: Posting, facts: Facts, vocabulary: Vocabulary) -> Card:
+    """The card of a posting and its linked facts.
+
+    >>> from organigram.vocabulary import load_vocabulary
+    >>> facts = Facts("a", "a.txt", "en", title=Item("Health Coordinators (m/f), Ref. 24-17"), countries=(Item("ML"),))
+    >>> card = make_card(Posting("a", "a.txt", "en", "Health Coordinators (m/f), Ref. 24-17"), facts, load_vocabulary())
+    >>> sorted(card.title), sorted(card.countries), card.references
+    (['coordinator', 'health'], ['ML'], frozenset({('ref', '24-17')}))
+    """
+    role = facts.role or facts.title
+    text = posting.text[posting.body :] or posting.text
+    start = _value(facts.start_date)
+    return Card(
+        key=posting.key,
+        language=posting.language,
+        employer=_iri(facts.employer),
+        role=_iri(role),
+        title=_title(facts),
+        qualifier=_qualifier(facts, vocabulary),
+        topics=_topics(facts.title, vocabulary),
+        countries=frozenset(str(item.value) for item in facts.countries),
+        places=frozenset(_iri(item) for item in facts.places if _UNRESOLVED not in _iri(item)),
+        superiors=frozenset(
+            _iri(item) for item in facts.reports_to if item.line == "hierarchical" and _UNRESOLVED not in _iri(item)
+        ),
+        projects=frozenset(fold(str(item.value)).text for item in facts.projects if item.assigned),
+        references=references(posting.text),
+        posted=next(iter(posting.stated_values("date_posted")), "")[:10],
+        deadline=_value(facts.deadline),
+        start=start if start[:1].isdigit() else "",
+        sketch=sketch_of(text),
+    )
+
+
+def _iri(item: Item | None) -> str:
+    return (item.iri or "") if item else ""
+
+
+def _value(item: Item | None) -> str:
+    return str(item.value) if item else ""
+
+
+@cache
+def _empty() -> frozenset[str]:
+    return frozenset(word for words in table("mapping/qualifiers.toml")["empty"].values() for word in words)
+
+
+def _title(facts: Facts) -> frozenset[str]:
+    """The words of the title, in the singular, without those of employer, country and places, and of its number."""
+    if facts.title is None:
+        return frozenset()
+    text = _reference().sub(" ", fold(str(facts.title.value)).text)
+    named = [item for item in (facts.employer, *facts.countries, *facts.places, *facts.countries_mentioned) if item]
+    others = " ".join(fold(name).text for item in named for name in {str(item.value), *item.labels.values()})
+    words = {_singular(word) for word in re.findall(r"[^\W_]+", text)}
+    return frozenset(words - _empty() - {_singular(word) for word in re.findall(r"[^\W_]+", others)})
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("s") if len(word) > 3 and not word.endswith("ss") else word
+
+
+def _qualifier(facts: Facts, vocabulary: Vocabulary) -> tuple[str, ...]:
+    title, role = facts.title or facts.role, facts.role or facts.title
+    if title is None or role is None:
+        return ()
+    words = read_title(title, role, facts, vocabulary).qualifier.split("-")
+    return tuple(word for word in words if word)
+
+
+def _topics(title: Item | None, vocabulary: Vocabulary) -> frozenset[str]:
+    if title is None:
+        return frozenset()
+    text = str(title.value)
+    found = vocabulary.mentions(text, fold(text), ("sector",))
+    return frozenset(entity.iri for mention in found for entity in mention.entities[:1])
+
+
+@cache
+def _reference() -> re.Pattern[str]:
+    """A word that announces a number, its sign, and the number: letters, digits and signs between them, a digit among them."""
+    data = table("vacancies/vacancies.toml")
+    announcing, numbered, sign = (_any_of(data[name]) for name in ("references", "numbered", "number"))
+    elsewhere = "".join(rf"(?<!\b{re.escape(words)} )" for language in LANGUAGES for words in data["not_after"][language])
+    return re.compile(
+        rf"{elsewhere}\b(?:(?P<announcing>{announcing})\b\.?\s?(?:{sign})?|(?P<numbered>{numbered})\b\s?(?:{sign}))"
+        r"\.?\s?[:#]?\s?(?P<number>(?=[\w/.-]*\d)[a-z0-9](?:[\w/.-]*[a-z0-9])?)(?![\w%])"
+    )
+
+
+def _any_of(words: Mapping[str, list[str]]) -> str:
+    ordered = sorted({word for language in LANGUAGES for word in words[language]}, key=lambda word: (-len(word), word))
+    return "|".join(map(re.escape, ordered))
+
+
+def references(text: str) -> frozenset[tuple[str, str]]:
+    """The numbers by which a text calls its vacancy, each with the word that announces it.
+
+    >>> sorted(references("Réf. : CH/2024/12. Terms of reference 2024. Vacancy No. 17. Reference 3."))
+    [('ref', 'ch/2024/12'), ('reference', '3'), ('vacancy', '17')]
+    """
+    return frozenset(
+        (found["announcing"] or found["numbered"], found["number"]) for found in _reference().finditer(fold(text).text)
+    )

@@ -1,0 +1,170 @@
+"""Whether two postings are of one vacancy: decided by facts, and never where a fact speaks against it.
+
+First what tells them apart (:func:`conflict`): another employer, role, title, country, place, superior, project, number, or dates
+months apart. Then what makes them one (:class:`Judge`): in one language the same text, up to what boards and a new deadline change; in
+two languages the same facts, and enough names and numbers that both texts have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from organigram.folding import fold
+from organigram.vacancies.cards import Card
+from organigram.vacancies.texts import Words, contained, read, replaced_names, shared_marks
+
+#: Days that deadlines (dates of publication) of one vacancy may lie apart: adverts run two to four weeks, and are extended once.
+DEADLINES_APART = 45
+#: Days that starts of work may lie apart.
+STARTS_APART = 62
+#: Share of the smaller text's runs of words that the other must have; where employer or title is not known of both, the second.
+LIKENESS, LIKENESS_ALONE = 0.85, 0.95
+#: The share by the sketch below which texts are not compared at all.
+_LIKENESS_OF_SKETCHES = 0.6
+#: Runs of words that a text must have to be compared: fewer say nothing.
+FEWEST_RUNS = 40
+#: Names and numbers that a text and its translation must share: where both give one deadline, where one does, where none does.
+MARKS_WITH_DEADLINE, MARKS_WITH_ONE, MARKS_WITHOUT = 3, 6, 8
+_COGNATES = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Why two postings are of one vacancy: the rule, how sure it is (0..1), and what both texts have beside common words."""
+
+    rule: str
+    confidence: float
+    shared: tuple[str, ...] = ()
+
+
+def conflict(one: Card, two: Card) -> str:
+    """The name of a fact that tells two postings apart; empty where none does."""
+    if one.employer and two.employer and one.employer != two.employer:
+        return "employer"
+    if one.language == two.language:
+        if one.title and two.title and one.title != two.title:
+            return "title"
+        if _disjoint(one.projects, two.projects):
+            return "project"
+    if one.known_role and two.known_role and one.role != two.role:
+        return "role"
+    for name in ("countries", "places", "superiors"):
+        if _disjoint(getattr(one, name), getattr(two, name)):
+            return name
+    if _other_numbers(one, two):
+        return "reference"
+    return _dates_apart(one, two)
+
+
+def _disjoint(one: frozenset[str], two: frozenset[str]) -> bool:
+    return bool(one and two) and one.isdisjoint(two)
+
+
+def _other_numbers(one: Card, two: Card) -> bool:
+    """Whether the same word announces other numbers in each: two boards have words and numbers of their own."""
+    if not one.references or not two.references:
+        return False
+    mine, theirs = dict(one.references), dict(two.references)
+    return any(mine[word] != theirs[word] for word in mine.keys() & theirs.keys()) and one.references.isdisjoint(two.references)
+
+
+def _dates_apart(one: Card, two: Card) -> str:
+    deadlines = days_apart(one.deadline, two.deadline)
+    if deadlines is not None and deadlines > DEADLINES_APART:
+        return "deadline"
+    starts = days_apart(one.start, two.start)
+    if starts is not None and starts > STARTS_APART:
+        return "start"
+    posted = days_apart(one.posted, two.posted)
+    return "posted" if deadlines is None and posted is not None and posted > DEADLINES_APART else ""
+
+
+@lru_cache(maxsize=50_000)
+def _span(text: str) -> tuple[int, int] | None:
+    """The first and last day that a date may mean, as ordinals."""
+    try:
+        if len(text) == 7:
+            first = date.fromisoformat(f"{text}-01")
+            after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+            return first.toordinal(), after.toordinal() - 1
+        day = date.fromisoformat(text).toordinal()
+    except ValueError:
+        return None
+    return day, day
+
+
+def days_apart(one: str, two: str) -> int | None:
+    """The fewest days between two dates (a month is any of its days); None where one is none.
+
+    >>> days_apart("2024-05-01", "2024-06"), days_apart("2024-05-10", "2024-05"), days_apart("", "2024-05")
+    (31, 0, None)
+    """
+    first, second = _span(one), _span(two)
+    if first is None or second is None:
+        return None
+    return max(0, first[0] - second[1], second[0] - first[1])
+
+
+class Judge:
+    """Compares postings whose facts do not tell them apart; ``text_of`` gives a posting's own text by its key."""
+
+    def __init__(self, text_of: Callable[[str], str]) -> None:
+        self._read = lru_cache(maxsize=512)(lambda key: read(text_of(key)))
+
+    def verdict(self, one: Card, two: Card) -> Verdict | None:
+        """Why they are one vacancy; None where nothing makes them one."""
+        if conflict(one, two):
+            return None
+        return self._same_text(one, two) if one.language == two.language else self._translation(one, two)
+
+    def _same_text(self, one: Card, two: Card) -> Verdict | None:
+        if contained(one.sketch, two.sketch) < _LIKENESS_OF_SKETCHES:
+            return None
+        first, second = self._words(one), self._words(two)
+        if min(len(first.runs), len(second.runs)) < FEWEST_RUNS:
+            return None
+        likeness = contained(first.runs, second.runs)
+        known = one.employer and two.employer and one.title and two.title
+        if likeness < (LIKENESS if known else LIKENESS_ALONE) or replaced_names(first, second):
+            return None
+        return Verdict("vacancy.text", round(min(likeness, 0.99), 2))
+
+    def _translation(self, one: Card, two: Card) -> Verdict | None:
+        if not (one.employer and one.employer == two.employer and one.known_role and one.role == two.role):
+            return None
+        if not one.countries or one.countries != two.countries or one.topics != two.topics or not _one_qualifier(one, two):
+            return None
+        shared = shared_marks(self._words(one), self._words(two), _known_words(one) | _known_words(two))
+        if len(shared) < _marks_needed(one, two):
+            return None
+        return Verdict("vacancy.translation", round(min(0.8 + 0.02 * len(shared), 0.98), 2), tuple(sorted(shared)))
+
+    def _words(self, card: Card) -> Words:
+        return self._read(card.key)
+
+
+def _marks_needed(one: Card, two: Card) -> float:
+    """How many names and numbers both texts must have: fewer, the more their dates say; too many where deadlines differ."""
+    apart = days_apart(one.deadline, two.deadline)
+    if apart is None:
+        return MARKS_WITH_ONE if one.deadline or two.deadline else MARKS_WITHOUT
+    return MARKS_WITH_DEADLINE if apart == 0 else float("inf")
+
+
+def _one_qualifier(one: Card, two: Card) -> bool:
+    """Whether what the roles leave over of the titles may be the same words in two languages: each has a cognate in the other."""
+    if bool(one.qualifier) != bool(two.qualifier):
+        return False
+    fewer, more = sorted((one.qualifier, two.qualifier), key=len)
+    return all(any(fuzz.ratio(word, other) >= _COGNATES for other in more) for word in fewer)
+
+
+def _known_words(card: Card) -> frozenset[str]:
+    """Words that both texts have because the facts are the same: they prove nothing more."""
+    names = " ".join(iri.rpartition("/")[2].replace("-", " ") for iri in (card.employer, card.role))
+    return frozenset(fold(names).text.split()) | card.title
