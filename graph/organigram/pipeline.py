@@ -29,6 +29,8 @@ from organigram.reasoning import infer
 from organigram.review import likeness_lines
 from organigram.statistics import statistics_lines
 from organigram.store import StoreWriter
+from organigram.vacancies import Card, make_card, vacancies_lines
+from organigram.vacancies.decisions import decided_vacancies
 from organigram.validation import Finding, Validator, validate_whole
 from organigram.worklog import Work, WorkLog
 from organigram.workshop import Workshop
@@ -83,6 +85,8 @@ class _Assembly:
         self.workshop, self.writer, self.log, self.report, self.progress = workshop, writer, log, report, progress
         self.findings: list[str] = []
         self.names = Names()
+        self.cards: list[Card] = []
+        self.decided = decided_vacancies(workshop.decisions, workshop.settings.decisions)
         self._first: dict[str, str] = {}
         self._rejected: set[str] = set()
         with report.timed("validation"):
@@ -103,6 +107,7 @@ class _Assembly:
                 elif posting.key in work:
                     self.writer.add_posting(posting, work[posting.key].facts, work[posting.key].lines)
                     self.names.add(work[posting.key].facts)
+                    self.cards.append(make_card(posting, work[posting.key].facts, self.workshop.vocabulary))
                     self.report.postings += 1
             for posting in repeats:
                 if posting.key not in self._rejected:
@@ -143,6 +148,9 @@ class _Assembly:
 def _finish(writer: StoreWriter, workshop: Workshop, assembly: _Assembly, progress: Progress) -> None:
     """Vocabulary, what follows, statistics and the build's own description; then publish."""
     report, base = assembly.report, workshop.settings.base
+    progress("vacancies", 0, None)
+    with report.timed("vacancies"):
+        writer.add_graph(vacancies_lines(assembly.cards, writer.own_text, writer.engine, assembly.decided, base=base))
     progress("reasoning", 0, None)
     with report.timed("store"):
         settle_labels(writer.engine, base=base)

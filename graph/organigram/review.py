@@ -8,6 +8,8 @@ settled as one, and two unresolved names can be said to be different, which no l
     <unresolved/organization/umrrs> ngo:settledAs     <organization/umrrs> .                            # a new entity:
     <organization/umrrs> a org:FormalOrganization ; skos:prefLabel "UMRRS"@fr ; rdfs:label "UMRRS"@fr .
 
+Decisions on two postings stand in the same file (:mod:`organigram.vacancies.decisions`).
+
 >>> import tempfile
 >>> from organigram.namespaces import unresolved
 >>> file = Path(tempfile.mkdtemp()) / "decisions.ttl"
@@ -149,7 +151,7 @@ def decide(
         kept |= {ox.Triple(subject, ox.NamedNode(_SAME), ox.NamedNode(target)) for subject in subjects}
     elif different_from:
         kept |= {ox.Triple(subject, ox.NamedNode(_DIFFERENT), ox.NamedNode(different_from)) for subject in subjects}
-    _write(path, kept)
+    write_decisions(path, kept)
 
 
 def keep_apart(path: Path, iris: Iterable[str]) -> None:
@@ -159,7 +161,7 @@ def keep_apart(path: Path, iris: Iterable[str]) -> None:
     """
     pairs = itertools.combinations(sorted(iris), 2)
     new = {ox.Triple(ox.NamedNode(one), ox.NamedNode(_DIFFERENT), ox.NamedNode(other)) for one, other in pairs}
-    _write(path, new | set(load_decisions(path).triples))
+    write_decisions(path, new | set(load_decisions(path).triples))
 
 
 def take_back(path: Path, iri: str) -> bool:
@@ -173,7 +175,7 @@ def take_back(path: Path, iri: str) -> bool:
     kept = [triple for triple in decisions.triples if triple.subject not in gone]
     if len(kept) == len(decisions.triples):
         return False
-    _write(path, kept)
+    write_decisions(path, kept)
     return True
 
 
@@ -188,7 +190,8 @@ def _new(iri: str, kind: str, labels: Mapping[str, str]) -> set[ox.Triple]:
     return found
 
 
-def _write(path: Path, triples: Iterable[ox.Triple]) -> None:
+def write_decisions(path: Path, triples: Iterable[ox.Triple]) -> None:
+    """Write the file in one step. Raises VocabularyError where it cannot be written."""
     prefixes = {name: PREFIXES[name] for name in ("ngo", "org", "owl", "rdfs", "schema", "skos")}
     try:
         with replacing(path) as temporary:

@@ -1,7 +1,7 @@
 """Counts made once, at build time, and kept in the graph as RDF Data Cube: pages read them where they would scan the store.
 
 What is counted stands in ``statistics.toml``. A cube is a ``qb:DataSet`` under ``statistics/``, its observations are under
-``observation/``; each counts different things (postings, posts, projects) for a value of one dimension, or for two.
+``observation/``; each counts different things (vacancies, posts, projects) for a value of one dimension, or for two.
 
 >>> store = pyoxigraph.Store()
 >>> posting = f"{BASE}posting/a"
@@ -11,7 +11,7 @@ What is counted stands in ``statistics.toml``. A cube is a ``qb:DataSet`` under 
 ...     to_graph=pyoxigraph.NamedNode(posting.replace("posting", "graph/posting")),
 ... )
 >>> [line for line in statistics_lines(store) if "measure/number" in line and "observation" in line]  # doctest: +ELLIPSIS
-['<https://w3id.org/organigram/observation/postings-by-language/fr> <https://w3id.org/organigram/measure/number> "1"^^...> .']
+['<https://w3id.org/organigram/observation/vacancies-by-language/fr> <https://w3id.org/organigram/measure/number> "1"^^...> .']
 """
 
 from __future__ import annotations
@@ -101,8 +101,10 @@ def _observe(cube: Mapping[str, Any], engine: pyoxigraph.Store, base: str) -> It
 
 def _where(cube: Mapping[str, Any]) -> str:
     """The engine's union gives a triple once a graph that holds it, so patterns are joined only after DISTINCT."""
+    counted = [table(_TABLE)["of"][cube["of"]]] if "of" in cube else []
     different = (
-        " ".join(f"{{ SELECT DISTINCT * WHERE {{ {pattern} }} }}" for pattern in patterns) for patterns in cube["alternatives"]
+        " ".join(f"{{ SELECT DISTINCT * WHERE {{ {pattern} }} }}" for pattern in (*counted, *patterns))
+        for patterns in cube["alternatives"]
     )
     return " UNION ".join(f"{{ {joined} }}" for joined in different)
 

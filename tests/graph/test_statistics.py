@@ -48,8 +48,8 @@ def cube(store: pyoxigraph.Store, name: str, *dimensions: str) -> dict[tuple[str
 def test_counts_are_of_different_things(small: pyoxigraph.Store) -> None:
     # The head of mission stands in two postings' graphs, and is one post.
     store = loaded(statistics_lines(small))
-    assert cube(store, "postings-by-country", "country") == {("ML",): 1, ("TD",): 1}
-    assert cube(store, "postings-by-year", "year") == {("2022",): 1, ("2023",): 1}
+    assert cube(store, "vacancies-by-country", "country") == {("ML",): 1, ("TD",): 1}
+    assert cube(store, "vacancies-by-year", "year") == {("2022",): 1, ("2023",): 1}
     assert cube(store, "posts-by-role-family", "role-family") == {("management",): 3, ("health",): 2}
     by_two = {("ML", "management"): 2, ("ML", "health"): 1, ("TD", "health"): 1}
     assert cube(store, "posts-by-country-and-role-family", "country", "role-family") == by_two

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     help=N_(
         "List the names that no vocabulary settles, the most frequent first, with what they may mean; names that may all be one "
         "come as a group, with why. With a NAME of that list, settle it: the same as an entity, not the same, or a new entity; "
-        "with --group, its whole group. Decisions are applied at the next build."
+        "with --group, its whole group. With posting/KEY for NAME and ENTITY, say that two postings are of one vacancy, or are "
+        "not. Decisions are applied at the next build."
     ),
     short_help=N_("List names that nothing settles, or settle one."),
     examples=(
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         'organigram review organization/solo --group --new "fr=Solidarité locale"',
         "organigram review organization/solo --apart",
         "organigram review organization/umrrs --forget",
+        "organigram review posting/0a1b2c3d4e5f6071 --not-same posting/8f9e0d1c2b3a4958",
     ),
 )
 @click.argument("name", required=False, metavar=N_("[NAME]"))
@@ -74,6 +76,9 @@ def review(
         if same_as or not_same or labels or forget or group or apart:
             raise UsageError(N_("A decision needs the name that it is on."), N_("Give a NAME of the list: organigram review."))
         return _list(session, store or session.settings.store, file, as_json=as_json)
+    if _key_of(name):
+        other = bool(labels) or group or apart
+        return _decide_vacancy(session, file, _key_of(name), same_as, not_same, other=other, forget=forget)
     from organigram.review import decide, keep_apart, take_back
 
     subject = _entity(name if "unresolved/" in name else f"unresolved/{name}")
@@ -96,6 +101,36 @@ def review(
     if decisions:
         session.say(N_("Give the build the same --decisions, or name the file in the setting decisions."))
     _warn_of_a_strange_name(session, store or session.settings.store, subject)
+    return ALL_DONE
+
+
+def _key_of(name: str | None) -> str:
+    """The key in ``posting/KEY`` or a posting's IRI; empty for anything else.
+
+    >>> _key_of("posting/0a1b"), _key_of("<https://w3id.org/organigram/posting/0a1b>"), _key_of("organization/cir")
+    ('0a1b', '0a1b', '')
+    """
+    kind, _, key = (name or "").removeprefix("<").removesuffix(">").rpartition("/")
+    return key if kind.rpartition("/")[2] == "posting" else ""
+
+
+def _decide_vacancy(
+    session: Session, file: Path, key: str, same_as: str | None, not_same: str | None, *, other: bool, forget: bool
+) -> int:
+    from organigram.vacancies.decisions import decide_vacancy, forget_vacancy
+
+    target = _key_of(same_as or not_same)
+    if forget and not (same_as or not_same or other) and forget_vacancy(file, key):
+        session.say(N_("{file}: took back what was decided on {name}."), file=file, name=f"posting/{key}")
+        return ALL_DONE
+    if forget or other or bool(same_as) == bool(not_same) or target in ("", key):
+        raise UsageError(
+            N_("A decision on a posting names another posting."),
+            N_("Give --same-as or --not-same with posting/KEY, as organigram query same-vacancies shows it, or --forget."),
+            place=f"posting/{key}",
+        )
+    decide_vacancy(file, key, target, same=bool(same_as))
+    session.say(N_("{file}: decided on {name}. It counts from the next build."), file=file, name=f"posting/{key}")
     return ALL_DONE
 
 

@@ -79,6 +79,14 @@ class TextWriter:
         self.count += new
         return new
 
+    def own_text(self, key: str) -> str:
+        """A posting's own text, without the lines of its source's fields. Raises KeyError where there is no such posting."""
+        row = self._connection.execute("SELECT text, body FROM posting WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            raise KeyError(key)
+        text = str(unpack(row[0]))
+        return text[row[1] :] or text
+
     def close(self) -> None:
         """Commit and close."""
         self._connection.execute("COMMIT")

@@ -108,6 +108,10 @@ class StoreWriter:
             self._queue(posting.source, lines)
         return new
 
+    def own_text(self, key: str) -> str:
+        """A posting's own text, without the lines of its source's fields. Raises KeyError where none of that key was added."""
+        return self._texts.own_text(key)
+
     def add_graph(self, lines: Iterable[str], source: str = "") -> None:
         """Add lines of N-Quads of any graph; ``source`` names them in an error."""
         self._queue(source, lines)

@@ -24,7 +24,8 @@ class Card:
 
     IRIs are the house's own. ``title`` are the words of its title that tell seats apart, ``qualifier`` what of them the role
     leaves over; ``topics`` sectors that the title names; ``superiors`` roles that it reports to; ``references`` numbers by which
-    it is called, with the words that announce them. Dates are ``YYYY-MM-DD``, ``YYYY-MM`` or empty.
+    it is called, with the words that announce them; ``known`` words of its names and title, which prove nothing more in a text.
+    Dates are ``YYYY-MM-DD``, ``YYYY-MM`` or empty.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Card:
     superiors: frozenset[str]
     projects: frozenset[str]
     references: frozenset[tuple[str, str]]
+    known: frozenset[str]
     posted: str
     deadline: str
     start: str
@@ -61,13 +63,14 @@ def make_card(posting: Posting, facts: Facts, vocabulary: Vocabulary) -> Card:
     """
     role = facts.role or facts.title
     text = posting.text[posting.body :] or posting.text
+    title, names = _title_words(facts), _name_words(facts)
     start = _value(facts.start_date)
     return Card(
         key=posting.key,
         language=posting.language,
         employer=_iri(facts.employer),
         role=_iri(role),
-        title=_title(facts),
+        title=title - names,
         qualifier=_qualifier(facts, vocabulary),
         topics=_topics(facts.title, vocabulary),
         countries=frozenset(str(item.value) for item in facts.countries),
@@ -77,6 +80,7 @@ def make_card(posting: Posting, facts: Facts, vocabulary: Vocabulary) -> Card:
         ),
         projects=frozenset(fold(str(item.value)).text for item in facts.projects if item.assigned),
         references=references(posting.text),
+        known=title | names,
         posted=next(iter(posting.stated_values("date_posted")), "")[:10],
         deadline=_value(facts.deadline),
         start=start if start[:1].isdigit() else "",
@@ -97,18 +101,24 @@ def _empty() -> frozenset[str]:
     return frozenset(word for words in table("mapping/qualifiers.toml")["empty"].values() for word in words)
 
 
-def _title(facts: Facts) -> frozenset[str]:
-    """The words of the title, in the singular, without those of employer, country and places, and of its number."""
-    if facts.title is None:
-        return frozenset()
-    text = _reference().sub(" ", fold(str(facts.title.value)).text)
+def _title_words(facts: Facts) -> frozenset[str]:
+    """The words of the title, in the singular, without those that tell nothing and its number."""
+    text = _reference().sub(" ", fold(str(facts.title.value)).text) if facts.title else ""
+    return _words(text) - _empty()
+
+
+def _name_words(facts: Facts) -> frozenset[str]:
+    """The words of the names of employer, countries and places."""
     named = [item for item in (facts.employer, *facts.countries, *facts.places, *facts.countries_mentioned) if item]
-    others = " ".join(fold(name).text for item in named for name in {str(item.value), *item.labels.values()})
-    words = {_singular(word) for word in re.findall(r"[^\W_]+", text)}
-    return frozenset(words - _empty() - {_singular(word) for word in re.findall(r"[^\W_]+", others)})
+    return _words(" ".join(fold(name).text for item in named for name in {str(item.value), *item.labels.values()}))
 
 
-def _singular(word: str) -> str:
+def _words(folded: str) -> frozenset[str]:
+    return frozenset(singular(word) for word in re.findall(r"[^\W_]+", folded))
+
+
+def singular(word: str) -> str:
+    """A word without the ending of a plural."""
     return word.removesuffix("s") if len(word) > 3 and not word.endswith("ss") else word
 
 

@@ -1,8 +1,8 @@
 """Whether two postings are of one vacancy: decided by facts, and never where a fact speaks against it.
 
-First what tells them apart (:func:`conflict`): another employer, role, title, country, place, superior, project, number, or dates
-months apart. Then what makes them one (:class:`Judge`): in one language the same text, up to what boards and a new deadline change; in
-two languages the same facts, and enough names and numbers that both texts have.
+First what tells them apart (:meth:`Judge.apart`): another employer, role, title, country, place, superior, project, number, or
+dates months apart. Then what makes them one (:class:`Judge`): in one language the same text, up to what boards and a new deadline
+change; in two languages the same facts, and enough names and numbers that both texts have.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
-from organigram.folding import fold
-from organigram.vacancies.cards import Card
-from organigram.vacancies.texts import Words, contained, read, replaced_names, shared_marks
+from organigram.resources import table
+from organigram.vacancies.cards import Card, singular
+from organigram.vacancies.texts import Words, contained, left_over, read, replaced_names, shared_marks
 
 #: Days that deadlines (dates of publication) of one vacancy may lie apart: adverts run two to four weeks, and are extended once.
 DEADLINES_APART = 45
@@ -31,6 +31,8 @@ FEWEST_RUNS = 40
 #: Names and numbers that a text and its translation must share: where both give one deadline, where one does, where none does.
 MARKS_WITH_DEADLINE, MARKS_WITH_ONE, MARKS_WITHOUT = 3, 6, 8
 _COGNATES = 70
+#: Share of its words that a text may have more than the one that it stands in.
+_LEFT_OVER = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +45,24 @@ class Verdict:
 
 
 def conflict(one: Card, two: Card) -> str:
-    """The name of a fact that tells two postings apart; empty where none does."""
+    """The name of a fact that tells two postings apart; empty where none does. Of titles and roles, see :func:`other_title`."""
     if one.employer and two.employer and one.employer != two.employer:
         return "employer"
-    if one.language == two.language:
-        if one.title and two.title and one.title != two.title:
-            return "title"
-        if _disjoint(one.projects, two.projects):
-            return "project"
-    if one.known_role and two.known_role and one.role != two.role:
-        return "role"
+    if one.language == two.language and _disjoint(one.projects, two.projects):
+        return "project"
     for name in ("countries", "places", "superiors"):
         if _disjoint(getattr(one, name), getattr(two, name)):
             return name
     if _other_numbers(one, two):
         return "reference"
     return _dates_apart(one, two)
+
+
+def other_title(one: Card, two: Card) -> bool:
+    """Whether titles (in one language) or roles differ."""
+    if one.language == two.language and one.title and two.title and one.title != two.title:
+        return True
+    return one.known_role and two.known_role and one.role != two.role
 
 
 def _disjoint(one: frozenset[str], two: frozenset[str]) -> bool:
@@ -116,9 +120,27 @@ class Judge:
     def __init__(self, text_of: Callable[[str], str]) -> None:
         self._read = lru_cache(maxsize=512)(lambda key: read(text_of(key)))
 
-    def verdict(self, one: Card, two: Card) -> Verdict | None:
-        """Why they are one vacancy; None where nothing makes them one."""
+    def apart(self, one: Card, two: Card) -> bool:
+        """Whether a fact tells two postings apart that others say are of one vacancy.
+
+        A board's own words, and words glued together, may be read as a title: so another title counts only where one text
+        does not stand within the other, title and all; and between two languages not at all, for such a posting has a twin.
+        """
         if conflict(one, two):
+            return True
+        return one.language == two.language and other_title(one, two) and not self._within(one, two)
+
+    def _within(self, one: Card, two: Card) -> bool:
+        if contained(one.sketch, two.sketch) < LIKENESS:
+            return False
+        first, second = self._words(one), self._words(two)
+        left = left_over(first, second)
+        most = _LEFT_OVER * min(len(first.folded), len(second.folded))
+        return len(left) <= most and (one.title | two.title).isdisjoint(map(singular, left))
+
+    def verdict(self, one: Card, two: Card) -> Verdict | None:
+        """Why they are of one vacancy; None where nothing makes them one."""
+        if self.apart(one, two):
             return None
         return self._same_text(one, two) if one.language == two.language else self._translation(one, two)
 
@@ -139,7 +161,7 @@ class Judge:
             return None
         if not one.countries or one.countries != two.countries or one.topics != two.topics or not _one_qualifier(one, two):
             return None
-        shared = shared_marks(self._words(one), self._words(two), _known_words(one) | _known_words(two))
+        shared = shared_marks(self._words(one), self._words(two), one.known | two.known | _everyday())
         if len(shared) < _marks_needed(one, two):
             return None
         return Verdict("vacancy.translation", round(min(0.8 + 0.02 * len(shared), 0.98), 2), tuple(sorted(shared)))
@@ -164,7 +186,6 @@ def _one_qualifier(one: Card, two: Card) -> bool:
     return all(any(fuzz.ratio(word, other) >= _COGNATES for other in more) for word in fewer)
 
 
-def _known_words(card: Card) -> frozenset[str]:
-    """Words that both texts have because the facts are the same: they prove nothing more."""
-    names = " ".join(iri.rpartition("/")[2].replace("-", " ") for iri in (card.employer, card.role))
-    return frozenset(fold(names).text.split()) | card.title
+@cache
+def _everyday() -> frozenset[str]:
+    return frozenset(word for words in table("vacancies/vacancies.toml")["everyday"].values() for word in words)

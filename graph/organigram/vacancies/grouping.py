@@ -15,7 +15,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from organigram.vacancies.cards import Card
-from organigram.vacancies.deciding import Judge, Verdict, conflict
+from organigram.vacancies.deciding import Judge, Verdict
 
 #: A new posting is compared with so many of a block at most, the latest; and with so many of a group in it.
 _MOST_COMPARED, _OF_A_GROUP = 300, 3
@@ -99,7 +99,7 @@ class _Groups:
         mine, theirs = self._members[one], self._members[two]
         if any(not self._apart.get(member, set()).isdisjoint(theirs) for member in mine):
             return True
-        return any(conflict(self._cards[a], self._cards[b]) for a in mine[:_CHECKED] for b in theirs[:_CHECKED])
+        return any(self._judge.apart(self._cards[a], self._cards[b]) for a in mine[:_CHECKED] for b in theirs[:_CHECKED])
 
     def _join(self, one: int, two: int, verdict: Verdict) -> None:
         first, second = sorted((self._first[one], self._first[two]))

@@ -166,6 +166,26 @@ def _differences(one: Words, two: Words) -> Iterator[tuple[int, int, int, int]]:
         yield before.src_end, after.src_start, before.dest_end, after.dest_start
 
 
+def left_over(one: Words, two: Words) -> list[str]:
+    """The words of the shorter text that the other has not, in their order: none where one text stands whole within the other.
+
+    Words that somebody has glued together are the same words.
+
+    >>> left_over(read("Nurse. Location: Gao. Reports to: Doctor"), read("Board! NurseLocation: Gao. Reports to:Doctor. Apply!"))
+    []
+    """
+    short, long = sorted((one, two), key=lambda words: len(words.folded))
+    blocks = [code for code in Levenshtein.opcodes(short.folded, long.folded) if code.tag == "equal"]
+    ends = [(0, 0), *((block.src_end, block.dest_end) for block in blocks)]
+    starts = [*((block.src_start, block.dest_start) for block in blocks), (len(short.folded), len(long.folded))]
+    left: list[str] = []
+    for (here, there), (here_end, there_end) in zip(ends, starts, strict=True):
+        own = short.folded[here:here_end]
+        if own and "".join(own) not in "".join(long.folded[there:there_end]):
+            left += own
+    return left
+
+
 def shared_marks(one: Words, two: Words, known: frozenset[str]) -> frozenset[str]:
     """Names and numbers that both texts have, beside what is known of both (their employer, country, place, title)."""
     return (one.marks & two.marks) - known

@@ -18,12 +18,12 @@ NAME, TITLE, ICON = "overview", N_("Overview"), ":material/insights:"
 
 #: Panels of bars: the question, the heading, what a bar counts, the colour of the kind counted.
 _CHARTS = (
-    ("by_organization", N_("Postings by organization"), N_("Postings"), "#D55E00"),
-    ("by_country", N_("Postings by duty country"), N_("Postings"), "#0072B2"),
+    ("by_organization", N_("Vacancies by organization"), N_("Vacancies"), "#D55E00"),
+    ("by_country", N_("Vacancies by duty country"), N_("Vacancies"), "#0072B2"),
     ("by_donor", N_("Projects by donor"), N_("Projects"), "#B5578B"),
-    ("by_sector", N_("Postings by sector"), N_("Postings"), "#00805C"),
-    ("by_contract", N_("Postings by contract"), N_("Postings"), "#8A7F00"),
-    ("by_language", N_("Postings by language required"), N_("Postings"), "#4C78A8"),
+    ("by_sector", N_("Vacancies by sector"), N_("Vacancies"), "#00805C"),
+    ("by_contract", N_("Vacancies by contract"), N_("Vacancies"), "#8A7F00"),
+    ("by_language", N_("Vacancies by language required"), N_("Vacancies"), "#4C78A8"),
 )
 
 
