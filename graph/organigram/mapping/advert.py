@@ -30,7 +30,7 @@ def map_advert(draft: Draft, posting: Posting, facts: Facts, vocabulary: Vocabul
         draft.add(advert, "prov:wasDerivedFrom", nquads.iri(address))
     for identifier in posting.stated_values("identifier"):
         draft.add(advert, "schema:identifier", nquads.literal(" ".join(mask_contacts(identifier).split())))
-    for posted in _days(posting.stated_values("date_posted"))[:1]:
+    for posted in days_of(posting.stated_values("date_posted"))[:1]:
         draft.add(advert, "schema:datePosted", nquads.date(posted))
     if facts.title:
         title = " ".join(mask_contacts(str(facts.title.value)).split())
@@ -72,7 +72,7 @@ def start_of_work(item: Item) -> tuple[str, str]:
     return "schema:jobStartDate", nquads.date(str(item.value))
 
 
-def _days(values: Iterable[str]) -> list[str]:
+def days_of(values: Iterable[str]) -> list[str]:
     """The days among values as sources write them; what is no day is left out."""
     found = (next(find_days(value), None) for value in values)
     return [date.readings[0] for date in found if date and len(date.readings[0]) == len("2022-03-01")]

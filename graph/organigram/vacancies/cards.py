@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from organigram.folding import fold
 from organigram.i18n import LANGUAGES, Language
+from organigram.mapping.advert import days_of
 from organigram.mapping.seats import read_title
 from organigram.model import Facts, Item, Posting
 from organigram.resources import table
@@ -16,6 +17,9 @@ from organigram.vacancies.texts import Hashes, sketch_of
 from organigram.vocabulary import Vocabulary
 
 _UNRESOLVED = "/unresolved/"
+#: Letters, digits and signs between them, a digit among them; and how far before it the word may begin that announces it.
+_NUMBER = re.compile(r"(?<![\w/.-])(?=[\w/.-]{0,30}\d)[^\W_](?:[\w/.-]{0,30}[^\W_])?(?![\w%])")
+_BEFORE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +27,9 @@ class Card:
     """A posting as far as it is compared.
 
     IRIs are the house's own. ``title`` are the words of its title that tell seats apart, ``qualifier`` what of them the role
-    leaves over; ``topics`` sectors that the title names; ``superiors`` roles that it reports to; ``references`` numbers by which
-    it is called, with the words that announce them; ``known`` words of its names and title, which prove nothing more in a text.
-    Dates are ``YYYY-MM-DD``, ``YYYY-MM`` or empty.
+    leaves over; ``topics`` sectors that the title names; ``superiors`` roles that it reports to; ``names`` words of its employer
+    as written; ``known`` words of its names and title, which prove nothing more in a text. Dates are ``YYYY-MM-DD``,
+    ``YYYY-MM`` or empty.
     """
 
     key: str
@@ -39,7 +43,7 @@ class Card:
     places: frozenset[str]
     superiors: frozenset[str]
     projects: frozenset[str]
-    references: frozenset[tuple[str, str]]
+    names: frozenset[str]
     known: frozenset[str]
     posted: str
     deadline: str
@@ -58,8 +62,8 @@ def make_card(posting: Posting, facts: Facts, vocabulary: Vocabulary) -> Card:
     >>> from organigram.vocabulary import load_vocabulary
     >>> facts = Facts("a", "a.txt", "en", title=Item("Health Coordinators (m/f), Ref. 24-17"), countries=(Item("ML"),))
     >>> card = make_card(Posting("a", "a.txt", "en", "Health Coordinators (m/f), Ref. 24-17"), facts, load_vocabulary())
-    >>> sorted(card.title), sorted(card.countries), card.references
-    (['coordinator', 'health'], ['ML'], frozenset({('ref', '24-17')}))
+    >>> sorted(card.title), sorted(card.countries)
+    (['coordinator', 'health'], ['ML'])
     """
     role = facts.role or facts.title
     text = posting.text[posting.body :] or posting.text
@@ -79,9 +83,9 @@ def make_card(posting: Posting, facts: Facts, vocabulary: Vocabulary) -> Card:
             _iri(item) for item in facts.reports_to if item.line == "hierarchical" and _UNRESOLVED not in _iri(item)
         ),
         projects=frozenset(fold(str(item.value)).text for item in facts.projects if item.assigned),
-        references=references(posting.text),
+        names=_words(fold(str(facts.employer.value)).text) - _empty() if facts.employer else frozenset(),
         known=title | names,
-        posted=next(iter(posting.stated_values("date_posted")), "")[:10],
+        posted=next(iter(days_of(posting.stated_values("date_posted"))), ""),
         deadline=_value(facts.deadline),
         start=start if start[:1].isdigit() else "",
         sketch=sketch_of(text),
@@ -103,8 +107,10 @@ def _empty() -> frozenset[str]:
 
 def _title_words(facts: Facts) -> frozenset[str]:
     """The words of the title, in the singular, without those that tell nothing and its number."""
-    text = _reference().sub(" ", fold(str(facts.title.value)).text) if facts.title else ""
-    return _words(text) - _empty()
+    text = str(facts.title.value) if facts.title else ""
+    for start, end, _, _ in reversed(list(_numbers(text))):
+        text = f"{text[:start]} {text[end:]}"
+    return _words(fold(text).text) - _empty()
 
 
 def _name_words(facts: Facts) -> frozenset[str]:
@@ -139,14 +145,13 @@ def _topics(title: Item | None, vocabulary: Vocabulary) -> frozenset[str]:
 
 
 @cache
-def _reference() -> re.Pattern[str]:
-    """A word that announces a number, its sign, and the number: letters, digits and signs between them, a digit among them."""
+def _announced() -> re.Pattern[str]:
+    """A word that announces a number, and its sign, at the end of what stands before the number."""
     data = table("vacancies/vacancies.toml")
     announcing, numbered, sign = (_any_of(data[name]) for name in ("references", "numbered", "number"))
     elsewhere = "".join(rf"(?<!\b{re.escape(words)} )" for language in LANGUAGES for words in data["not_after"][language])
     return re.compile(
-        rf"{elsewhere}\b(?:(?P<announcing>{announcing})\b\.?\s?(?:{sign})?|(?P<numbered>{numbered})\b\s?(?:{sign}))"
-        r"\.?\s?[:#]?\s?(?P<number>(?=[\w/.-]*\d)[a-z0-9](?:[\w/.-]*[a-z0-9])?)(?![\w%])"
+        rf"{elsewhere}\b(?:(?P<announcing>{announcing})\b\.?\s?(?:{sign})?|(?P<numbered>{numbered})\b\s?(?:{sign}))\.?\s?[:#]?\s?\Z"
     )
 
 
@@ -155,12 +160,26 @@ def _any_of(words: Mapping[str, list[str]]) -> str:
     return "|".join(map(re.escape, ordered))
 
 
-def references(text: str) -> frozenset[tuple[str, str]]:
-    """The numbers by which a text calls its vacancy, each with the word that announces it.
+def references(text: str) -> Mapping[str, frozenset[str]]:
+    """The numbers by which a text calls its vacancy, by the word that announces them.
 
-    >>> sorted(references("Réf. : CH/2024/12. Terms of reference 2024. Vacancy No. 17. Reference 3."))
-    [('ref', 'ch/2024/12'), ('reference', '3'), ('vacancy', '17')]
+    >>> references("Réf. : CH/2024/12. Terms of reference 2024. Vacancy No. 17.")
+    {'ref': frozenset({'ch/2024/12'}), 'vacancy': frozenset({'17'})}
     """
-    return frozenset(
-        (found["announcing"] or found["numbered"], found["number"]) for found in _reference().finditer(fold(text).text)
-    )
+    found: dict[str, frozenset[str]] = {}
+    for _, _, word, number in _numbers(text):
+        found[word] = found.get(word, frozenset()) | {number}
+    return found
+
+
+def _numbers(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """Every number that a word announces: where that word begins and the number ends, and both, folded.
+
+    Few words of a text hold a digit, so these are looked for first, and what stands before them is read then.
+    """
+    for number in _NUMBER.finditer(text):
+        start = max(0, number.start() - _BEFORE)
+        before = fold(text[start : number.start()]).text
+        if announced := _announced().search(before):
+            word = announced["announcing"] or announced["numbered"]
+            yield start + announced.start(), number.end(), word, number[0].lower()

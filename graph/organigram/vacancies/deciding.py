@@ -14,9 +14,10 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
+from organigram.folding import fold_name
 from organigram.resources import table
-from organigram.vacancies.cards import Card, singular
-from organigram.vacancies.texts import Words, contained, left_over, read, replaced_names, shared_marks
+from organigram.vacancies.cards import Card, references, singular
+from organigram.vacancies.texts import Words, contained, left_over, replaced_names, shared_marks
 
 #: Days that deadlines (dates of publication) of one vacancy may lie apart: adverts run two to four weeks, and are extended once.
 DEADLINES_APART = 45
@@ -44,37 +45,27 @@ class Verdict:
     shared: tuple[str, ...] = ()
 
 
+_FACTS = ("countries", "places", "superiors")
+
+
 def conflict(one: Card, two: Card) -> str:
-    """The name of a fact that tells two postings apart; empty where none does. Of titles and roles, see :func:`other_title`."""
-    if one.employer and two.employer and one.employer != two.employer:
-        return "employer"
+    """The name of a fact that tells two postings apart; empty where none does. Of names, see :func:`other_names`."""
     if one.language == two.language and _disjoint(one.projects, two.projects):
         return "project"
-    for name in ("countries", "places", "superiors"):
-        if _disjoint(getattr(one, name), getattr(two, name)):
-            return name
-    if _other_numbers(one, two):
-        return "reference"
-    return _dates_apart(one, two)
+    if apart := _dates_apart(one, two):
+        return apart
+    return next((name for name in _FACTS if _disjoint(getattr(one, name), getattr(two, name))), "")
 
 
-def other_title(one: Card, two: Card) -> bool:
-    """Whether titles (in one language) or roles differ."""
-    if one.language == two.language and one.title and two.title and one.title != two.title:
+def other_names(one: Card, two: Card) -> bool:
+    """Whether employers, titles or roles of two postings in one language differ."""
+    if one.known_role and two.known_role and one.role != two.role:
         return True
-    return one.known_role and two.known_role and one.role != two.role
+    return any(mine and theirs and mine != theirs for mine, theirs in ((one.employer, two.employer), (one.title, two.title)))
 
 
 def _disjoint(one: frozenset[str], two: frozenset[str]) -> bool:
     return bool(one and two) and one.isdisjoint(two)
-
-
-def _other_numbers(one: Card, two: Card) -> bool:
-    """Whether the same word announces other numbers in each: two boards have words and numbers of their own."""
-    if not one.references or not two.references:
-        return False
-    mine, theirs = dict(one.references), dict(two.references)
-    return any(mine[word] != theirs[word] for word in mine.keys() & theirs.keys()) and one.references.isdisjoint(two.references)
 
 
 def _dates_apart(one: Card, two: Card) -> str:
@@ -118,35 +109,48 @@ class Judge:
     """Compares postings whose facts do not tell them apart; ``text_of`` gives a posting's own text by its key."""
 
     def __init__(self, text_of: Callable[[str], str]) -> None:
-        self._read = lru_cache(maxsize=512)(lambda key: read(text_of(key)))
+        self._read = lru_cache(maxsize=512)(lambda key: Words(text_of(key)))
+        self._numbers = lru_cache(maxsize=100_000)(lambda key: references(text_of(key)))
 
     def apart(self, one: Card, two: Card) -> bool:
         """Whether a fact tells two postings apart that others say are of one vacancy.
 
-        A board's own words, and words glued together, may be read as a title: so another title counts only where one text
-        does not stand within the other, title and all; and between two languages not at all, for such a posting has a twin.
+        A board's own words, and words glued together, may be read as a title or an employer: so other names count only where
+        one text does not stand within the other, names and all; and between two languages not at all, for such a posting has
+        a twin in its own.
         """
         if conflict(one, two):
             return True
-        return one.language == two.language and other_title(one, two) and not self._within(one, two)
+        if one.language == two.language and other_names(one, two) and not self._within(one, two):
+            return True
+        return self._other_numbers(one, two)
+
+    def _other_numbers(self, one: Card, two: Card) -> bool:
+        """Whether the same word announces other numbers in each: two boards have words and numbers of their own."""
+        mine, theirs = self._numbers(one.key), self._numbers(two.key)
+        return any(mine[word].isdisjoint(theirs[word]) for word in mine.keys() & theirs.keys())
 
     def _within(self, one: Card, two: Card) -> bool:
+        """Whether the shorter text stands within the longer one, and the words of its title and employer, too."""
         if contained(one.sketch, two.sketch) < LIKENESS:
             return False
-        first, second = self._words(one), self._words(two)
-        left = left_over(first, second)
-        most = _LEFT_OVER * min(len(first.folded), len(second.folded))
-        return len(left) <= most and (one.title | two.title).isdisjoint(map(singular, left))
+        card, other = sorted((one, two), key=lambda card: (len(self._words(card).words), card.key))
+        short, long = self._words(card), self._words(other)
+        left = left_over(short, long)
+        own = card.title | card.names
+        if len(left) > _LEFT_OVER * len(short.words) or not (own | other.title).isdisjoint(map(_key, left)):
+            return False
+        return own <= set(map(_key, long.words))
 
     def verdict(self, one: Card, two: Card) -> Verdict | None:
         """Why they are of one vacancy; None where nothing makes them one."""
+        if one.language == two.language and contained(one.sketch, two.sketch) < _LIKENESS_OF_SKETCHES:
+            return None
         if self.apart(one, two):
             return None
         return self._same_text(one, two) if one.language == two.language else self._translation(one, two)
 
     def _same_text(self, one: Card, two: Card) -> Verdict | None:
-        if contained(one.sketch, two.sketch) < _LIKENESS_OF_SKETCHES:
-            return None
         first, second = self._words(one), self._words(two)
         if min(len(first.runs), len(second.runs)) < FEWEST_RUNS:
             return None
@@ -168,6 +172,10 @@ class Judge:
 
     def _words(self, card: Card) -> Words:
         return self._read(card.key)
+
+
+def _key(word: str) -> str:
+    return singular(fold_name(word))
 
 
 def _marks_needed(one: Card, two: Card) -> float:

@@ -18,7 +18,7 @@ from organigram.vacancies.cards import Card
 from organigram.vacancies.deciding import Judge, Verdict
 
 #: A new posting is compared with so many of a block at most, the latest; and with so many of a group in it.
-_MOST_COMPARED, _OF_A_GROUP = 300, 3
+_MOST_COMPARED, _OF_A_GROUP = 60, 3
 #: Runs of words by which a text is looked up; a run that so many texts have is everybody's phrase.
 _RUNS, _EVERYBODYS = 4, 60
 #: Members of a group that a new one must not be in conflict with.

@@ -32,6 +32,7 @@ COMPARED = (
     "ngo:sector",
     "ngo:requiresLanguage",
     "ngo:advertises",
+    "schema:identifier",
     "prov:wasDerivedFrom",
 )
 #: Every two postings of a vacancy with so many are stated; of a larger one, each with its first.

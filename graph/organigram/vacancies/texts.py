@@ -1,7 +1,7 @@
 """How like two texts are: by runs of three words, by what stands in place of what, by the names and numbers that both have.
 
->>> one = read("The nurse reports to the Head of Mission in Bamako, and leads a team of twelve nurses for our clinics.")
->>> two = read("Nurse. The nurse reports to the Head of Mission in Bamako, and leads a team of ten nurses.")
+>>> one = Words("The nurse reports to the Head of Mission in Bamako, and leads a team of twelve nurses for our clinics.")
+>>> two = Words("Nurse. The nurse reports to the Head of Mission in Bamako, and leads a team of ten nurses.")
 >>> contained(one.runs, one.runs), round(contained(one.runs, two.runs), 2)
 (1.0, 0.81)
 """
@@ -11,9 +11,9 @@ from __future__ import annotations
 import itertools
 import re
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property
 
 import numpy as np
 from babel import Locale
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from organigram.folding import Folded, fold, fold_name
+from organigram.folding import fold_name
 from organigram.i18n import LANGUAGES
 
 Hashes = NDArray[np.uint64]
@@ -34,59 +34,71 @@ _FRAME = 12
 _GAP = 2
 #: Names so like each other (of 100) are one name, written twice.
 _ALIKE = 75
+_MOST_WORDS = 300_000
 _WORD = re.compile(r"[^\W_]+")
+#: A number, its thousands parted as either language does.
+_NUMBER = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+(?!\d)|\d+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 #: What stands before a colon at the beginning of a line says what the rest is, and not what the vacancy is.
 _LABEL = re.compile(r"^[^\n:]{1,40}:", re.MULTILINE)
 _WITHIN_SENTENCE = re.compile(r"""[\w,][ '’(«"]""")
 _FACTORS = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9))
 
 
-@dataclass(frozen=True, slots=True)
+def _small(text: str) -> str:
+    """The text in small letters, each where it was. (Folding as such takes four times as long, and finds no more.)"""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_small(text))
+
+
 class Words:
-    """The words of a text in their order, folded; which of them are written as names; hashes of all runs of three, sorted.
+    """The words of a text in their order, in small letters; hashes of all runs of three, sorted."""
 
-    ``marks`` are names within sentences, acronyms, and numbers that are no years: what a translation keeps.
-    """
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.words = _words(text)
 
-    folded: Sequence[str]
-    names: Sequence[bool]
-    runs: Hashes
-    marks: frozenset[str]
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [match.start() for match in _WORD.finditer(_small(self._text))]
 
+    @cached_property
+    def runs(self) -> Hashes:
+        """Hashes of all runs of three words, sorted, each once."""
+        return hash_runs(self.words)
 
-def read(text: str) -> Words:
-    """The words of a text."""
-    folded = fold(text)
-    spans = [match.span() for match in _WORD.finditer(folded.text)]
-    words = [folded.text[start:end] for start, end in spans]
-    names = list(_names(text, folded, spans))
-    marks = (word for word, span, name in zip(words, spans, names, strict=True) if _is_mark(word, text, folded, span, name))
-    return Words(words, names, hash_runs(words), frozenset(marks))
+    @cached_property
+    def _labels(self) -> list[tuple[int, int]]:
+        return [match.span() for match in _LABEL.finditer(self._text)]
 
+    def is_name(self, place: int) -> bool:
+        """Whether a word is written with a capital, or with letters and digits, and is neither of a label nor of a calendar."""
+        start, word = self._starts[place], self.words[place]
+        mixed = not word.isalpha() and not word.isdigit()
+        if not (self._text[start].isupper() or mixed) or fold_name(word) in _calendar():
+            return False
+        before = bisect_right(self._labels, (start, len(self._text))) - 1
+        return before < 0 or start >= self._labels[before][1]
 
-def _names(text: str, folded: Folded, spans: Sequence[tuple[int, int]]) -> Iterator[bool]:
-    """Which words are written with a capital, or with letters and digits, and are neither of a label nor of a calendar."""
-    labels = iter([match.span() for match in _LABEL.finditer(folded.text)])
-    label = next(labels, (-1, -1))
-    for start, end in spans:
-        while label[0] >= 0 and label[1] <= start:
-            label = next(labels, (-1, -1))
-        written = text[folded.original(start, end)[0]]
-        word = folded.text[start:end]
-        mixed = word.isalnum() and not word.isalpha() and not word.isdigit()
-        yield (written.isupper() or mixed) and not label[0] <= start < label[1] and word not in _calendar()
+    @cached_property
+    def marks(self) -> frozenset[str]:
+        """Names within sentences, acronyms, and numbers that are no years, folded: what a translation keeps."""
+        numbers = (re.sub(r"\D", "", match[0]) for match in _NUMBER.finditer(self._text))
+        names = (fold_name(word) for place, word in enumerate(self.words) if self._is_mark(place))
+        return frozenset({*names, *(number for number in numbers if len(number) > 2 and not _YEAR.fullmatch(number))})
 
-
-def _is_mark(word: str, text: str, folded: Folded, span: tuple[int, int], name: bool) -> bool:
-    if word.isdigit():
-        return len(word) > 2 and not (len(word) == 4 and word[:2] in ("19", "20"))
-    if not name or len(word) < 2:
-        return False
-    start, end = folded.original(*span)
-    before = text[max(0, start - 2) : start]
-    return text[start:end].isupper() or (
-        len(before) == 2 and before[1] in " '’(\"«" and (before[0].isalnum() or before[0] == ",")
-    )
+    def _is_mark(self, place: int) -> bool:
+        start, word = self._starts[place], self.words[place]
+        if len(word) < 2 or word.isdigit() or not self.is_name(place):
+            return False
+        written = self._text[start : start + len(word)]
+        return written.isupper() or _WITHIN_SENTENCE.fullmatch(self._text[max(0, start - 2) : start]) is not None
 
 
 @cache
@@ -102,25 +114,33 @@ def _calendar() -> frozenset[str]:
     return frozenset(fold_name(name).rstrip(".") for name in names)
 
 
-def sketch_of(text: str) -> Hashes:
-    """What stands for a text in the search of candidates: some of its runs of words, the same ones in every text."""
-    runs = hash_runs(_WORD.findall(text.casefold()))  # folding as such takes four times as long, and finds no more
-    found: Hashes = runs[runs % np.uint64(SHARE) == 0]
-    return found
+class _Hashes(dict[str, int]):
+    """Hashes of words, the same on every machine; a word is hashed once."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        value = self[word] = zlib.crc32(word.encode("utf-8", "surrogatepass"))
+        return value
 
 
-@lru_cache(maxsize=200_000)
-def _hash(word: str) -> int:
-    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
+_hashes = _Hashes()
 
 
 def hash_runs(words: Sequence[str]) -> Hashes:
     """Hashes of all runs of three words, sorted, each once: the same on every machine."""
-    hashes = np.fromiter(map(_hash, words), np.uint64, len(words))
+    hashes = np.fromiter(map(_hashes.__getitem__, words), np.uint64, len(words))
     if len(hashes) < 3:
         return np.unique(hashes)
     mixed = hashes[:-2] * _FACTORS[0] ^ hashes[1:-1] * _FACTORS[1] ^ hashes[2:] * _FACTORS[2]
     return np.unique(mixed ^ (mixed >> np.uint64(29)))
+
+
+def sketch_of(text: str) -> Hashes:
+    """What stands for a text in the search of candidates: some of its runs of words, the same ones in every text."""
+    runs = hash_runs(_words(text))
+    found: Hashes = runs[runs % np.uint64(SHARE) == 0]
+    return found
 
 
 def contained(one: Hashes, two: Hashes) -> float:
@@ -136,28 +156,26 @@ def replaced_names(one: Words, two: Words) -> list[tuple[str, str]]:
     replacement counts only between equal words, and only where each side has names that the other text has nowhere.
 
     >>> mould = "here the intern will work for three months, write reports for all donors of the year and help with visits."
-    >>> replaced_names(*[read(f"{mould} The intern serves the {name} unit: {mould}") for name in ("Water", "Tax")])
+    >>> replaced_names(*[Words(f"{mould} The intern serves the {name} unit: {mould}") for name in ("Water", "Tax")])
     [('water', 'tax')]
     """
-    mine, theirs = set(one.folded), set(two.folded)
+    mine, theirs = set(one.words), set(two.words)
     found = []
     for start, end, other_start, other_end in _differences(one, two):
-        own = [one.folded[place] for place in range(start, end) if one.names[place] and one.folded[place] not in theirs]
-        other = [
-            two.folded[place] for place in range(other_start, other_end) if two.names[place] and two.folded[place] not in mine
-        ]
+        own = _names_between(one, start, end, theirs)
+        other = _names_between(two, other_start, other_end, mine)
         if own and other and not any(fuzz.ratio(a, b) >= _ALIKE for a in own for b in other):
             found.append((own[0], other[0]))
     return found
 
 
 def _names_between(words: Words, start: int, end: int, elsewhere: set[str]) -> list[str]:
-    return [words.folded[at] for at in range(start, end) if words.names[at] and words.folded[at] not in elsewhere]
+    return [words.words[at] for at in range(start, end) if words.is_name(at) and words.words[at] not in elsewhere]
 
 
 def _differences(one: Words, two: Words) -> Iterator[tuple[int, int, int, int]]:
     """Places of the words (of one, of the other) that differ between long equal parts; what lies close together is one."""
-    blocks = [code for code in Levenshtein.opcodes(one.folded, two.folded) if code.tag == "equal"]
+    blocks = [code for code in Levenshtein.opcodes(one.words, two.words) if code.tag == "equal"]
     frame = [number for number, block in enumerate(blocks) if block.src_end - block.src_start >= _FRAME]
     if not frame:
         return
@@ -171,17 +189,17 @@ def left_over(one: Words, two: Words) -> list[str]:
 
     Words that somebody has glued together are the same words.
 
-    >>> left_over(read("Nurse. Location: Gao. Reports to: Doctor"), read("Board! NurseLocation: Gao. Reports to:Doctor. Apply!"))
+    >>> left_over(Words("Nurse. Location: Gao. Reports to: Doctor"), Words("Board! NurseLocation: Gao. Reports to:Doctor."))
     []
     """
-    short, long = sorted((one, two), key=lambda words: len(words.folded))
-    blocks = [code for code in Levenshtein.opcodes(short.folded, long.folded) if code.tag == "equal"]
+    short, long = sorted((one, two), key=lambda text: len(text.words))
+    blocks = [code for code in Levenshtein.opcodes(short.words, long.words) if code.tag == "equal"]
     ends = [(0, 0), *((block.src_end, block.dest_end) for block in blocks)]
-    starts = [*((block.src_start, block.dest_start) for block in blocks), (len(short.folded), len(long.folded))]
+    starts = [*((block.src_start, block.dest_start) for block in blocks), (len(short.words), len(long.words))]
     left: list[str] = []
     for (here, there), (here_end, there_end) in zip(ends, starts, strict=True):
-        own = short.folded[here:here_end]
-        if own and "".join(own) not in "".join(long.folded[there:there_end]):
+        own = short.words[here:here_end]
+        if own and "".join(own) not in "".join(long.words[there:there_end]):
             left += own
     return left
 

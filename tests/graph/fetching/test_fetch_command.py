@@ -155,3 +155,21 @@ def test_the_feed_needs_no_name(
     assert "vacancies new: 20," in capsys.readouterr().out
     assert not (tmp_path / "calls.json").exists()
     assert len(list((tmp_path / "offers" / "rss").glob("*.xml"))) == 20
+
+
+@pytest.mark.parametrize("arguments", [[], ["--rss"]])
+def test_what_was_fetched_is_built(
+    web: ReliefWeb, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    web.items[3:] = []
+    assert run(["fetch", "reliefweb", str(tmp_path / "offers"), *arguments]) == 0
+    capsys.readouterr()
+    assert run(["extract", str(tmp_path / "offers")]) == 0
+    facts = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [one["id"] for one in facts] == ["4000000", "4000001", "4000002"]
+    assert {one["title"]["value"] for one in facts} == {item["fields"]["title"] for item in web.items}
+    for one in facts:
+        assert one["employer"]["value"] == "Relief Example"
+        assert [country["value"] for country in one["countries"]] == ["ML"]
+        assert one["deadline"]["value"] == "2030-01-01"
+        assert one["reports_to"][0]["value"] == "Head of Mission"

@@ -6,6 +6,7 @@ import dataclasses
 import itertools
 import json
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -204,6 +205,18 @@ def rule(workshop: Workshop, one: str, two: str) -> str:
 def test_another_vacancy_stays_apart(workshop: Workshop, name: str) -> None:
     numbered = ENGLISH.replace("Your work", "Reference: NUT-01\n\nYour work")
     assert rule(workshop, numbered if name == "number" else ENGLISH, OTHERS[name]) == ""
+
+
+def test_one_mould_with_the_names_in_fields_alone_makes_two_vacancies(workshop: Workshop) -> None:
+    """What fields state stands in no body: equal bodies of two employers are no proof."""
+    body = ENGLISH[ENGLISH.index("Your work") :].replace("ALIMA", "our team")
+    posting = read_text(body.encode(), "a", "a")
+    card = make_card(posting, workshop.facts(posting), workshop.vocabulary)
+    alpha = dataclasses.replace(card, key="a", employer=f"{BASE}organization/alpha", names=frozenset({"alpha"}))
+    beta = dataclasses.replace(card, key="b", employer=f"{BASE}organization/beta", names=frozenset({"beta"}))
+    judge = Judge(lambda key: body)
+    assert judge.verdict(alpha, beta) is None
+    assert judge.verdict(alpha, dataclasses.replace(alpha, key="c")) is not None
 
 
 FRENCH_OTHERS = {
