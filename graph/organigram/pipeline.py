@@ -148,12 +148,12 @@ class _Assembly:
 def _finish(writer: StoreWriter, workshop: Workshop, assembly: _Assembly, progress: Progress) -> None:
     """Vocabulary, what follows, statistics and the build's own description; then publish."""
     report, base = assembly.report, workshop.settings.base
+    with report.timed("store"):
+        settle_labels(writer.engine, base=base)
     progress("vacancies", 0, None)
     with report.timed("vacancies"):
         writer.add_graph(vacancies_lines(assembly.cards, writer.own_text, writer.engine, assembly.decided, base=base))
     progress("reasoning", 0, None)
-    with report.timed("store"):
-        settle_labels(writer.engine, base=base)
     with report.timed("reasoning"):
         writer.add_graph(rebase(line, base) for line in (*workshop.vocabulary.nquads(), *workshop.decisions.nquads()))
         report.inferred = infer(writer.engine, base=base)
