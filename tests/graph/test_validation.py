@@ -68,6 +68,15 @@ SOUND = """
 <selector/2> a oa:TextPositionSelector ; oa:start 10 ; oa:end 20 .
 <dispute/1> a ngo:Dispute ; schema:about <posting/1> ; ngo:disputes <statement/1> ; ngo:textSays <post/3> .
 <evidence/2> a oa:Annotation ; oa:hasBody <dispute/1> ; oa:hasTarget <target/1> ; itsrdf:taConfidence 0.9 .
+<posting/2> a schema:JobPosting ; rdfs:label "Nurse"@en ; ngo:advertises <post/1> ; schema:inLanguage "en" ;
+    schema:hiringOrganization <organization/alima> ; ngo:ofVacancy <vacancy/1> .
+<posting/1> ngo:ofVacancy <vacancy/1> .
+<vacancy/1> a ngo:Vacancy ; rdfs:label "Nurse"@en .
+<comparison/1> a ngo:Comparison ; ngo:earlierPosting <posting/1> ; ngo:laterPosting <posting/2> ; ngo:rule "vacancy.text" ;
+    itsrdf:taConfidence 0.9 ; ngo:agreesIn schema:inLanguage ; ngo:hasDifference <difference/1> .
+<difference/1> a ngo:Difference ; ngo:differsIn schema:validThrough ; ngo:earlierValue "2024-05-01"^^xsd:date .
+<readvertisement/1> a ngo:Readvertisement ; ngo:seat <post/1> ; ngo:earlierPosting <posting/1> ;
+    ngo:laterPosting <posting/2> ; ngo:daysBetween 200 .
 """
 #: Shape, where, and what is planted: a triple taken out (``- ``) or put in (``+ ``).
 PLANTED = [
@@ -149,6 +158,19 @@ PLANTED = [
     ("dispute-statement", "dispute/1", "~ ngo:disputes <post/1>"),
     ("dispute-value", "dispute/1", "+ ngo:textSays <post/2>"),
     ("dispute-evidence", "dispute/2", "+ a ngo:Dispute"),
+    ("vacancy-label", "vacancy/1", "- rdfs:label"),
+    ("vacancy-postings", "vacancy/2", "+ a ngo:Vacancy"),
+    ("comparison-earlier", "comparison/1", "~ ngo:earlierPosting <posting/2>"),
+    ("comparison-later", "comparison/1", "- ngo:laterPosting"),
+    ("comparison-rule", "comparison/1", "- ngo:rule"),
+    ("comparison-confidence", "comparison/1", "~ itsrdf:taConfidence 1.2"),
+    ("comparison-difference", "comparison/1", "+ ngo:hasDifference <post/1>"),
+    ("difference-value", "difference/1", "- ngo:earlierValue"),
+    ("difference-property", "difference/1", "- ngo:differsIn"),
+    ("again-seat", "readvertisement/1", "~ ngo:seat <posting/1>"),
+    ("again-earlier", "readvertisement/1", "- ngo:earlierPosting"),
+    ("again-later", "readvertisement/1", "+ ngo:laterPosting <posting/1>"),
+    ("again-days", "readvertisement/1", "~ ngo:daysBetween 0"),
     ("statement-subject", "statement/1", "- rdf:subject"),
     ("statement-predicate", "statement/1", "+ rdf:predicate ngo:supervises"),
     ("statement-object", "statement/1", "- rdf:object"),
@@ -162,6 +184,7 @@ PLANTED = [
 #: What a planted triple may need beside it.
 BESIDE = {
     "dispute-evidence": "<dispute/2> schema:about <posting/1> ; ngo:disputes <statement/1> ; ngo:textSays <post/2> .",
+    "vacancy-postings": '<vacancy/2> rdfs:label "Nurse"@en . <posting/2> ngo:ofVacancy <vacancy/2> .',
     "Named": "<unresolved/role/x> a org:Role .",
     "passage-quote": '<selector/3> a oa:TextQuoteSelector ; oa:exact "other" .',
     "passage-position": "<selector/4> a oa:TextPositionSelector ; oa:start 1 ; oa:end 2 .",

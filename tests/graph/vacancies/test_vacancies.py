@@ -25,6 +25,7 @@ from organigram.store import StoreVersion, open_store
 from organigram.vacancies import make_card
 from organigram.vacancies.deciding import Judge
 from organigram.vacancies.decisions import decide_vacancy, decided_vacancies, forget_vacancy
+from organigram.validation import Validator
 from organigram.workshop import Workshop
 
 ENGLISH = """Nutrition Officer
@@ -179,6 +180,15 @@ def test_it_counts_once(together: StoreVersion) -> None:
     assert ask(together, cube, "country", "number") == [("country/ML", "2")]
     everything = "?posting a schema:JobPosting OPTIONAL { ?posting ngo:ofVacancy ?v } BIND(COALESCE(?v, ?posting) AS ?one)"
     assert len(set(ask(together, everything, "one"))) == 2
+
+
+def test_the_graph_keeps_to_the_shapes(together: StoreVersion, workshop: Workshop) -> None:
+    lines = b"".join(together.nquads()).decode().splitlines()
+    stated = [line for line in lines if "/graph/posting/" in line or line.endswith("graph/vacancies> .")]
+    found = Validator(workshop.vocabulary).validate({"all": stated}).findings
+    kinds = ("vacancy", "comparison", "difference", "readvertisement")
+    assert [one for one in found.get("all", ()) if one.focus.removeprefix(BASE).partition("/")[0] in kinds] == []
+    assert {kind for kind in kinds for line in stated if line.startswith(f"<{BASE}{kind}/")} == set(kinds)
 
 
 def test_the_seat_is_advertised_again(together: StoreVersion) -> None:
