@@ -26,6 +26,8 @@ _CONTRACT_FIELDS = ("contract", "duration", "working_time")
 _VALUE = 160
 _NEAR = 70
 _BEFORE = 24
+#: Months of a project that outlasts contracts; a shorter one's are taken for the post's where the label says project.
+_PROJECTS = 36
 _LONGEST = 72  # months; a longer time is not a contract's
 _SPAN = re.compile(r"\b(\d{2})[./](\d{2,4})\s?-\s?(\d{2})[./](\d{2,4})\b")
 
@@ -76,7 +78,8 @@ def _first_kind(document: Document, table: str, span: Span | None, confidence: f
         (match.start(), -match.end(), kind)
         for kind, pattern in _kinds(table)
         for match in document.find(pattern, span)
-        if rule != "contract.cue" or not _in_experience(document, match.start())
+        if not (rule == "contract.cue" and _in_experience(document, match.start()))
+        and not (rule == "contract.title" and _is_object(document.folded.text, match.start()))
     ]
     if not hits:
         return None
@@ -84,6 +87,11 @@ def _first_kind(document: Document, table: str, span: Span | None, confidence: f
     start, end, kind = min(lasting if rule == "contract.cue" and min(hits)[2] == "volunteer" and lasting else hits)
     found = document.original(start, -end)
     return Item(kind, evidence=(document.evidence(*found),), confidence=confidence, rule=rule)
+
+
+def _is_object(folded: str, position: int) -> bool:
+    """Whether a word of a title is governed by another ("Training of Volunteers"), so that it is no kind of contract."""
+    return folded[max(0, position - 5) : position].rstrip().endswith((" of", " des", " for"))
 
 
 def _in_experience(document: Document, position: int) -> bool:
@@ -122,7 +130,8 @@ def _months(match: re.Match[str]) -> float:
 def _duration(document: Document) -> Item | None:
     for field in document.fields_of("duration", "contract", "salary", "start_date"):
         span = Span(field.value.start, min(field.value.end, field.value.start + _VALUE))
-        if item := _field_length(document, span, field.label.start, strict=field.key != "duration"):
+        item = _field_length(document, span, field.label.start, strict=field.key != "duration")
+        if item and not (float(str(item.value)) > _PROJECTS and _cue("project").search(document.folded_in(field.label))):
             return item
     for confidence, rule, lengths in (
         (0.9, "duration.section", _lengths_in_sections(document)),

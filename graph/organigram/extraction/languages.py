@@ -26,6 +26,8 @@ from organigram.folding import fold_name
 from organigram.model import LanguageItem, Need
 
 _AROUND = 240
+#: How far behind a language the word about need may stand that is for it alone.
+_BESIDE = 30
 _BOUNDARY = re.compile(r"[,;.:]\s|\s(?:and|et|although|while|but|mais)\s|\n")
 _NEXT_WORD = re.compile(r" ([A-ZÀ-Þ][a-zà-ÿ]+)")
 
@@ -160,11 +162,20 @@ def _clauses(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
         settled = (_need_of(piece) is not None and _need_after_language(piece)) or match.group()[0] in ";."
         follows = _names().search(text, match.end(), high) is not None
         settled = settled or (match.group()[0] == "," and follows and _ends_in_level(piece))
+        settled = settled or (match.group()[0] == "," and _opens_asset(text, match.end(), high))
         opens = _cue("next").match(text, match.end(), high) or _cue("next").match(match.group().strip() + " ")
         if settled or (opens and follows):
             yield start, match.start()
             start = match.end()
     yield start, high
+
+
+def _opens_asset(text: str, start: int, high: int) -> bool:
+    """Whether one language stands behind a comma, and only it is said to be welcome ("English and Wolof, French is a plus")."""
+    name = _names().match(text, start, high)
+    asset = _cue("asset").search(text, name.end(), min(high, name.end() + _BESIDE)) if name else None
+    between = text[name.end() : asset.start()] if name and asset else ","
+    return not re.search(r"[,;.]|\b(?:and|et|or|ou)\b", between)
 
 
 def _need_after_language(piece: str) -> bool:

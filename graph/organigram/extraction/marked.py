@@ -10,8 +10,11 @@ from organigram.extraction.names import Name, name_key
 from organigram.extraction.organizations import Organizations, known_names
 from organigram.extraction.party_checks import is_aside, is_organization, kind_of, original
 from organigram.extraction.patterns import pattern, phrase_set
-from organigram.extraction.tokens import read_tokens, value_of
+from organigram.extraction.titles import has_head
+from organigram.extraction.tokens import Token, read_tokens, value_of
 
+#: Capitals before the word for a body that make a name of it.
+_OF_BODY = 3
 #: What may stand between the word for a kind and a name: an adjective.
 _FOLLOWS = re.compile(r"\s(?:(?:locale?|nationale?|internationale?|[a-z]+(?:ien|ienne|ais|aise|ois|oise))\s)?[«“\"]?\s?")
 
@@ -36,7 +39,7 @@ def by_kind(document: Document, organizations: Organizations, spots: Collection[
 
 def by_mark(document: Document, organizations: Organizations) -> None:
     """Names that hold the mark of an organization ("Nedworc Foundation", "University of Burao")."""
-    for start, end in _runs(document):
+    for start, end in (*_runs(document), *_bodies(document)):
         name = organizations.reader.read(start, end)
         if name is None or name.end < end or name.entities or not is_organization(document, name):
             continue
@@ -81,6 +84,31 @@ def _runs(document: Document) -> Iterator[tuple[int, int]]:
             start = token.start
         end = _run_end(document, match.end(), start == match.start())
         yield start, end
+
+
+def _bodies(document: Document) -> Iterator[tuple[int, int]]:
+    """Runs of three capitals or more that end with the word for a public body ("Regional Social Services Agency")."""
+    for match in document.find(pattern("organizations", "public_bodies")):
+        if not document.text[document.folded.offsets[match.start()]].isupper():
+            continue
+        floor = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).start)
+        before = read_tokens(document, max(floor, match.start() - 70), match.start())
+        size = 0
+        while size < len(before) and _is_of_body(before, len(before) - 1 - size):
+            size += 1
+        own = before[len(before) - size :]
+        while own and (own[0].text in phrase_set("phrases", "articles") or not own[0].capital):
+            own = own[1:]
+        shouted = all(token.shouted for token in own)
+        if sum(token.capital for token in own) >= _OF_BODY and not (shouted or has_head(own)):
+            yield own[0].start, match.end()
+
+
+def _is_of_body(tokens: list[Token], position: int) -> bool:
+    """Whether a word before the word for a body may be of its name: a capital, or one "and" between two."""
+    token = tokens[position]
+    between = 0 < position < len(tokens) - 1 and tokens[position - 1].capital and tokens[position + 1].capital
+    return (token.capital and not token.sign) or (token.text in {"and", "&"} and between)
 
 
 def _run_end(document: Document, end: int, first: bool) -> int:
