@@ -39,8 +39,10 @@ def by_kind(document: Document, organizations: Organizations, spots: Collection[
 
 def by_mark(document: Document, organizations: Organizations) -> None:
     """Names that hold the mark of an organization ("Nedworc Foundation", "University of Burao")."""
-    for start, end in (*_runs(document), *_bodies(document)):
+    for start, end, whole in (*((*run, False) for run in _runs(document)), *((*run, True) for run in _bodies(document))):
         name = organizations.reader.read(start, end)
+        if whole and name is not None and not name.entities:
+            name = Name(start, end, value_of(document, start, end))
         if name is None or name.end < end or name.entities or not is_organization(document, name):
             continue
         tokens = read_tokens(document, name.start, name.end + 20, limit=len(name.value.split()) + 1)
@@ -99,6 +101,9 @@ def _bodies(document: Document) -> Iterator[tuple[int, int]]:
         own = before[len(before) - size :]
         while own and (own[0].text in phrase_set("phrases", "articles") or not own[0].capital):
             own = own[1:]
+        kind = before[: len(before) - len(own)][-1:]
+        if kind and kind[0].text in {"a", "an"}:
+            continue  # what an organization is, not what it is called
         shouted = all(token.shouted for token in own)
         if sum(token.capital for token in own) >= _OF_BODY and not (shouted or has_head(own)):
             yield own[0].start, match.end()

@@ -28,6 +28,8 @@ _AT = re.compile(r"\s+(?:[Aa]t|@|[Cc]hez|with)\s+(?=[A-ZÀ-Þ])|(?<=\w)(?:pour|c
 _NUMBER = re.compile(r"[\s,–-]*#\s?\d{3,}.*$")
 _CODE = re.compile(r"(?=.*\d)[\w./\s-]{1,20}|\d+\s*%|[A-Z]{2,6}\d+")
 _LEADING_BRACKET = re.compile(r"\s*\[[^\]]{1,40}\]\s*")
+#: The number of posts before a title ("un (1) comptable").
+_POSTS = re.compile(r"\(\d{1,2}\)\s+(?=\w)")
 _FIRST_END = re.compile(r"(?<=[a-zà-ÿ)]{3})[.;](?:\s|$)|\s{3,}|\t|\s[•●]\s|(?<=\S)\s*\n\s*\n")
 _GENDER = re.compile(r"\s*[-–—,(]?\s*\b[hfmw]\s?[/-]\s?[hfmw](?:\s?[/-]\s?(?:[xdw]|nb))?\b.*$", re.IGNORECASE)
 
@@ -89,7 +91,8 @@ def _after_cues(document: Document, start: int, end: int) -> int:
         if match and match.end() < high:
             start = document.folded.offsets[match.end()]
             start = trim(document.text, start, end).start
-    return start
+    number = _POSTS.match(document.text, start, end)
+    return number.end() if number else start
 
 
 @cache
@@ -114,6 +117,7 @@ def _without_tail(document: Document, start: int, end: int) -> int:
     at = _AT.search(text, start, end)
     if at:
         end = at.start()
+    end = _before_project(document, start, end)
     while True:
         bracket = _BRACKETS.search(text[start:end])
         if (
@@ -128,6 +132,17 @@ def _without_tail(document: Document, start: int, end: int) -> int:
             end = cuts[-1].start()
             continue
         return end
+
+
+def _before_project(document: Document, start: int, end: int) -> int:
+    """The end of a title that goes on with the project it is in ("Nurse in the Mobile Teams Project")."""
+    low, high = document.folded_span(Span(start, end))
+    within = pattern("within").search(document.folded.text, low + 3, high)
+    if within is None or not has_head(read_tokens(document, low, within.start())):
+        return end
+    rest = read_tokens(document, within.end(), high)
+    named = bool(rest) and (rest[0].text in phrases("undertaking") or rest[-1].text in phrases("undertaking"))
+    return trim(document.text, start, document.folded.offsets[within.start()]).end if named else end
 
 
 def _is_tail(document: Document, start: int, end: int, *, bracketed: bool) -> bool:

@@ -99,6 +99,10 @@ def test_ends() -> None:
         ("Au moins 3 ans d'expérience ; permanent residence is not required", None, None, None),
         ("Le projet dure 27 mois.", None, None, None),
         ("TITLE: Programmatic Intern", "internship", None, None),
+        ("TITLE: Coordinator - Training of Volunteers", None, None, None),
+        ("Titre : Formatrice des volontaires", None, None, None),
+        ("Durée du projet : 48 mois", None, None, None),
+        ("Project duration: 5 years", None, None, None),
         ("Requirements:\n- Experience of managing CDD and fixed-term contracts", None, None, None),
     ],
 )
@@ -148,6 +152,9 @@ def test_contracts(text: str, contract: str | None, months: int | None, share: f
         ("Please send a cover letter in English.", {}),
         ("Translation from Armenian into English.", {}),
         ("The French Embassy is a good partner.", {}),
+        ("Proficiency in English and Wolof, French is an asset.", {"en": "required", "wo": "required", "fr": "asset"}),
+        ("Maîtrise du français et du wolof, anglais souhaité.", {"fr": "required", "wo": "required", "en": "asset"}),
+        ("Knowledge of English, French and Wolof is an asset.", {"en": "asset", "fr": "asset", "wo": "asset"}),
     ],
 )
 def test_languages(text: str, expected: dict[str, str]) -> None:

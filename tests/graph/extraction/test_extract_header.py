@@ -28,6 +28,9 @@ from organigram.extraction import read_header
         ("Relief Aid is currently seeking an experienced Programme Manager to lead the team.", "Programme Manager"),
         ("L'association recrute un.e Chargé.e de mission pour son siège.", "Chargé.e de mission"),
         ("Poste : Directeur-trice Pays – RCA", "Directeur-trice Pays"),
+        ("TITLE: Field Nurse in the 3-year Hill Teams (HT) Project", "Field Nurse"),
+        ("Titre : Infirmière dans le cadre du projet KISIMA", "Infirmière"),
+        ("Titre du poste : Plusieurs postes\n\nOn recrute ainsi :\n\nPoste 1 : Un.e (1) Comptable (basé à Kayes)", "Comptable"),
     ],
 )
 def test_titles(text: str, title: str) -> None:
@@ -119,6 +122,8 @@ def test_no_employer_is_made_up(text: str) -> None:
         ("Coordinateur.trice Médical.e - H/F\n\nBamako, Mali", ["ML"], ["Bamako"]),
         ("Titre : Comptable\nPoste situé à Bujumbura, au Burundi ; il faut se rendre à Gitega.", ["BI"], ["Bujumbura"]),
         ("LOCATION:  Central Office; Yerevan, Armenia", ["AM"], ["Yerevan"]),
+        ("Duty station: Bamako with frequent travels to Kayes, Mopti and Sikasso", [], ["Bamako"]),
+        ("Lieu d’affectation : Bamako, avec voyages fréquents vers Kayes, Mopti et Sikasso", [], ["Bamako"]),
         (
             "TITLE: Coordinator\nLOCATION: Yerevan, Armenia\nThis position is based in Waitsfield, Vermont. "
             "We work in the United States.",

@@ -227,3 +227,16 @@ def test_units_that_the_work_is_for(text: str, units: list[str]) -> None:
 def test_money_told_two_sentences_later_is_the_projects(text: str) -> None:
     (project,) = network_of(text, employer="Wara Aid").projects
     assert len(project.donors) == 1
+
+
+def test_public_bodies_are_told_by_three_capitals_and_their_last_word() -> None:
+    network = network_of(
+        "She trains staff of the State Pension Savings Fund, the Regional Health and Labour Agency and the Commission of Elders. "
+        "The Training Center and the RURAL HEALTH CARE FUND are not meant, nor is a Senior Policy Officer Agency. Wara Aid is an International Relief and Development Agency.",
+        employer="Wara Aid",
+    )
+    assert [item.value for item in network.organizations if item.relation != "employer"] == [
+        "State Pension Savings Fund",
+        "Regional Health and Labour Agency",
+        "Commission of Elders",
+    ]
