@@ -232,7 +232,8 @@ def test_money_told_two_sentences_later_is_the_projects(text: str) -> None:
 def test_public_bodies_are_told_by_three_capitals_and_their_last_word() -> None:
     network = network_of(
         "She trains staff of the State Pension Savings Fund, the Regional Health and Labour Agency and the Commission of Elders. "
-        "The Training Center and the RURAL HEALTH CARE FUND are not meant, nor is a Senior Policy Officer Agency. Wara Aid is an International Relief and Development Agency.",
+        "The Training Center and the RURAL HEALTH CARE FUND are not meant, nor is a Senior Policy Officer Agency. "
+        "Wara Aid is a Rural Harbour and Garden Agency.",
         employer="Wara Aid",
     )
     assert [item.value for item in network.organizations if item.relation != "employer"] == [
