@@ -13,6 +13,7 @@ from organigram.namespaces import place as place_iri
 from organigram.resources import table
 from organigram.vocabulary import Vocabulary, load_vocabulary
 from organigram.vocabulary import places as places_module
+from organigram.vocabulary.name_filter import BEGINNING, NAME
 from organigram.vocabulary.places import Places, largest
 
 
@@ -144,3 +145,14 @@ def test_a_cache_that_sqlite_cannot_write_is_gone_without(tmp_path: Path) -> Non
     """SQLite has errors of its own for what the system refuses; a folder in the file's place is one for every user."""
     with pytest.raises(OSError, match="unable to open"):
         places_module._build_or_refuse(tmp_path)
+
+
+def test_the_sieve_lets_every_name_through_and_few_other_words(vocabulary: Vocabulary) -> None:
+    places = vocabulary.places
+    names = [row[0] for row in places._query("SELECT DISTINCT key FROM name", [])]
+    assert len(names) > 200_000
+    assert all(places.sieve[name] & NAME for name in names[::7])
+    longer = [name for name in names[::7] if " " in name]
+    assert all(places.sieve[name.rpartition(" ")[0]] & BEGINNING for name in longer)
+    others = [f"{name}qx" for name in names[::100]]
+    assert sum(places.sieve[name] & NAME for name in others) < len(others) // 10
