@@ -64,9 +64,10 @@ def rate_row(rate: Rate) -> list[str]:
 
 
 def _single(single: Single) -> str:
+    memory = ", ".join(f"{size} MB after {number:,}" for number, size in single.memory)
     told = (
-        f"From text to N-Quads, one process on one core. From the start of a new process to the facts of one posting: "
-        f"{single.start:.2f} s. Memory: " + ", ".join(f"{size} MB after {number:,}" for number, size in single.memory) + "."
+        "From text to N-Quads, one process on one core, in processor time. A new process, from its start to the facts of one "
+        f"posting: {single.start:.2f} s. Memory: {memory}."
     )
     return f"{told}\n\n{_table(SINGLE_HEAD, list(map(rate_row, single.rates)))}"
 
