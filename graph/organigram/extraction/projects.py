@@ -75,7 +75,11 @@ def _keys(value: str) -> set[str]:
     """What a project is met by: its name, its parts outside and inside brackets, the code before a colon or after a dash."""
     parts = [value, re.sub(r"\([^()]*\)", " ", value), *re.findall(r"\(([^()]+)\)", value)]
     parts += [part for part in re.split(r"\s*:\s+|\s+[–—-]\s*|-\s", value) if " " not in part.strip() and part.strip().isupper()]
-    parts += [part for part in re.split(r"\s+[–—-]\s", value)[:1] if part.split()[0].isupper() and len(part.split()) <= _FEW]
+    parts += [
+        part
+        for part in re.split(r"\s+[–—-]\s", value)[:1]
+        if part.strip() and part.split()[0].isupper() and len(part.split()) <= _FEW
+    ]
     return {key for key in map(_plain_key, parts) if len(key) > 2}
 
 
