@@ -129,7 +129,8 @@ def _what(before: str, after: str, whole: str, position: int) -> str | None:
     if ends.with_any("posted") or (position < _HEAD and before.rstrip().endswith("(") and after.lstrip().startswith(")")):
         return "posted"
     applying = bool(_cue("application").search(whole))
-    if ends.with_any("start") or _cue("start").search(after[:30]):
+    of_project = _cue("other").search(before) is not None and not _cue("post").search(whole)
+    if not of_project and (ends.with_any("start") or _cue("start").search(after[:30])):
         return "start"
     if ends.with_any("deadline") and applying and not _cue("unrelated").search(before[-40:]):
         return "deadline"

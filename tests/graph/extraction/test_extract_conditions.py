@@ -58,6 +58,9 @@ def test_deadlines(text: str, deadline: str | None) -> None:
         ("Apply before 03/30/2022.\nStarting date : 01/05/2022", "2022-05-01"),
         ("Le projet court de décembre 2023 à février 2026.", None),
         ("Send your CV as soon as possible.", None),
+        ("The second phase of the project will start in January 2022.", None),
+        ("La deuxième phase du projet commencera en janvier 2022.", None),
+        ("The post is in the project; the contract will start in January 2022.", "2022-01"),
     ],
 )
 def test_starts(text: str, start: str | None) -> None:
