@@ -224,6 +224,14 @@ def test_several_countries_make_one_seat_of_all_and_no_mission(vocabulary: Vocab
     assert has(lines, "post/alima/BF-ML/medical-coordinator", "ngo:dutyCountry", "country/BF")
 
 
+def test_a_sector_that_tells_a_seat_is_named_in_both_languages_with_its_accents(vocabulary: Vocabulary) -> None:
+    title = Item("Project Manager Health", f"{BASE}role/project-manager")
+    facts = facts_of(title=title, employer=Item("ALIMA", f"{BASE}organization/alima"), countries=(Item("ML"),))
+    lines = mapped(vocabulary, facts)
+    assert has(lines, "post/alima/ML/project-manager/health", "rdfs:label", '"Project Manager – Health, ALIMA (Mali)"@en')
+    assert has(lines, "post/alima/ML/project-manager/health", "rdfs:label", '"Chef de projet – Santé, ALIMA (Mali)"@fr')
+
+
 def test_a_name_written_in_two_ways_has_one_label(vocabulary: Vocabulary) -> None:
     iri = f"{BASE}unresolved/organization/umrrs-mali"
     donors = (Item("UMRRS MALI", iri, {"en": "UMRRS MALI"}), Item("UMRRS Mali", iri, {"en": "UMRRS Mali"}))

@@ -111,8 +111,15 @@ def read_title(item: Item, role: Item, facts: Facts, vocabulary: Vocabulary) -> 
         if left:
             words = {code: f"{_spoken(left, vocabulary)}, {words[code]}" for code in LANGUAGES}
         return Title(iri, labels_in(entity), _HEADQUARTERS, "-".join([*left, "headquarters"]), words, named, slug(text))
-    words = in_both({facts.language: _spoken(left, vocabulary)}) if left else {}
+    words = (_of_sector(left, vocabulary) or in_both({facts.language: _spoken(left, vocabulary)})) if left else {}
     return Title(iri, labels_in(entity), level, "-".join(left), words, named, slug(text))
+
+
+def _of_sector(words: Sequence[str], vocabulary: Vocabulary) -> Labels:
+    """The labels of the sector that folded words are the whole name of: in both languages, with their accents."""
+    found = [labels_in(entity) for entity in vocabulary.lookup(" ".join(words), "sector")]
+    named = [labels for labels in found if "-".join(words) in map(slug, labels.values())]
+    return named[0] if len(named) == 1 else {}
 
 
 def _spoken(words: Sequence[str], vocabulary: Vocabulary) -> str:

@@ -109,7 +109,7 @@ def _walk(folder: Path, found: list[Path], errors: list[ReadingError], walked: s
 
 
 def _holds_postings(path: Path, options: Options) -> bool:
-    """Whether the first record of a file of data has a text, or the file cannot be read (which is to be told)."""
+    """Whether the first record of a file of data has a text or prose, or the file cannot be read (which is to be told)."""
     try:
         with opened(path) as stream:
             head, whole = peek(stream, HEAD)

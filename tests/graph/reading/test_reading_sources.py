@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import socket
 import sys
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -175,6 +177,20 @@ def test_data_that_holds_no_postings_is_passed_over_in_a_folder_and_told_where_i
     assert errors == []
     with pytest.raises(ReadingError, match="No column of it is known to hold the posting's text; its columns are: item, price"):
         read(tmp_path / "prices.csv")
+
+
+def test_prose_in_columns_that_nobody_knows_is_told_in_a_folder_and_in_an_archive(tmp_path: Path) -> None:
+    (tmp_path / "export.csv").write_text(f"ref;libelle long\n1;{TEXT.replace(';', ',')}\n")
+    (tmp_path / "export.jsonl").write_text(json.dumps({"ref": 1, "libelle long": TEXT}) + "\n")
+    found, errors = find_sources([tmp_path])
+    assert [path.name for path in found] == ["export.csv", "export.jsonl"]
+    assert errors == []
+    archive = tmp_path / "all.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.write(found[0], "export.csv")
+    for path in (*found, archive):
+        with pytest.raises(ReadingError, match="the posting's text; most words of it stand in: libelle long"):
+            read(path)
 
 
 def test_standard_input_may_be_of_any_format(monkeypatch: pytest.MonkeyPatch) -> None:

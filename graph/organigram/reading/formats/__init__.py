@@ -30,7 +30,7 @@ from organigram.reading.places import Place
 from organigram.reading.streams import at_most
 from organigram.resources import table
 
-#: The reason of an error where records hold no text: they may be other data than postings.
+#: The reason of an error where records hold no text and no prose: they are taken for other data than postings.
 NO_TEXT = N_("No column of it is known to hold the posting's text; its columns are: {columns}.")
 #: So many first bytes tell a format.
 HEAD = 4096

@@ -31,6 +31,8 @@ _DEEPEST = 8
 _MOST_PARTS = 50
 _LONGEST_NAME = 200
 _MOST_PLANS = 1000
+#: A value of so many words is prose: its record may be a posting under a column that nobody has named.
+_PROSE = 12
 
 
 class Value(NamedTuple):
@@ -134,11 +136,22 @@ class Columns:
         plan = self._plan(record)
         if plan.chosen_text or plan.text:
             return ReadingError(N_("There is no text in it."), N_("Remove it, or put the posting's text into it."))
+        longest = max(record, key=lambda name: _words_of(record[name]), default="")
+        if _words_of(record.get(longest)) >= _PROSE:
+            return ReadingError(
+                N_("No column of it is known to hold the posting's text; most words of it stand in: {column}."),
+                N_('If it is the text, name it in organigram.toml: a line [columns], and under it body = "...".'),
+                column=str(longest)[:40],
+            )
         return ReadingError(
             NO_TEXT,
             N_('Name the column in organigram.toml: a line [columns], and under it body = "...".'),
             columns=", ".join(str(key)[:40] for key in [*record][:30]) or "-",
         )
+
+
+def _words_of(value: object) -> int:
+    return len(value.split()) if isinstance(value, str) else 0
 
 
 def draft_of_body(text: str, *, markdown: bool = False) -> Draft:
