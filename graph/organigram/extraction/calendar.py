@@ -63,15 +63,15 @@ def _months() -> dict[str, int]:
 def _pattern() -> re.Pattern[str]:
     month = "(?:" + "|".join(sorted(map(re.escape, _months()), key=len, reverse=True)) + r")\b\.?"
     return re.compile(
-        rf"""(?<!\w)(?<!\d/)(?:
-        (?P<iso>{_YEAR}-(?:0[1-9]|1[0-2])(?:-{_DAY})?)(?![\w-])
-        |(?P<one>\d{{1,2}})\s?(?P<sign>[/.-])\s?(?P<two>\d{{1,2}})\s?(?P=sign)\s?(?P<year>{_YEAR}|\d{{2}}(?!\w))(?![\d/]|[.-]\d)
-        |(?P<day>{_DAY})(?:st|nd|rd|th|er|e)?\s*(?:[-/]\s*)?(?:of\s|de\s|d')?\s*(?P<month>{month})
+        rf"""(?<!\d/)(?:
+        (?<!\w)(?P<iso>{_YEAR}-(?:0[1-9]|1[0-2])(?:-{_DAY})?)(?![\w-])
+        |(?<!\w)(?P<one>\d{{1,2}})\s?(?P<sign>[/.-])\s?(?P<two>\d{{1,2}})\s?(?P=sign)\s?(?P<year>{_YEAR}|\d{{2}}(?!\w))(?![\d/]|[.-]\d)
+        |(?<![\d_])(?P<day>{_DAY})(?:st|nd|rd|th|er|e)?\s*(?:[-/]\s*)?(?:of\s|de\s|d')?\s*(?P<month>{month})
             (?:\s*[,/-]?\s*(?:de\s+)?(?P<year2>{_YEAR})(?!\d)
             |[ /-](?P<short>'?\d{{2}})(?=\s*(?:$|[\n,;)])))?
-        |(?P<month2>{month})\s*(?P<day2>{_DAY})(?:st|nd|rd|th)?\b(?!\s*(?:%|[.,]\d))(?:\s*,?\s*(?P<year3>{_YEAR})(?!\d))?
-        |(?P<month3>{month})(?:\s*[,/'-]?\s*(?:de\s+|of\s+)?(?P<year4>{_YEAR})(?!\d))?
-        |(?P<month4>0[1-9]|1[0-2])\s?/\s?(?P<year5>{_YEAR})(?!\d)
+        |(?<!\w)(?P<month2>{month})\s*(?P<day2>{_DAY})(?:st|nd|rd|th)?\b(?!\s*(?:%|[.,]\d))(?:\s*,?\s*(?P<year3>{_YEAR})(?!\d))?
+        |(?<!\w)(?P<month3>{month})(?:\s*[,/'-]?\s*(?:de\s+|of\s+)?(?P<year4>{_YEAR})(?!\d))?
+        |(?<!\w)(?P<month4>0[1-9]|1[0-2])\s?/\s?(?P<year5>{_YEAR})(?!\d)
         )""",
         re.VERBOSE,
     )
@@ -116,8 +116,8 @@ def _found(folded: str, start: int, stop: int) -> Iterator[Date]:
             yield Date(match.start(), match.end(), readings, order)
 
 
-#: What a date begins with: a number, or the name of a month.
-_NUMBER = re.compile(r"\d(?<![\w/]\d)")
+#: What a date begins with: a number, which a label may be glued to ("Date limite7 octobre"), or the name of a month.
+_NUMBER = re.compile(r"\d(?<![\d_/]\d)")
 
 
 @cache

@@ -20,6 +20,7 @@ from typing import NamedTuple
 from organigram.extraction import cues
 from organigram.extraction.calendar import find_dates
 from organigram.extraction.document import Document, Span
+from organigram.extraction.fields import Field
 from organigram.model import Item
 
 _CONTRACT_FIELDS = ("contract", "duration", "working_time")
@@ -29,6 +30,8 @@ _BEFORE = 24
 #: Months of a project that outlasts contracts; a shorter one's are taken for the post's where the label says project.
 _PROJECTS = 36
 _LONGEST = 72  # months; a longer time is not a contract's
+_LASTING = frozenset({"fixed-term", "permanent"})
+_OFFERED = frozenset({"internship", "consultancy"})
 _SPAN = re.compile(r"\b(\d{2})[./](\d{2,4})\s?-\s?(\d{2})[./](\d{2,4})\b")
 
 
@@ -78,20 +81,31 @@ def _first_kind(document: Document, table: str, span: Span | None, confidence: f
         (match.start(), -match.end(), kind)
         for kind, pattern in _kinds(table)
         for match in document.find(pattern, span)
-        if not (rule == "contract.cue" and _in_experience(document, match.start()))
-        and not (rule == "contract.title" and _is_object(document.folded.text, match.start()))
+        if (
+            rule != "contract.cue" or not (_in_experience(document, match.start()) or _of_employer(document, match.start(), kind))
+        )
+        and (rule != "contract.title" or not _is_charge(document.folded.text, match))
     ]
     if not hits:
         return None
-    lasting = [hit for hit in hits if hit[2] in {"fixed-term", "permanent"}]
+    lasting = [hit for hit in hits if hit[2] in _LASTING]
     start, end, kind = min(lasting if rule == "contract.cue" and min(hits)[2] == "volunteer" and lasting else hits)
     found = document.original(start, -end)
     return Item(kind, evidence=(document.evidence(*found),), confidence=confidence, rule=rule)
 
 
-def _is_object(folded: str, position: int) -> bool:
-    """Whether a word of a title is governed by another ("Training of Volunteers"), so that it is no kind of contract."""
-    return folded[max(0, position - 5) : position].rstrip().endswith((" of", " des", " for"))
+def _is_charge(folded: str, match: re.Match[str]) -> bool:
+    """Whether the holder of a title looks after those who have such a contract ("Responsable des stagiaires")."""
+    before = folded[max(0, match.start() - 12) : match.start()]
+    led = next(reversed(list(_cue("in_charge_of").finditer(before))), None)
+    return (led is not None and not before[led.end() :].strip()) or bool(
+        _cue("leads_them").match(folded, match.end() + 1, match.end() + 30)
+    )
+
+
+def _of_employer(document: Document, position: int, kind: str) -> bool:
+    """Whether a word about interns or consultants only tells what the organization offers at large."""
+    return kind in _OFFERED and document.section_of(document.folded.offsets[position]) == "about"
 
 
 def _in_experience(document: Document, position: int) -> bool:
@@ -128,10 +142,11 @@ def _months(match: re.Match[str]) -> float:
 
 
 def _duration(document: Document) -> Item | None:
-    for field in document.fields_of("duration", "contract", "salary", "start_date"):
+    fields = document.fields_of("duration", "contract", "salary", "start_date")
+    for field in sorted(fields, key=lambda field: _of_project(document, field)):
         span = Span(field.value.start, min(field.value.end, field.value.start + _VALUE))
         item = _field_length(document, span, field.label.start, strict=field.key != "duration")
-        if item and not (float(str(item.value)) > _PROJECTS and _cue("project").search(document.folded_in(field.label))):
+        if item and not (_of_project(document, field) and float(str(item.value)) > _PROJECTS):
             return item
     for confidence, rule, lengths in (
         (0.9, "duration.section", _lengths_in_sections(document)),
@@ -143,6 +158,11 @@ def _duration(document: Document) -> Item | None:
             evidence = document.evidence(max(sentence.start, span.start - _NEAR), span.end)
             return Item(_number(_months(match)), evidence=(evidence,), confidence=confidence, rule=rule)
     return None
+
+
+def _of_project(document: Document, field: Field) -> bool:
+    """Whether a label asks how long the project lasts; the post is meant only where that is not long."""
+    return _cue("project").search(document.folded_in(field.label)) is not None
 
 
 def _field_length(document: Document, span: Span, label: int, *, strict: bool) -> Item | None:
@@ -198,6 +218,7 @@ def _says_contract(folded: str, match: re.Match[str]) -> bool:
 def _is_other(folded: str, match: re.Match[str], low: int, high: int) -> bool:
     """Whether the words around a length of time say that it is not the contract's."""
     before = re.split(r"[;.\n)]", folded[max(low, match.start() - _BEFORE) : match.start()])[-1]
+    before = _cue("tied_to_project").sub("", before)
     after = re.split(r"[;.,\n(]", folded[match.end() : min(high, match.end() + 28)])[0]
     if _months(match) > _LONGEST or _is_rate(folded, match):
         return True

@@ -172,7 +172,8 @@ def _clauses(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
 
 def _opens_asset(text: str, start: int, high: int) -> bool:
     """Whether one language stands behind a comma, and only it is said to be welcome ("English and Wolof, French is a plus")."""
-    name = _names().match(text, start, high)
+    article = _cue("article").match(text, start, high)
+    name = _names().match(text, article.end() if article else start, high)
     asset = _cue("asset").search(text, name.end(), min(high, name.end() + _BESIDE)) if name else None
     between = text[name.end() : asset.start()] if name and asset else ","
     return not re.search(r"[,;.]|\b(?:and|et|or|ou)\b", between)

@@ -35,6 +35,8 @@ _LEAST, _ONLY = 1.0, 0.6
 _OF_PLACE, _MOST_PLACES = 0.5, 5
 _JOINED = re.compile(r"(?:\s?/\s?|,\s|\s(?:et|and|&)\s)")
 
+_AREA_NAME = re.compile(r"\s*([A-ZÀ-Þ][\w'’]+(?:-[A-ZÀ-Þ]\w+| [A-ZÀ-Þ][a-zà-ÿ]\w+)?)(?=[\s,.;)(])")
+
 
 class Locations(NamedTuple):
     """Countries and places of the post, and other countries in the text; values are alpha-2 codes and names as written."""
@@ -205,6 +207,22 @@ def _in_words() -> frozenset[str]:
     return frozenset(cues.phrases(cues.load("location")["in"]))
 
 
+def _only_area(document: Document) -> tuple[Item, ...]:
+    """The one region or district that the text names with such a word, known or not ("dans la province de ...")."""
+    found: dict[str, list[Evidence]] = defaultdict(list)
+    for match in document.find(cue("area")):
+        name = _AREA_NAME.match(document.text, document.folded.offsets[match.end()])
+        if name is None or document.section_of(name.start(1)) in {"apply", "policy", "about"}:
+            continue
+        listed = match.group().partition(" ")[0].endswith("s") or document.folded.text[match.start() - 1 : match.start()] == "("
+        if not listed and not document.mentions_in(Span(*name.span(1))) and not _is_seat(document, *name.span(1)):
+            found[fold_name(name[1])].append(document.evidence(*name.span(1)))
+    if len(found) != 1:
+        return ()
+    [(_, spans)] = found.items()
+    return (Item(spans[0].quote, evidence=tuple(spans[:5]), confidence=0.45, rule="place.area"),)
+
+
 def _only_place(document: Document, countries: set[str], title: Item | None) -> tuple[Item, ...]:
     """Where no station is stated: the place in the post's country that the text names most, in sentences about the post first."""
     counts: dict[str, list[Evidence]] = defaultdict(list)
@@ -222,7 +240,7 @@ def _only_place(document: Document, countries: set[str], title: Item | None) -> 
     repeated = [found for found in counts.values() if len(found) > 1]
     choices = [found for found in elsewhere if found] or repeated
     if not choices:
-        return ()
+        return _only_area(document)
     head = fold_name(str(title.value)).split()[0] if title else ""
 
     def worth(found: list[Evidence]) -> tuple[int, int]:

@@ -24,7 +24,9 @@ from organigram.extraction import cues
 from organigram.extraction.document import Document, Span
 from organigram.model import Salary
 
-_NUMBER = r"\d{1,3}(?:[ .,'’]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,2})?(?!\d)"
+#: A space that must not break a line, as typists for the web write it.
+_SPACE = r"(?:\s|&nbsp;)"
+_NUMBER = r"\d{1,3}(?:(?:[ .,'’]|&nbsp;)\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,2})?(?!\d)"
 _WINDOW = 300
 _CARD = 60  # characters of a line that is a value by itself
 _LEAST, _MOST = 3.0, 100_000_000.0
@@ -73,8 +75,8 @@ def _money() -> re.Pattern[str]:
     )
     between = rf"\s?(?:k\s?)?(?:{currency})?\s?(?:-|to|a|et|and)\s?(?:{currency}\s?)?"
     return re.compile(
-        rf"(?:(?P<before>{currency})\s?)?(?<![\d.,])(?P<one>{_NUMBER})(?:{between}(?P<two>{_NUMBER}))?"
-        rf"(?P<kilo>\s?k(?![a-z]))?(?:\s?(?P<after>{currency}))?"
+        rf"(?:(?P<before>{currency}){_SPACE}?)?(?<![\d.,])(?P<one>{_NUMBER})(?:{between}(?P<two>{_NUMBER}))?"
+        rf"(?P<kilo>\s?k(?![a-z]))?(?:{_SPACE}?(?P<after>{currency}))?"
     )
 
 
@@ -105,7 +107,7 @@ def _number(text: str) -> float:
     >>> [_number(text) for text in ("1.963,64", "3,570", "67 716", "2250", "12.5", "43'154.20")]
     [1963.64, 3570.0, 67716.0, 2250.0, 12.5, 43154.2]
     """
-    plain = re.sub(r"[ '’]", "", text)
+    plain = re.sub(r"[ '’]|&nbsp;", "", text)
     decimals = re.search(r"[.,](\d{1,2})$", plain)
     whole = re.sub(r"[.,]", "", plain[: decimals.start()] if decimals else plain)
     return float(f"{whole}.{decimals[1] if decimals else 0}")

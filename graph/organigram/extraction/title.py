@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, pairwise
 
 from organigram.extraction.document import Document, Span
 from organigram.extraction.layout import BULLET
@@ -40,7 +40,14 @@ _EXTENT = re.compile(r"[^,.;:()\n]{0,60}")
 
 def find_title(document: Document) -> Item | None:
     """The title as written, without what surrounds it; None where the text gives none."""
-    places = (_labelled(document), _headlines(document), _cued(document), _under_bare_label(document), _announced(document))
+    places = (
+        _labelled(document),
+        _headlines(document),
+        _cued(document),
+        _listed(document),
+        _under_bare_label(document),
+        _announced(document),
+    )
     for span, confidence, rule in chain(*places, _in_body(document)):
         cleaned = clean(document, span)
         if cleaned is not None:
@@ -70,6 +77,24 @@ def _labelled(document: Document) -> Iterator[tuple[Span, float, str]]:
         sure = ("tit" in label and label.strip() not in phrases("bare")) or heads(document, field.value)
         if sure and len(value) <= 4 * _LONGEST:
             yield field.value, 0.95, "title.label"
+
+
+def _listed(document: Document) -> Iterator[tuple[Span, float, str]]:
+    """The first of several posts: "Poste 1 : ...", or the first item of a list behind "recrute :"."""
+    for match in document.find(pattern("numbered")):
+        position = document.folded.offsets[match.start()]
+        line = next((p for p in document.paragraphs if p.start <= position < p.end), None)
+        if line is not None and position - line.start <= 4 and heads(document, line):
+            yield Span(position, line.end), 0.85, "title.numbered"
+    if not document.may_hold(pattern("lists")):
+        return
+    for line, item in pairwise(document.paragraphs):
+        if document.text[line.end - 1] == ":" and pattern("lists").search(document.folded_in(line)):
+            bullet = BULLET.match(document.quote(item))
+            start = item.start + (bullet.end() if bullet else 0)
+            tokens = read_tokens(document, *document.folded_span(Span(start, item.end)), limit=7)
+            if bullet and item.end - start <= _LONGEST and has_head(tokens) and tokens[0].text in phrases("articles"):
+                yield Span(start, item.end), 0.8, "title.listed"
 
 
 def _under_bare_label(document: Document) -> Iterator[tuple[Span, float, str]]:
@@ -126,6 +151,8 @@ def _may_be_headline(document: Document, span: Span) -> bool:
     short = len(text) <= 3 * _LONGEST and ". " not in folded and not pattern("seeking").search(folded)
     if short and pattern("work").search(folded) and pattern("work").match(document.folded_in(clean(document, span) or span)):
         return True
+    if short and pattern("terms").match(folded) and pattern("study").search(document.folded_in(clean(document, span) or span)):
+        return len(folded.split()) <= 2 * _WORDS and clean(document, span) is not None
     if len(text) > _LONGEST + 100 or text.endswith((".", ":", ";", "!", "?")) or len(folded.split()) > 2 * _WORDS:
         return False
     if pattern("verb").search(folded):

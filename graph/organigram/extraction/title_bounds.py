@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from organigram.extraction import cues
 from organigram.extraction.document import Document, Span
@@ -32,6 +33,10 @@ _LEADING_BRACKET = re.compile(r"\s*\[[^\]]{1,40}\]\s*")
 _POSTS = re.compile(r"\(\d{1,2}\)\s+(?=\w)")
 _FIRST_END = re.compile(r"(?<=[a-zà-ÿ)]{3})[.;](?:\s|$)|\s{3,}|\t|\s[•●]\s|(?<=\S)\s*\n\s*\n")
 _GENDER = re.compile(r"\s*[-–—,(]?\s*\b[hfmw]\s?[/-]\s?[hfmw](?:\s?[/-]\s?(?:[xdw]|nb))?\b.*$", re.IGNORECASE)
+
+#: What stands behind a gender mark and a dash: words, no figures of a code.
+_MATTER = re.compile(r"[^\w]*\w\s?[/-]\s?\w(?:\s?[/-]\s?\w{1,2})?\s?[)\]]?\s[-–—]\s([A-ZÀ-Þ][^|#()]+)$")
+_WORDS_OF_MATTER = 2
 
 
 @cache
@@ -61,6 +66,8 @@ def clean(document: Document, span: Span) -> Span | None:
     start = _after_cues(document, _after_employer(document, start, end), end)
     end = _without_tail(document, start, end)
     start, end = trim(document.text, start, end)
+    while start < end and document.text[start] == "|":
+        start, end = trim(document.text, start + 1, end)
     while start < end and document.text[end - 1] in "-–—,;:.|/&":
         start, end = trim(document.text, start, end - 1)
     if not 3 <= end - start <= 2 * _LONGEST or not any(character.isalpha() for character in document.text[start:end]):
@@ -113,7 +120,7 @@ def _without_tail(document: Document, start: int, end: int) -> int:
         end = number.start()
     gender = _GENDER.search(text, start, end)
     if gender and gender.start() > start + 3:
-        end = gender.start()
+        end = _behind_gender(document, gender.start(), end)
     at = _AT.search(text, start, end)
     if at:
         end = at.start()
@@ -143,6 +150,17 @@ def _before_project(document: Document, start: int, end: int) -> int:
     rest = read_tokens(document, within.end(), high)
     named = bool(rest) and (rest[0].text in phrases("undertaking") or rest[-1].text in phrases("undertaking"))
     return trim(document.text, start, document.folded.offsets[within.start()]).end if named else end
+
+
+def _behind_gender(document: Document, start: int, end: int) -> int:
+    """The end of a title at its gender mark, or behind what it is about ("Chargé de mission (H/F) – Jeunesse et éducation")."""
+    matter = _MATTER.match(document.text, start, end)
+    if matter is None or len(matter[1].split()) < _WORDS_OF_MATTER:
+        return start
+    span = Span(matter.start(1), matter.end(1))
+    pieces = [span.start, *(sign.end() for sign in _SEPARATOR.finditer(document.text, *span)), span.end]
+    tail = any(_is_tail(document, *piece, bracketed=False) for piece in pairwise(pieces))
+    return start if tail or _names_employer(document, span) or heads(document, span) else end
 
 
 def _is_tail(document: Document, start: int, end: int, *, bracketed: bool) -> bool:

@@ -214,6 +214,8 @@ def _stops(tokens: list[Token], start: int, position: int) -> bool:
         return False
     if token.text == "for" and any(after.text in _word_set("matters") for after in tokens[position + 1 : position + 4]):
         return True
+    if f"{before.text} {token.text}" in _word_set("specialised") and position + 1 < len(tokens):
+        return False
     if token.text in _word_set("stops"):
         return not (linked and (token.capital or token.text in _word_set("linked_nouns")))
     if _ends_in_small(tokens, start, position) and not linked:

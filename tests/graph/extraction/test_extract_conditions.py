@@ -32,6 +32,10 @@ from organigram.model import Posting, Stated
         ("The interviews will take place on 19 May 2004.", None),
         ("Apply before 31/02/2024", None),  # no such day
         ("APPLICATION DEADLINE:  14 May 04", "2004-05-14"),
+        ("Date de clôture de l’appel d’offres7 octobre 2024 – 23:59 GMT", "2024-10-07"),  # glued to its label
+        ("Closing date for bids7 October 2024, 17:00 CET", "2024-10-07"),
+        ("Applications close at 23:59 GMT on 7 October 2024.", "2024-10-07"),
+        ("Postulez plus tard : 22 February 2026", "2026-02-22"),
     ],
 )
 def test_deadlines(text: str, deadline: str | None) -> None:
@@ -61,6 +65,12 @@ def test_deadlines(text: str, deadline: str | None) -> None:
         ("The second phase of the project will start in January 2022.", None),
         ("La deuxième phase du projet commencera en janvier 2022.", None),
         ("The post is in the project; the contract will start in January 2022.", "2022-01"),
+        ("Le projet débutera en janvier 2024 dans la région.", None),
+        ("Une deuxième phase commencera en mars 2025.", None),
+        ("The second phase of the programme will start in March 2025.", None),
+        ("Le contrat débutera le lundi 3 juin 2024.", "2024-06-03"),
+        ("Contrat étalé sur une période allant du 14 octobre au 15 décembre 2024", "2024-10-14"),
+        ("The assignment covers a period running from 14 October to 15 December 2024.", "2024-10-14"),
     ],
 )
 def test_starts(text: str, start: str | None) -> None:
@@ -107,6 +117,15 @@ def test_ends() -> None:
         ("Durée du projet : 48 mois", None, None, None),
         ("Project duration: 5 years", None, None, None),
         ("Requirements:\n- Experience of managing CDD and fixed-term contracts", None, None, None),
+        ("Durée du projet : 48 mois\nDurée du contrat : 12 mois", None, 12, None),
+        ("Project duration: 48 months\nOther: none", None, None, None),
+        ("Project duration: 3 months\nOther: none", None, 3, None),
+        ("Contract type: Project-based, 18 months", None, 18, None),
+        ("TITLE: Coordinator of Volunteers\nWhere: anywhere", None, None, None),
+        ("TITLE: Volunteer English Teacher\nWhere: anywhere", "volunteer", None, None),
+        ("Titre : Responsable des bénévoles\nLieu : ici", None, None, None),
+        ("Titre : Assistante en communication, stagiaire\nLieu : ici", "internship", None, None),
+        ("About us:\nOur NGO offers internship opportunities to students.", None, None, None),
     ],
 )
 def test_contracts(text: str, contract: str | None, months: int | None, share: float | None) -> None:
@@ -158,6 +177,12 @@ def test_contracts(text: str, contract: str | None, months: int | None, share: f
         ("Proficiency in English and Wolof, French is an asset.", {"en": "required", "wo": "required", "fr": "asset"}),
         ("Maîtrise du français et du wolof, anglais souhaité.", {"fr": "required", "wo": "required", "en": "asset"}),
         ("Knowledge of English, French and Wolof is an asset.", {"en": "asset", "fr": "asset", "wo": "asset"}),
+        (
+            "Requirements:\n- Fluency in French and English, Arabic is an asset.",
+            {"fr": "required", "en": "required", "ar": "asset"},
+        ),
+        ("Profil :\n- Maîtrise du français, l’arabe serait un atout.", {"fr": "required", "ar": "asset"}),
+        ("Requirements:\n- Knowledge of Swahili, Lingala or Arabic is an asset.", {"sw": "asset", "ln": "asset", "ar": "asset"}),
     ],
 )
 def test_languages(text: str, expected: dict[str, str]) -> None:
@@ -190,6 +215,8 @@ def test_languages(text: str, expected: dict[str, str]) -> None:
         ("HybrideTemps plein67 716 $ - 82 389 $ CAD par an", 67716.0, 82389.0, "CAD", "year"),
         ("Salary: CHF 5'200 to 6'100 monthly", 5200.0, 6100.0, "CHF", "month"),
         ("Salary: 450 000 FCFA par mois", 450000.0, 450000.0, "XOF", "month"),
+        ("Salaire : 2&nbsp;310,75&nbsp;€ brut par mois", 2310.75, 2310.75, "EUR", "month"),
+        ("Salary: USD&nbsp;45&nbsp;000 per year", 45000, 45000, "USD", "year"),
     ],
 )
 def test_salaries(text: str, low: float, high: float | None, currency: str, period: str | None) -> None:

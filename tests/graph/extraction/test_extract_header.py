@@ -31,6 +31,28 @@ from organigram.extraction import read_header
         ("TITLE: Field Nurse in the 3-year Hill Teams (HT) Project", "Field Nurse"),
         ("Titre : Infirmière dans le cadre du projet KISIMA", "Infirmière"),
         ("Titre du poste : Plusieurs postes\n\nOn recrute ainsi :\n\nPoste 1 : Un.e (1) Comptable (basé à Kayes)", "Comptable"),
+        (
+            "Appel d’offre : Consultance pour l’évaluation du projet Eau\n\nContexte",
+            "Consultance pour l’évaluation du projet Eau",
+        ),
+        ("Termes de référence - Évaluation finale du projet Eau\n\nContexte", "Évaluation finale du projet Eau"),
+        ("Terms of Reference - WASH Final Evaluation\n\nThe project aims.", "WASH Final Evaluation"),
+        (
+            "Nous avons ces postes :\n\nPoste 1 : Un.e (1) Technicien/ne Eau (basé à Pala)\n\nPoste 2 : Comptable",
+            "Technicien/ne Eau",
+        ),
+        ("Relief recrute 01 expatrié(e) spécialiste en nutrition\n\nNous agissons.", "expatrié(e) spécialiste en nutrition"),
+        ("Relief is hiring an expert in rural finance.", "expert in rural finance"),
+        ("Two posts are open.\n\nPosition 1: Field Coordinator (based in Goma)\n\nPosition 2: Driver", "Field Coordinator"),
+        ("Pour ce projet, Relief recrute :\n- Un (01) Comptable ;\n- Deux (02) animateurs.", "Comptable"),
+        ("For this work Relief is recruiting:\n- One (1) Project Accountant;\n- Two (2) drivers.", "Project Accountant"),
+        ("TITLE:  Doctor of Eyes in the 5-year Mobile Teams Project\nLOCATION: Lori", "Doctor of Eyes"),
+        ("Titre : Chargée de suivi dans le cadre du projet Eau\nLieu : Dakar", "Chargée de suivi"),
+        (
+            "CHARGÉE DE MISSION (H/F) – Jeunesse et Éducation\n\nNous agissons.",
+            "CHARGÉE DE MISSION (H/F) – Jeunesse et Éducation",
+        ),
+        ("Chargée de projet H/F - Dakar\n\nNous agissons.", "Chargée de projet"),
     ],
 )
 def test_titles(text: str, title: str) -> None:
@@ -130,6 +152,12 @@ def test_no_employer_is_made_up(text: str) -> None:
             ["US"],
             ["Waitsfield", "Vermont"],
         ),
+        ("Lieu d’affectation : Goma, avec voyages fréquents vers Beni et Masisi", [], ["Goma"]),
+        ("Location: Goma, with frequent travels to Beni and Masisi", [], ["Goma"]),
+        ("Lieu d’affection : Miragoâne, Gonaïves", [], ["Miragoâne", "Gonaïves"]),
+        ("Titre : Juriste\nLe travail se fait au nord du Laos, dans la province de Phongsaly.", ["LA"], ["Phongsaly"]),
+        ("TITLE: Nurse\nThe work is in the north of Laos, in the province of Phongsaly.", ["LA"], ["Phongsaly"]),
+        ("TITLE: Nurse\nWork in Laos: in the province of Xaquala and the province of Yquala.", ["LA"], []),
     ],
 )
 def test_countries_and_places(text: str, countries: list[str], places: list[str]) -> None:
