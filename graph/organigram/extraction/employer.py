@@ -73,6 +73,8 @@ def _is_name(document: Document, span: Span) -> bool:
         return False
     if all(word in words_of("generic") for word in re.findall(r"[\w-]+", folded.replace("'", " "))):
         return False
+    if any(field.label.start < span.end and span.start < field.label.end for field in document.fields):
+        return False
     known = document.mentions_in(span, "country")
     return not any(mention.end - mention.start == span.end - span.start for mention in known)
 

@@ -104,6 +104,10 @@ def test_no_title_is_made_up(text: str) -> None:
         ),
         ("Several positions at Hill Aid\nTITLE: Nurse\nHill Aid is seeking a nurse.", "Hill Aid"),
         ("Un stage à part.\nNous, c’est Pont Vert, une fondation qui bouge. Le Forum Bleu est une rencontre.", "Pont Vert"),
+        (
+            "Finance Coordinator\nContract duration: 24 months (better 36)\nLocation: Kabul\nHill Aid is an NGO with nurses.",
+            "Hill Aid",
+        ),
         ("VWT seeks a Nurse.\nThe World Valley Fund (VWT) requires a nurse.", "World Valley Fund"),
         ("VWT recrute un comptable.\nLe Fonds des Vallées (VWT) recherche un comptable.", "Fonds des Vallées"),
     ],

@@ -116,3 +116,17 @@ def test_an_archive_of_nothing_is_told(tmp_path: Path) -> None:
     assert said(pack(tmp_path / "box.zip", {"photo.png": b"x"})) == [
         "The file holds no posting. Check that this is the right file."
     ]
+
+
+def test_a_member_without_a_name_is_passed_over(tmp_path: Path) -> None:
+    path = pack(tmp_path / "box.zip", {"a.txt": ENGLISH, "X": "other"}, zipfile.ZIP_STORED)
+    raw = path.read_bytes()
+    start = raw.index(b"PK\x01\x02", raw.index(b"PK\x01\x02") + 1)
+    entry = bytearray(raw[start : raw.index(b"PK\x05\x06")])
+    entry[28:30] = b"\0\0"  # the length of the name
+    end = bytearray(raw[raw.index(b"PK\x05\x06") :])
+    size = int.from_bytes(end[12:16], "little") - 1
+    end[12:16] = size.to_bytes(4, "little")
+    path.write_bytes(raw[:start] + entry[:46] + end)
+    found = list(read_postings(path))
+    assert [one.id for one in found if isinstance(one, Posting)] == ["box"]

@@ -56,7 +56,11 @@ def read_zip(stream: BinaryIO, options: Options) -> Iterator[Found]:
         except _DAMAGE as error:
             raise _damaged(error) from error
         budget = _Budget(options)
-        members = [member for member in archive.infolist() if not member.is_dir() and not _is_passed_over(member.filename)]
+        members = [
+            member
+            for member in archive.infolist()
+            if member.filename and not member.is_dir() and not _is_passed_over(member.filename)
+        ]
         if len(members) > options.limits.max_records:
             raise ReadingError(
                 N_("It holds more than {most} postings; the rest is not read."),
