@@ -42,9 +42,9 @@ SAMPLE = """## Facts drawn at random and read against their text
 
 Fifty facts of each kind (all where there are fewer) of the unlabelled postings, drawn by `python -m benchmarks.sampling`, each
 read against the words around it: right where the text states it of this posting, and every part of it is as stated. Texts that
-announce a workshop or a grant and no post are among them; a post read from one counts as wrong. The draw is not blind: a seventh of
-the unlabelled postings stand in gold/dev too, and one job board wrote most. Rules for sectors and kinds of contract were mended
-after the reading (13 of 16 wrong sectors no longer come); the shares are those of the draw.
+announce a workshop or a grant and no post are among them; a post read from one counts as wrong. The draw is not blind: a seventh
+of the unlabelled postings stand in gold/dev too, and one job board wrote most. Rules for sectors and kinds of contract were
+mended after the reading (13 of 16 wrong sectors no longer come); the shares are those of the draw.
 """
 
 

@@ -148,6 +148,8 @@ def _after_date(document: Document, span: Span) -> tuple[Span, bool]:
 
 def _may_be_headline(document: Document, span: Span) -> bool:
     folded, text = document.folded_in(span), document.quote(span)
+    if "@" in text:
+        return False
     short = len(text) <= 3 * _LONGEST and ". " not in folded and not pattern("seeking").search(folded)
     if short and pattern("work").search(folded) and pattern("work").match(document.folded_in(clean(document, span) or span)):
         return True

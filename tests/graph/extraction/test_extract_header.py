@@ -188,3 +188,8 @@ def test_other_countries_are_only_mentioned() -> None:
 )
 def test_no_country_is_made_up(text: str) -> None:
     assert read_header(read(text)).countries == ()
+
+
+def test_a_line_with_an_address_is_no_title() -> None:
+    title = read_header(read("Hill Aid works in Mali.\nWrite to coordinator@hillaid.org\nThe nurse treats children.")).title
+    assert title is None or "@" not in str(title.value)
