@@ -74,7 +74,7 @@ def _read(document: Document, stated: Facts | None = None) -> Facts:
         working_time=conditions.working_time,
         languages=find_languages(document),
         sectors=sectors,
-        salary=find_salary(document),
+        salary=find_salary(document, header.countries),
     )
 
 

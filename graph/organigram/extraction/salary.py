@@ -16,13 +16,13 @@ read with either sign for thousands and decimals.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from organigram.extraction import cues
 from organigram.extraction.document import Document, Span
-from organigram.model import Salary
+from organigram.model import Item, Salary
 
 #: A space that must not break a line, as typists for the web write it.
 _SPACE = r"(?:\s|&nbsp;)"
@@ -48,12 +48,15 @@ class _Pay(NamedTuple):
     label: str
 
 
-def find_salary(document: Document) -> tuple[Salary, ...]:
-    """What the posting says that it pays; amounts in one currency and period are one range."""
+def find_salary(document: Document, countries: Sequence[Item] = ()) -> tuple[Salary, ...]:
+    """What the posting says that it pays; amounts in one currency and period are one range.
+
+    ``countries`` are the posting's: a dollar sign alone is of the country, where that has dollars of its own.
+    """
     for confidence, sources in ((0.95, _in_fields(document)), (0.9, _in_sentences(document))):
         pays = list(sources)
         if pays:
-            return (_merge(document, pays, confidence),)
+            return (_merge(document, pays, confidence, [str(country.value) for country in countries]),)
     return ()
 
 
@@ -163,7 +166,7 @@ def _is_scale(amounts: tuple[_Amount, ...]) -> bool:
     return len({amount.currency for amount in amounts}) == 1 and max(values) <= 2 * min(values)
 
 
-def _merge(document: Document, pays: list[_Pay], confidence: float) -> Salary:
+def _merge(document: Document, pays: list[_Pay], confidence: float, countries: list[str]) -> Salary:
     first = pays[0]
     same = [pay for pay in pays if _is_scale((*first.amounts, *pay.amounts))]
     kept = [first, *(pay for pay in same if pay is not first)]
@@ -177,13 +180,21 @@ def _merge(document: Document, pays: list[_Pay], confidence: float) -> Salary:
     return Salary(
         amount_min=None if ceiling else low,
         amount_max=None if floor else high,
-        currency=first.amounts[0].currency,
+        currency=_currency(folded, first.amounts[0], countries),
         period=_period(around),
         gross=_gross(around),
         evidence=tuple(document.evidence(*document.original(pay.start, pay.end)) for pay in kept),
         confidence=confidence,
         rule="salary.label" if first.label else "salary.sentence",
     )
+
+
+def _currency(folded: str, amount: _Amount, countries: list[str]) -> str:
+    """The currency of an amount; of a dollar sign with no letter beside it, the dollar of the one country."""
+    written = folded[amount.start : amount.end]
+    alone = "$" in written and not re.search(r"[a-z]{2}", written) and not folded.startswith(" us", amount.start - 3)
+    own: Mapping[str, str] = cues.load("salary")["dollar"]
+    return own.get(countries[0], amount.currency) if alone and len(countries) == 1 else amount.currency
 
 
 #: How long one works is told by the week too ("39h par semaine", "35 hours a week").

@@ -11,7 +11,7 @@ from organigram.extraction.document import Document
 from organigram.extraction.languages import find_languages
 from organigram.extraction.salary import find_salary
 from organigram.extraction.title import find_title
-from organigram.model import Posting, Stated
+from organigram.model import Item, Posting, Stated
 
 
 @pytest.mark.parametrize(
@@ -238,3 +238,18 @@ def test_salaries(text: str, low: float, high: float | None, currency: str, peri
 )
 def test_no_salary_is_made_up(text: str) -> None:
     assert find_salary(read(text)) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "currency"),
+    [
+        ("Salaire : 81 267 $ par an", "CA", "CAD"),
+        ("Salary: $81,267 a year", "AU", "AUD"),
+        ("Salary: US$ 81,267 a year", "CA", "USD"),
+        ("Salary: $1,200 a month", "KE", "USD"),
+        ("Salaire : 40 000 € par an", "CA", "EUR"),
+    ],
+)
+def test_a_dollar_sign_alone_is_of_the_country(text: str, country: str, currency: str) -> None:
+    [pay] = find_salary(read(text), [Item(country)])
+    assert pay.currency == currency
