@@ -130,8 +130,13 @@ def read_countries_in(value: str, span: Span, vocabulary: MentionSource) -> Iter
 
 
 def read_sectors(value: str, vocabulary: MentionSource) -> Iterator[tuple[str, Span]]:
-    """Slugs of the sectors that a value names, by the lists that sources choose from or by the vocabulary; else its words."""
+    """Slugs of the sectors that a value names, by the lists that sources choose from or by the vocabulary; else its words.
+
+    What lists of vacancies call a function (human resources, management) is no sector.
+    """
     for part in _cut(value, _ROWS, Span(0, len(value))):
+        if _plain(value[part.start : part.end]) in _table("function"):
+            continue
         finer = list(_cut(value, _LIST, part))  # names of sectors have commas and slashes of their own
         known = not _known_sectors(value, part, vocabulary) and all(_known_sectors(value, one, vocabulary) for one in finer)
         for span in finer if known else [part]:
@@ -142,7 +147,7 @@ def read_sectors(value: str, vocabulary: MentionSource) -> Iterator[tuple[str, S
 
 def _known_sectors(value: str, span: Span, vocabulary: MentionSource) -> tuple[str, ...]:
     text = value[span.start : span.end]
-    listed = _table("sector").get(" ".join(re.findall(r"[^\W_]+", fold(text).text)))
+    listed = _table("sector").get(_plain(text))
     if listed:
         return listed
     return tuple(
@@ -150,6 +155,11 @@ def _known_sectors(value: str, span: Span, vocabulary: MentionSource) -> tuple[s
         for mention in vocabulary.mentions(text, fold(text), ("sector",))
         if mention.end - mention.start >= len(text) - 2
     )[:1]
+
+
+def _plain(text: str) -> str:
+    """The folded words of a name in a list."""
+    return " ".join(re.findall(r"[^\W_]+", fold(text).text))
 
 
 def read_prose(key: str, value: str) -> Document:

@@ -161,6 +161,11 @@ def test_sectors_by_the_lists_of_sources(value: str, slugs: list[str]) -> None:
     assert sorted(str(item.value) for item in read(("sector", value), body="").sectors) == slugs
 
 
+@pytest.mark.parametrize("value", ["Program/Project Management", "Human Resources", "Suivi et évaluation"])
+def test_a_function_is_no_sector(value: str) -> None:
+    assert [item.value for item in read(("sector", value), ("sector", "Health"), body="").sectors] == ["health"]
+
+
 def test_a_title_is_cleaned_and_tells_role_contract_and_sector() -> None:
     facts = read(("title", "Nutrition Intern (M/F) - Bamako"), body="")
     assert told(facts, "title") == [("Nutrition Intern", "stated.title")]
