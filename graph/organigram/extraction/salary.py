@@ -194,7 +194,7 @@ def _currency(folded: str, amount: _Amount, countries: list[str]) -> str:
     written = folded[amount.start : amount.end]
     alone = "$" in written and not re.search(r"[a-z]{2}", written) and not folded.startswith(" us", amount.start - 3)
     own: Mapping[str, str] = cues.load("salary")["dollar"]
-    return own.get(countries[0], amount.currency) if alone and len(countries) == 1 else amount.currency
+    return own.get(countries[0], amount.currency).upper() if alone and len(countries) == 1 else amount.currency
 
 
 #: How long one works is told by the week too ("39h par semaine", "35 hours a week").
