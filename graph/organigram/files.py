@@ -6,7 +6,7 @@
 >>> lock = FileLock(folder / "a.lock")
 >>> try:
 ...     FileLock(folder / "a.lock")
-... except Locked as error:
+... except LockedError as error:
 ...     error.holder == f"pid {os.getpid()}"
 True
 >>> lock.release()
@@ -58,7 +58,7 @@ def write_atomically(path: Path, content: str | bytes) -> None:
     sync_folder(path.parent)
 
 
-class Locked(Exception):  # noqa: N818 - a state, told by whoever asked for the lock
+class LockedError(Exception):
     """Another holder has the lock; ``holder`` says who and since when."""
 
     def __init__(self, holder: str) -> None:
@@ -73,11 +73,11 @@ class FileLock:
     """
 
     def __init__(self, path: Path, *, wait: bool = False) -> None:
-        """Take the lock, or raise Locked; ``wait`` for it where another process has it. Raises OSError as opening does."""
+        """Take the lock, or raise LockedError; ``wait`` for it where another process has it. Raises OSError as opening does."""
         self._path = path.resolve()
         with _mutex:  # the system's lock parts processes; within this one, opening the file again would even lose it
             if self._path in _held:
-                raise Locked(f"pid {os.getpid()}")
+                raise LockedError(f"pid {os.getpid()}")
             self._descriptor = self._acquire(wait)
             _held.add(self._path)
 
@@ -89,7 +89,7 @@ class FileLock:
             holder = os.pread(descriptor, 200, 0).decode("utf-8", "replace").strip()
             os.close(descriptor)
             if isinstance(error, BlockingIOError | PermissionError):  # POSIX leaves systems the choice between these two
-                raise Locked(holder or "?") from error
+                raise LockedError(holder or "?") from error
             raise
         since = datetime.now(UTC).isoformat(timespec="seconds")
         os.ftruncate(descriptor, 0)

