@@ -10,7 +10,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from mapping_samples import BASE, NAMES, seed, write_vocabulary
-from rdflib import OWL, RDF, Graph, Literal
+from rdflib import OWL, RDF, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from organigram import resources
@@ -21,6 +21,7 @@ from organigram.reasoning import close_ontology, compile_rules, explain, infer, 
 from organigram.reasoning.closure import without_surplus
 
 INFERRED = inferred()
+ERROR_MESSAGE = URIRef("http://www.daml.org/2002/03/agents/agent-ont#ErrorMessage")
 RULES = compile_rules(close_ontology())
 
 
@@ -50,7 +51,7 @@ ONTOLOGY = _ontology()
 def closed_by_owlrl(*parts: Graph) -> set[tuple[Node, Node, Node]]:
     """The closure without owlrl's surplus.
 
-    Taken off: reflexive sameAs, literal subjects, statements about datatypes (``without_surplus``), that a thing is an
+    Taken off: its messages on contradictions (validation reports these), reflexive sameAs, literal subjects, statements about datatypes (``without_surplus``), that a thing is an
     owl:Thing, and what is said of properties that only the data uses (that ``rdfs:label`` is an annotation property).
     """
     whole = Graph()
@@ -58,7 +59,8 @@ def closed_by_owlrl(*parts: Graph) -> set[tuple[Node, Node, Node]]:
         whole += part
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(whole)
     without_surplus(whole)
-    return {triple for triple in whole if triple[1:] != (RDF.type, OWL.Thing)}
+    messages = set(whole.subjects(RDF.type, ERROR_MESSAGE))
+    return {triple for triple in whole if triple[1:] != (RDF.type, OWL.Thing) and triple[0] not in messages}
 
 
 CLOSED = closed_by_owlrl(ONTOLOGY)

@@ -10,14 +10,17 @@ import pyshacl
 import pytest
 from mapping_samples import BASE, NAMES, PREFIXES, seed, write_vocabulary
 from rdflib import RDF, SH, Graph, URIRef
+from rdflib.collection import Collection
 
 from organigram import resources
 from organigram.errors import ValidationError
 from organigram.i18n import LANGUAGES
 from organigram.mapping import map_posting
 from organigram.namespaces import expand, graph, rebase
+from organigram.reasoning import infer
 from organigram.validation import Validator, validate_whole
 from organigram.validation.checking import Shapes, shipped
+from organigram.validation.whole import disjoint_kinds
 from organigram.vocabulary import Vocabulary
 
 MORE = """
@@ -333,6 +336,31 @@ def test_a_name_written_in_several_ways_is_told() -> None:
         store_of('<unresolved/organization/a> rdfs:label "A b"@en .', '<unresolved/organization/a> rdfs:label "A B"@en .')
     )
     assert sum("focusNode" in line for line in lines) == 1
+
+
+def test_a_thing_of_two_disjoint_kinds_is_told_also_where_one_is_inferred() -> None:
+    store = store_of(
+        "<a> a org:Post .", "<b> ngo:implementedBy <a> .", "<c> a org:Post . <d> a org:Organization , org:FormalOrganization ."
+    )
+    assert validate_whole(store) == []
+    infer(store)
+    lines = "\n".join(validate_whole(store))
+    assert f"focusNode> <{BASE}a>" in lines
+    assert lines.count("focusNode") == 1
+    assert "WholeKind" in lines
+    assert "sortes de choses" in lines
+
+
+def test_shape_and_ontology_name_the_same_disjoint_kinds() -> None:
+    shapes = Graph().parse(resources.ontology_dir() / "whole-shapes.ttl")
+    shape = URIRef("https://w3id.org/organigram/ontology/shapes#WholeKind")
+    listed = {
+        str(kind)
+        for members in shapes.objects(shape, SH.xone)
+        for one in Collection(shapes, members)
+        for kind in shapes.objects(one, SH["class"])
+    }
+    assert listed == {str(kind) for kind in shapes.objects(shape, SH.targetClass)} == set(disjoint_kinds())
 
 
 @pytest.mark.parametrize("name", ["organigram.ttl", "shapes.ttl", "whole-shapes.ttl", "meta-shapes.ttl"])

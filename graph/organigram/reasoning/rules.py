@@ -20,10 +20,11 @@ TYPE = str(RDF.type)
 #: Namespaces whose classes say nothing of the world (owl:Thing) or of literals (datatypes).
 _OF_THE_LANGUAGE = tuple(PREFIXES[prefix] for prefix in ("owl", "rdfs", "xsd"))
 #: What OWL 2 RL has rules for and this module has not: an ontology that uses one of these would be reasoned on wrongly.
+#: Classes that are all disjoint are not among them: nothing follows from that but contradictions, which validation reports.
 _NOT_COMPILED = (
     *(OWL.intersectionOf, OWL.unionOf, OWL.complementOf, OWL.oneOf, OWL.someValuesFrom, OWL.allValuesFrom, OWL.hasValue),
     *(OWL.maxCardinality, OWL.maxQualifiedCardinality, OWL.hasKey, OWL.disjointWith, OWL.propertyDisjointWith),
-    *(OWL.AllDisjointClasses, OWL.AllDisjointProperties, OWL.FunctionalProperty, OWL.InverseFunctionalProperty),
+    *(OWL.AllDisjointProperties, OWL.FunctionalProperty, OWL.InverseFunctionalProperty),
     *(OWL.AsymmetricProperty, OWL.IrreflexiveProperty, OWL.NegativePropertyAssertion, OWL.sameAs, OWL.differentFrom),
 )
 

@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pyoxigraph as ox
+from rdflib import OWL, RDF
+from rdflib.collection import Collection
 
 from organigram.namespaces import BASE, PREFIXES, expand, rebase
-from organigram.reasoning import inferred
+from organigram.nquads import iri
+from organigram.reasoning import close_ontology, inferred
 from organigram.validation.checking import shipped
 from organigram.validation.report import report_lines
 
 _LINES = ("ngo:reportsDirectlyTo", "ngo:supervises")
 _LABEL = ox.NamedNode(expand("rdfs:label"))
+_TYPE = ox.NamedNode(expand("rdf:type"))
+#: Kinds of which a graph has so many things, made by one function each, that they are only looked for as a second kind.
+_OF_EVIDENCE = frozenset(map(expand, ("rdf:Statement", "oa:Annotation", "oa:SpecificResource", "oa:TextQuoteSelector")))
 
 
 def validate_whole(store: ox.Store, *, base: str = BASE) -> list[str]:
     """Warnings about all postings together, as lines of ``graph/validation``: lines that run in a circle, names written in
-    several ways. What is inferred is not looked at: it only repeats what is asserted.
+    several ways, things of two disjoint kinds. Of what is inferred only the kinds are looked at: the rest repeats what is asserted.
 
     >>> validate_whole(ox.Store())
     []
     """
     shapes = shipped("whole-shapes.ttl", base)
-    triples = sorted({*_lines(store, base), *_labels(store)})
+    triples = sorted({*_lines(store, base), *_labels(store), *_kinds(store)})
     suspects = shapes.suspects("\n".join(triples))
     if not suspects:
         return []
@@ -52,3 +58,30 @@ def _labels(store: ox.Store) -> Iterator[str]:
         thing = solution["thing"]
         if isinstance(thing, ox.NamedNode):
             yield from (f"{quad.triple} ." for quad in store.quads_for_pattern(thing, _LABEL, None))
+
+
+def disjoint_kinds() -> tuple[str, ...]:
+    """The classes of which the ontology says that nothing is of two of them, as sorted IRIs.
+
+    >>> "http://www.w3.org/ns/org#Post" in disjoint_kinds()
+    True
+    """
+    closed = close_ontology()
+    lists = [
+        members for axiom in closed.subjects(RDF.type, OWL.AllDisjointClasses) for members in closed.objects(axiom, OWL.members)
+    ]
+    return tuple(sorted({str(kind) for members in lists for kind in Collection(closed, members)}))
+
+
+def _kinds(store: ox.Store) -> Iterator[str]:
+    """The kinds of things that are of two disjoint ones, asserted or inferred."""
+    kinds = disjoint_kinds()
+    first = " ".join(iri(kind) for kind in kinds if kind not in _OF_EVIDENCE)
+    found = store.query(
+        f"SELECT DISTINCT ?thing WHERE {{ VALUES ?one {{ {first} }} ?thing a ?one , ?other "
+        f"FILTER(?one != ?other && ?other IN ({', '.join(map(iri, kinds))})) }}",
+        use_default_graph_as_union=True,
+    )
+    assert isinstance(found, ox.QuerySolutions)
+    for solution in found:
+        yield from (f"{quad.triple} ." for quad in store.quads_for_pattern(solution["thing"], _TYPE, None))
