@@ -51,8 +51,9 @@ ONTOLOGY = _ontology()
 def closed_by_owlrl(*parts: Graph) -> set[tuple[Node, Node, Node]]:
     """The closure without owlrl's surplus.
 
-    Taken off: its messages on contradictions (validation reports these), reflexive sameAs, literal subjects, statements about datatypes (``without_surplus``), that a thing is an
-    owl:Thing, and what is said of properties that only the data uses (that ``rdfs:label`` is an annotation property).
+    Taken off: its messages on contradictions (validation reports these), reflexive sameAs, literal subjects, statements about
+    datatypes (``without_surplus``), that a thing is an owl:Thing, and what is said of properties that only the data uses (that
+    ``rdfs:label`` is an annotation property).
     """
     whole = Graph()
     for part in parts:

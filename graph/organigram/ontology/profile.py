@@ -144,9 +144,9 @@ def _maxima(ontology: Graph) -> Iterator[tuple[str, Node]]:
                 yield "maximum-above-one", construct
 
 
-def _hierarchy(ontology: Graph) -> nx.DiGraph:
+def _hierarchy(ontology: Graph) -> nx.DiGraph[Node]:
     """Object properties, an edge from a narrower to a wider one; inverses and equivalents lead both ways."""
-    graph: nx.DiGraph = nx.DiGraph()
+    graph: nx.DiGraph[Node] = nx.DiGraph()
     for narrow, wide in ontology.subject_objects(RDFS.subPropertyOf):
         graph.add_edge(narrow, wide)
     for predicate in (OWL.inverseOf, OWL.equivalentProperty):
@@ -174,11 +174,9 @@ def _regular(ontology: Graph) -> Iterator[tuple[str, Node]]:
     steps = []
     for whole, first in ontology.subject_objects(OWL.propertyChainAxiom):
         links = [link for link in Collection(ontology, first) if not isinstance(link, BNode)]
-        inner = (
-            links if links == [whole, whole] else links[1:] if links[0] == whole else links[: -1 if links[-1] == whole else None]
-        )
-        if inner == links == [whole, whole]:
+        if links == [whole, whole]:
             continue
+        inner = links[1:] if links[0] == whole else links[:-1] if links[-1] == whole else links
         steps += [(link, whole) for link in inner]
     graph.add_edges_from(steps)
     parts = {term: index for index, part in enumerate(nx.strongly_connected_components(graph)) for term in part}

@@ -90,7 +90,7 @@ def read_terms(ontology: Graph) -> tuple[Term, ...]:
     order = get_args(Kind)
     kinds = {
         subject: kind
-        for name, kind in reversed(_KINDS.items())
+        for name, kind in _KINDS.items()
         for subject in ontology.subjects(RDF.type, name)
         if isinstance(subject, URIRef)
     }
@@ -101,7 +101,7 @@ def read_terms(ontology: Graph) -> tuple[Term, ...]:
 def texts(graph: Graph, subject: Node, predicate: URIRef) -> Texts:
     """The literals of a property by language; several in one language are joined."""
     found: dict[Language, str] = {}
-    for value in sorted(graph.objects(subject, predicate)):
+    for value in sorted(graph.objects(subject, predicate), key=str):
         for language in LANGUAGES:
             if isinstance(value, Literal) and value.language == language:
                 found[language] = f"{found[language]} {value}" if language in found else str(value)
@@ -123,7 +123,8 @@ def _read(ontology: Graph, subject: URIRef, kind: Kind) -> Term:
         range=_iris(ontology.objects(subject, RDFS.range)),
         inverse=_iris(inverse),
         chains=tuple(
-            tuple(map(str, Collection(ontology, first))) for first in sorted(ontology.objects(subject, OWL.propertyChainAxiom))
+            tuple(map(str, Collection(ontology, first)))
+            for first in sorted(ontology.objects(subject, OWL.propertyChainAxiom), key=str)
         ),
         traits=tuple(name for iri, name in _TRAITS.items() if iri in types),
         deprecated=(subject, OWL.deprecated, Literal(True)) in ontology,

@@ -23,7 +23,8 @@ _OF_EVIDENCE = frozenset(map(expand, ("rdf:Statement", "oa:Annotation", "oa:Spec
 
 def validate_whole(store: ox.Store, *, base: str = BASE) -> list[str]:
     """Warnings about all postings together, as lines of ``graph/validation``: lines that run in a circle, names written in
-    several ways, things of two disjoint kinds. Of what is inferred only the kinds are looked at: the rest repeats what is asserted.
+    several ways, things of two disjoint kinds. Of what is inferred only the kinds are looked at: the rest repeats what is
+    asserted.
 
     >>> validate_whole(ox.Store())
     []
@@ -67,9 +68,8 @@ def disjoint_kinds() -> tuple[str, ...]:
     True
     """
     closed = close_ontology()
-    lists = [
-        members for axiom in closed.subjects(RDF.type, OWL.AllDisjointClasses) for members in closed.objects(axiom, OWL.members)
-    ]
+    axioms = closed.subjects(RDF.type, OWL.AllDisjointClasses)
+    lists = [members for axiom in axioms for members in closed.objects(axiom, OWL.members)]
     return tuple(sorted({str(kind) for members in lists for kind in Collection(closed, members)}))
 
 
