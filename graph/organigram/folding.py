@@ -28,7 +28,7 @@ from typing import NamedTuple
 _SIGN = r"[.·∙•‧・/\-‐‑]"
 _FEMININE = (
     r"ratrices?|atrices?|trices?|rices?|teurs?|teuses?|euses?|ières?|iere?s?|ères?|enne|ennes|ienne|iennes|onnes?|fes?|ffes?|ves?|"
-    r"nes?|les?|tes?|esse|esses|ale|ales|elle|elles|ée|ées|es?|ure|oure"
+    r"nes?|les?|tes?|(?<=eur.)ices?|esse|esses|ale|ales|elle|elles|ée|ées|es?|ure|oure"
 )
 _TWIN = r"(?:de\s+la|à\s+la|la|une|cette|elles|elle|sa|she|hers|her)\b"
 _INCLUSIVE = re.compile(

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from organigram.extraction import cues
@@ -27,8 +28,12 @@ _CONTRACT_FIELDS = ("contract", "duration", "working_time")
 _VALUE = 160
 _NEAR = 70
 _BEFORE = 24
+#: How far before a length the project stands that it is the length of.
+_CLAUSE = 200
 #: Months of a project that outlasts contracts; a shorter one's are taken for the post's where the label says project.
 _PROJECTS = 36
+_YEAR = 12
+_AND = re.compile(r"\s?(?:,|and|et)?\s?")
 _LONGEST = 72  # months; a longer time is not a contract's
 _LASTING = frozenset({"fixed-term", "permanent"})
 _OFFERED = frozenset({"internship", "consultancy"})
@@ -168,11 +173,12 @@ def _of_project(document: Document, field: Field) -> bool:
 def _field_length(document: Document, span: Span, label: int, *, strict: bool) -> Item | None:
     """The longest time in a field that is no probation; a month and year to another count too."""
     folded = document.folded.text
-    found = [
-        (_months(match), match.end())
+    own = [
+        match
         for match in document.find(_length(), span)
         if not _is_other(folded, match, *document.folded_span(span)) and (not strict or _says_contract(folded, match))
     ]
+    found = [(_months(match), match.end()) for match in own] + list(_added(folded, own))
     if not found and not strict:
         found = list(_between_dates(document, span))
     if not found:
@@ -180,6 +186,13 @@ def _field_length(document: Document, span: Span, label: int, *, strict: bool) -
     months, end = max(found)
     evidence = document.evidence(label, document.original(end - 1, end).end)
     return Item(_number(months), evidence=(evidence,), confidence=0.95, rule="duration.label")
+
+
+def _added(folded: str, lengths: list[re.Match[str]]) -> Iterator[tuple[float, int]]:
+    """Years and the months that follow them at once, as one length ("one year 10 months")."""
+    for first, second in pairwise(lengths):
+        if _months(first) >= _YEAR > _months(second) and _AND.fullmatch(folded, first.end(), second.start()):
+            yield _months(first) + _months(second), second.end()
 
 
 def _between_dates(document: Document, span: Span) -> Iterator[tuple[float, int]]:
@@ -212,7 +225,12 @@ def _is_rate(folded: str, match: re.Match[str]) -> bool:
 
 
 def _says_contract(folded: str, match: re.Match[str]) -> bool:
-    return bool(_cue("duration").search(folded[max(0, match.start() - _NEAR) : match.end() + 30]))
+    """Whether words about the contract stand near a length; a bare "duration" may be that of the project that runs there."""
+    around = folded[max(0, match.start() - _NEAR) : match.end() + 30]
+    if _cue("duration").search(around):
+        return True
+    nearby = folded[max(0, match.start() - _CLAUSE) : match.end() + _NEAR]
+    return bool(_cue("lasting").search(around)) and not _cue("project").search(nearby)
 
 
 def _is_other(folded: str, match: re.Match[str], low: int, high: int) -> bool:

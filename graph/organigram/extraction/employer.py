@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from organigram.extraction.acronyms import abbreviations
 from organigram.extraction.document import Document, Span
@@ -39,6 +40,8 @@ _TABLE = 4
 _SECOND = re.compile(r"\s(?:et|and)\s(?:l[ea]s?\s|l['’]|the\s)(?=[A-ZÀ-Þ])")
 #: Who pays and who runs what a first line names ("USAID/PADCO Rural Roads Program").
 _PAID_AND_RUN = re.compile(r"[A-Z]{2,}\s?/\s?([A-Z]{2,})\s(?=[A-Z][a-z])")
+#: An acronym or a name before a colon in a first line ("IFES: consultant local").
+_OPENS_LINE = re.compile(r"([A-ZÀ-Þ][\w&'’.-]*(?:\s[\w&'’.-]+){0,4}?)\s?:\s")
 _DASH = re.compile(r"\s[-–—|]\s|:\s")
 _MONTHS_TOO = re.compile(r"\s+[-–]\s|\s*\||,\s|\n")
 
@@ -71,12 +74,18 @@ def _is_name(document: Document, span: Span) -> bool:
         return False
     if cue("never").match(folded) or "@" in text or "\n\n" in text:
         return False
-    if all(word in words_of("generic") for word in re.findall(r"[\w-]+", folded.replace("'", " "))):
+    if all(word in _no_names() for word in re.findall(r"\w'|[\w-]+", folded)):
         return False
     if any(field.label.start < span.end and span.start < field.label.end for field in document.fields):
         return False
     known = document.mentions_in(span, "country")
     return not any(mention.end - mention.start == span.end - span.start for mention in known)
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    """Words that only say of what kind an organization is."""
+    return words_of("generic") | words_of("form") | words_of("form_after") | words_of("kinds")
 
 
 def _is_town(document: Document, span: Span) -> bool:
@@ -100,7 +109,7 @@ def _labelled(document: Document, title: Item | None) -> Iterator[Candidate]:
 
 def _in_table(document: Document) -> bool:
     """Whether the posting's labels stand on lines of their own, each with its value below it."""
-    below = [f for f in document.fields if document.text[f.label.end : f.value.start].strip(" :") == "\n"]
+    below = [f for f in document.fields if document.text[f.label.end : f.value.start].strip(" :") in {"\n", "\n\n"}]
     return len(below) >= _TABLE and 2 * len(below) > len(document.fields)
 
 
@@ -118,6 +127,9 @@ def _first_line(document: Document, title: Item | None) -> Iterator[Candidate]:
 
 
 def _line_name(document: Document, line: Span, confidence: float, rule: str) -> Iterator[Candidate]:
+    opens = _OPENS_LINE.match(document.text, *line)
+    if opens is not None and has_head(read_tokens(document, *document.folded_span(Span(opens.end(), line.end)))):
+        line = Span(line.start, opens.end(1))
     folded = document.folded_in(line)
     words = folded.split()
     start, end = document.folded_span(line)
@@ -162,6 +174,8 @@ def _hires(document: Document, title: Item | None) -> Iterator[Candidate]:
     for match in document.find(cue("hires")):
         sentence = document.sentence_at(document.folded.offsets[match.start()])
         low, _ = document.folded_span(sentence)
+        if document.folded.text[match.start() - 1 : match.start()] == "'":
+            continue  # a noun ("date d'embauche")
         low = _after_announcement(document, max(low, match.start() - _BEFORE), match.start())
         span = name_before(document, low, _end_of_first(document, low, match))
         if span is not None:

@@ -27,6 +27,7 @@ _PAYS_BEFORE = 60
 _HOST = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([a-z0-9-]{3,40})\.[a-z]")
 _WORD = r"[A-ZÀ-Þ][\w'’&-]*"
 _RUN = re.compile(rf"\b({_WORD}(?:\s(?:(?:de|du|des|la|le|les|et|pour|en|aux|of|for|the|and)\s)*{_WORD}){{0,6}})[\s,(]*$")
+_QUOTED = re.compile(r"\s*[«\"“]\s?([A-ZÀ-Þ][^«»\"“”\n]{2,60}?)\s?[»\"”]")
 _YEAR = re.compile(r" \d{4},? (?=\w)")
 _ACRONYM = re.compile(r"\s*\(([^()]{2,60})\)")
 
@@ -104,8 +105,12 @@ def formed(document: Document, title: Item | None) -> Iterator[Candidate]:
     folded = document.folded.text
     early = Span(0, min(_EARLY, len(document.text)))
     for match in document.find(cue("form"), early):
-        name = reader.read(match.end(), min(len(folded), match.end() + 120))
         beside = cue("beside").search(folded, max(0, match.start() - 25), match.start())
+        quoted = _QUOTED.match(document.text, document.folded.offsets[match.end()])
+        if quoted is not None and not beside:
+            yield Candidate(Span(*quoted.span(1)), 0.75, "employer.form")
+            continue
+        name = reader.read(match.end(), min(len(folded), match.end() + 120))
         if name is None or beside or name.start - match.end() > 4:
             continue
         if folded.count(folded[name.start : name.end]) > 1 or match.start() < _OPENING:

@@ -11,6 +11,7 @@ from organigram.folding import Folded
 _HEADING_WIDTH = 90
 _HEADING_WORDS = 8
 _WORD = re.compile(r"[^\s:]+")
+_WORD_OF = re.compile(r"[^\W_]+")
 _ORNAMENT = re.compile(r"[\W_]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-h])\s*[.):\-]\s*)?[\W_]*")
 
 
@@ -50,7 +51,19 @@ def plain(folded: Folded, start: int, end: int) -> str:
     first, last = ornament.end() if ornament else 0, len(text)
     while last > first and not text[last - 1].isalnum():
         last -= 1
-    return text[first:last]
+    return _without_aside(text[first:last])
+
+
+def _without_aside(text: str) -> str:
+    """A label without the bracket behind it that says what to write there ("lieu (ville/region")."""
+    bracket = text.find(" (")
+    aside = _WORD_OF.findall(text[bracket:]) if bracket > 0 else []
+    return text[:bracket] if aside and all(word in _asides() for word in aside) else text
+
+
+@cache
+def _asides() -> frozenset[str]:
+    return frozenset(cues.phrases(cues.load("labels")["aside"]))
 
 
 def words(folded: Folded, start: int, end: int) -> str:

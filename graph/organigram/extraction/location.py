@@ -24,9 +24,11 @@ from typing import NamedTuple
 
 from organigram.extraction import cues
 from organigram.extraction.document import Document, Span
-from organigram.extraction.stations import countries_in, country_spans, cue, find_stations, known_places, places_in
+from organigram.extraction.station_names import countries_in, country_spans, cue, known_places, places_in
+from organigram.extraction.stations import find_stations
 from organigram.folding import fold_name
 from organigram.model import Evidence, Item
+from organigram.vocabulary import Mention
 
 #: How far one country is ahead of the next: by so many times, or by fewer times and so much.
 _STANDS_OUT, _AHEAD, _BY = 2.0, 1.5, 1.0
@@ -35,6 +37,8 @@ _LEAST, _ONLY = 1.0, 0.6
 _OF_PLACE, _MOST_PLACES = 0.5, 5
 _JOINED = re.compile(r"(?:\s?/\s?|,\s|\s(?:et|and|&)\s)")
 
+#: Characters between two places of a list.
+_LIST = 8
 _AREA_NAME = re.compile(r"\s*([A-ZÀ-Þ][\w'’]+(?:-[A-ZÀ-Þ]\w+| [A-ZÀ-Þ][a-zà-ÿ]\w+)?)(?=[\s,.;)(])")
 
 
@@ -51,18 +55,19 @@ def find_locations(document: Document, title: Item | None, employer: Item | None
     named = _named_countries(document)
     best: dict[str, Item] = {}
     places: dict[str, Item] = {}
-    settled = False
     for group in find_stations(document, title):
+        lands, settled = set(best), bool(places)
         for station in group:
-            for code, item in countries_in(document, station):
+            for code, item in countries_in(document, station) if not lands else ():
                 best.setdefault(code, item)
             for item in places_in(document, station) if not settled else ():
-                places.setdefault(fold_name(str(item.value)), item)
-        settled = bool(places)
-        if best:
+                if not lands or _lies_in(document, item, lands):
+                    places.setdefault(fold_name(str(item.value)), item)
+        if best and places:
             break
     for item in () if best else _countries_of_places(document, places, named):
         best.setdefault(str(item.value), item)
+    best = _where_places_lie(document, best, places, named)
     if not best and not _known_elsewhere(document, places):
         best = {
             str(item.value): item for item in _of_mission(document, named, employer) or _standing_out(document, named, employer)
@@ -96,6 +101,32 @@ def _countries_of_places(document: Document, places: dict[str, Item], named: dic
                 if code in named:
                     yield Item(code, evidence=(named[code][0], span), confidence=0.8, rule="country.of-place")
                     return
+
+
+def _lies_in(document: Document, place: Item, lands: set[str]) -> bool:
+    """Whether a place is known to lie in one of the countries."""
+    span = place.evidence[0]
+    found = known_places(document, Span(span.start, span.end))
+    return any(entity.first("country") in lands for _, entities in found for entity in entities)
+
+
+def _where_places_lie(
+    document: Document, best: dict[str, Item], places: dict[str, Item], named: dict[str, list[Evidence]]
+) -> dict[str, Item]:
+    """The countries found; but another that the text names where several known places lie there, and none in a country found.
+
+    A region may be called like a country far away ("Mbandaka (Équateur)", in the Congo).
+    """
+    lands = [
+        {entity.first("country") or "" for _, entities in known for entity in entities}
+        for item in places.values()
+        if (known := known_places(document, Span(item.evidence[0].start, item.evidence[0].end)))
+    ]
+    shared = set.intersection(*lands) & set(named) if len(lands) > 1 else set()
+    if not best or len(shared) != 1 or any(land & set(best) for land in lands):
+        return best
+    code = shared.pop()
+    return {code: Item(code, evidence=tuple(named[code][:5]), confidence=0.8, rule="country.of-place")}
 
 
 def _known_elsewhere(document: Document, places: dict[str, Item]) -> bool:
@@ -223,6 +254,16 @@ def _only_area(document: Document) -> tuple[Item, ...]:
     return (Item(spans[0].quote, evidence=tuple(spans[:5]), confidence=0.45, rule="place.area"),)
 
 
+def _is_listed(document: Document, place: Mention) -> bool:
+    """Whether a place is one of several that stand side by side, of which none stands out."""
+    return any(
+        _JOINED.fullmatch(document.text, min(place.end, other.end), max(place.start, other.start))
+        for other in document.places
+        if (0 < other.start - place.end <= _LIST or 0 < place.start - other.end <= _LIST)
+        and not document.mentions_in(Span(other.start, other.end), "country")
+    )
+
+
 def _only_place(document: Document, countries: set[str], title: Item | None) -> tuple[Item, ...]:
     """Where no station is stated: the place in the post's country that the text names most, in sentences about the post first."""
     counts: dict[str, list[Evidence]] = defaultdict(list)
@@ -230,6 +271,8 @@ def _only_place(document: Document, countries: set[str], title: Item | None) -> 
         if document.section_of(place.start) in {"apply", "policy"} or document.mentions_in(Span(place.start, place.end)):
             continue
         if _is_seat(document, place.start, place.end):
+            continue
+        if cue("vague").fullmatch(fold_name(document.text[place.start : place.end])) or _is_listed(document, place):
             continue
         low = document.folded.index(place.start)
         if any(entity.first("country") in countries for entity in place.entities):

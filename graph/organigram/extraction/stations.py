@@ -1,69 +1,27 @@
-"""The stretches of a posting that say where the post is, and the countries and places that they name.
+"""The stretches of a posting that say where the post is.
 
-A station is a field, the rest of the title's line, or a sentence about the post ("the position is based in ..."). Its text is
-taken apart at its separators; a piece is a country by the vocabulary, or a place, known to the gazetteer or not.
+A station is a field, what stands around the title on its line, or a sentence about the post ("the position is based in ...").
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from typing import NamedTuple
 
-from organigram.extraction import cues
-from organigram.extraction.calendar import find_dates
 from organigram.extraction.document import Document, Span
-from organigram.extraction.layout import trim
+from organigram.extraction.station_names import SHORT, SURE, Station, countries_in, cue, known_places
 from organigram.extraction.titles import is_head
-from organigram.folding import fold, fold_name
+from organigram.folding import fold_name
 from organigram.model import Item
 from organigram.vocabulary import Entity
 
-_SEPARATOR = re.compile(
-    r"[,;/()\n•|]|\s[-–—]\s|\s+(?:and|et|And|ou|or|&)\s+|:\s|[–—]|(?<=[a-zà-ÿ])-\s|['’]s?\s"
-    r"|(?<=[a-zà-ÿ]{2})(?=[A-ZÀ-Þ][a-zà-ÿ])"
-)
-_NAME = re.compile(r"[A-ZÀ-Þ][\w'’]*(?:[ -](?:(?:de|du|la|le|el|al|es|sur|des|d|l)[ '’-])*[A-ZÀ-Þ0-9][\w'’]*){0,3}")
 _SENTENCE_END = re.compile(r"(?<=[a-zà-ÿ)]{2})[.!?](?:\s|$)|\n\s*\n|\s{4,}")
-_POSTCODE = re.compile(r"\d[\d -]* (?=\S)")
+#: A sign between a place and the title behind it ("Mali : Comptable").
+_BEFORE_TITLE = re.compile(r"(?:\s[-–—|]|\s?:)\s(?:\w+\(\w\)\s|\w+\s)?$")
 _REACH = 110
 _VALUE = 240
-_SHORT = 80
 _TOP = 600
 _TOWN = 15_000
-_SURE = 0.9
-
-
-class Station(NamedTuple):
-    """A stretch that says where the post is; ``loose`` if only names that the gazetteer knows are to be taken from it."""
-
-    span: Span
-    confidence: float
-    rule: str
-    loose: bool
-
-
-def cue(table: str) -> re.Pattern[str]:
-    """The phrases of a table of ``cues/location.toml`` as a pattern."""
-    return cues.compiled("location", table)
-
-
-@cache
-def _within() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((code, cues.pattern(*cues.phrases(names))) for code, names in cues.load("location")["within"].items())
-
-
-def country_spans(document: Document, span: Span) -> Iterator[tuple[str, int, int]]:
-    """Code, start and end of every country that a span names on its own, not as a part of a longer name."""
-    for mention in document.mentions_in(span, "country"):
-        for entity in mention.entities:
-            if entity.kind == "country":
-                yield entity.slug, mention.start, mention.end
-                break
-    for code, pattern in _within():
-        for match in document.find(pattern, span):
-            yield code, *document.original(match.start(), match.end())
 
 
 def find_stations(document: Document, title: Item | None) -> Iterator[list[Station]]:
@@ -79,7 +37,7 @@ def find_stations(document: Document, title: Item | None) -> Iterator[list[Stati
     if titled and label and len(dict(pair for station in label for pair in countries_in(document, station))) > 1:
         yield [*titled, *label[:1]]
         return
-    strong = [station for station in cued if station.confidence >= _SURE]
+    strong = [station for station in cued if station.confidence >= SURE]
     if strong and label and _disagree(document, strong, label):
         yield strong
         return
@@ -129,7 +87,7 @@ def _cued(document: Document) -> Iterator[Station]:
         sentence = document.sentence_at(span.start)
         stretch = _bounded(document, Span(span.end, min(sentence.end, span.end + _REACH)))
         sure = len(match.group().split()) > 2
-        short = span.start < _TOP and sentence.end - sentence.start <= _SHORT and document.text[sentence.end - 1] != "."
+        short = span.start < _TOP and sentence.end - sentence.start <= SHORT and document.text[sentence.end - 1] != "."
         heading = short and "(" not in document.text[sentence.start : span.start]
         before = document.folded.text[max(0, match.start() - 30) : match.start()]
         if (not (sure or heading) and sentence.start != span.start) or (not sure and cue("seat").search(before)):
@@ -145,12 +103,15 @@ def _behind_title(document: Document, title: Item | None) -> Iterator[Station]:
         site = document.text.find("|", end, paragraph.end)
         rest = Span(end, min(site if site >= 0 else paragraph.end, end + _REACH))
         yield Station(_bounded(document, rest), 0.88, "location.title", True)
+        before = Span(paragraph.start, title.evidence[0].start)
+        if before.end > before.start and _BEFORE_TITLE.search(document.quote(before)) and _leads_with_place(document, before):
+            yield Station(before, 0.85, "location.title", True)
         if title.rule == "title.headline":
             below = [p for p in document.paragraphs if p.start >= paragraph.end][:3]
             for line in below:
                 if any(line.start <= field.label.start < line.end for field in document.fields):
                     continue
-                if line.end - line.start <= _SHORT and not document.quote(line).endswith("."):
+                if line.end - line.start <= SHORT and not document.quote(line).endswith("."):
                     yield Station(line, 0.85, "location.below-title", True)
                 else:
                     break
@@ -158,6 +119,13 @@ def _behind_title(document: Document, title: Item | None) -> Iterator[Station]:
         for match in document.find(cue("head"), first):
             start = document.original(match.start(), match.end()).end
             yield Station(_bounded(document, Span(start, min(first.end, start + 45))), 0.7, "location.head", True)
+
+
+def _leads_with_place(document: Document, span: Span) -> bool:
+    """Whether what stands before a title names a country, or a place that is not small."""
+    return bool(document.mentions_in(span, "country")) or any(
+        _is_large(entities[0]) for _, entities in known_places(document, span)
+    )
 
 
 def _ends_title(document: Document, title: Item | None) -> Iterator[Station]:
@@ -182,124 +150,3 @@ def _is_large(place: Entity) -> bool:
     """Whether a place is a region or a town of some size; small ones are words of titles too, unless "region of" is before."""
     population = place.first("population")
     return population is None or int(population) >= _TOWN
-
-
-def countries_in(document: Document, station: Station) -> list[tuple[str, Item]]:
-    """The countries of a station's text, one that is glued to what follows it ("SomaliaReports to") too."""
-    spans = list(country_spans(document, station.span))
-    if not spans and document.text[station.span.end - 1 : station.span.end + 1].isalnum():
-        text = document.quote(station.span)
-        spans = [
-            (mention.entities[0].slug, station.span.start + mention.start, station.span.start + mention.end)
-            for mention in document.vocabulary.mentions(text, fold(text), ("country",))
-        ]
-    return [
-        (code, Item(code, evidence=(document.evidence(start, end),), confidence=station.confidence, rule=station.rule))
-        for code, start, end in spans
-    ]
-
-
-def places_in(document: Document, station: Station) -> Iterator[Item]:
-    """Names of places in a station's text, as written; from a loose one those that the gazetteer knows."""
-    countries = [item.evidence[0] for _, item in countries_in(document, station)]
-    for span in _pieces(document, station.span):
-        folded = fold_name(document.quote(span))
-        within = any(pattern.fullmatch(folded) for _, pattern in _within())
-        if (
-            (not within and any(country.start <= span.start and span.end <= country.end for country in countries))
-            or _is_country(document, span)
-            or (document.mentions_in(span, "organization") and span.end - span.start < _SHORT and not _closes(document, span))
-            or len(folded) < 3
-            or cue("direction").fullmatch(folded)
-            or is_head(folded.split()[0])
-            or any(find_dates(f"{folded} 2000"))
-        ):
-            continue
-        known = known_places(document, span)
-        covered = 2 * sum(place.end - place.start for place, _ in known) >= span.end - span.start
-        closing = _closes(document, span)
-        if closing is not None:
-            yield _place(document, closing, station, station.confidence)
-        elif station.loose and covered and not within:
-            for place, _ in known:
-                if not cue("not_place").fullmatch(fold_name(document.quote(place))):
-                    yield _place(document, place, station, station.confidence)
-        elif within or (_may_be_unknown(document, span, station) and not cue("not_place").search(folded)):
-            yield _place(document, span, station, station.confidence if known or within else station.confidence - 0.15)
-
-
-def _closes(document: Document, span: Span) -> Span | None:
-    """The known place that a name of an office or organization ends in ("Bureau Relief Ziguinchor")."""
-    named = document.mentions_in(span, "organization")
-    office = cue("not_place").match(document.folded_in(span))
-    if not (named or office):
-        return None
-    places = [place for place, _ in known_places(document, span) if place.end == span.end and place.start > span.start]
-    return places[0] if places and not any(m.start <= places[0].start < m.end for m in named) else None
-
-
-def _may_be_unknown(document: Document, span: Span, station: Station) -> bool:
-    """Whether a name that no list has can be a place: in a field, or before a comma and a known one in a sure sentence."""
-    if not station.loose:
-        return True
-    after = re.match(r",\s*", document.text[span.end : station.span.end])
-    if station.rule != "location.cue" or station.confidence < _SURE or after is None:
-        return False
-    rest = Span(span.end + after.end(), station.span.end)
-    lead = cue("lead_in").match(document.folded.text, *document.folded_span(rest))
-    if lead is not None:
-        rest = trim(document.text, document.folded.offsets[lead.end()], rest.end)
-    return any(place.start == rest.start for place in document.places) or any(
-        c[1] == rest.start for c in country_spans(document, rest)
-    )
-
-
-def known_places(document: Document, span: Span) -> list[tuple[Span, tuple[Entity, ...]]]:
-    """The known places within a span; one that is glued to the word before it ("pleinOttawa") is looked at by itself."""
-    found = [(Span(p.start, p.end), p.entities) for p in document.places if span.start <= p.start and p.end <= span.end]
-    glued = (document.text[span.start - 1 : span.start] + document.text[span.end : span.end + 1]).strip()
-    if not found and any(character.isalnum() for character in glued):
-        text = document.quote(span)
-        mentions = document.vocabulary.mentions(text, fold(text), ("place",))
-        found = [(Span(span.start + m.start, span.start + m.end), m.entities) for m in mentions]
-    return found
-
-
-def _place(document: Document, span: Span, station: Station, confidence: float) -> Item:
-    evidence = document.evidence(*span)
-    return Item(evidence.quote, evidence=(evidence,), confidence=round(confidence, 2), rule=station.rule)
-
-
-def _pieces(document: Document, span: Span) -> Iterator[Span]:
-    """The names that the parts of a station's text begin with, words such as "in" before them left out."""
-    start = span.start
-    for match in (*_SEPARATOR.finditer(document.text, *span), None):
-        end = match.start() if match else span.end
-        piece = trim(document.text, start, end)
-        start = match.end() if match else end
-        low, high = document.folded_span(piece)
-        code = _POSTCODE.match(document.folded.text, low, high)
-        if code is not None:
-            low, piece = code.end(), trim(document.text, document.folded.offsets[code.end()], piece.end)
-        inner = cue("lead_in").match(document.folded.text, low, high)
-        inner = inner or cue("area").search(document.folded.text, low, high)
-        if inner and inner.end() < high:
-            piece = trim(document.text, document.folded.offsets[inner.end()], piece.end)
-        name = _NAME.match(document.text, *piece)
-        if name and name.end() > name.start() + 1:
-            rest = document.text[name.end() : piece.end].strip()
-            if len(rest.split()) <= 4:
-                country = [
-                    m.start
-                    for m in document.mentions_in(Span(*name.span()), "country")
-                    if m.end == name.end() > m.start > name.start() and not _is_known(document, Span(*name.span()))
-                ]
-                yield trim(document.text, name.start(), country[0] if country else name.end())
-
-
-def _is_known(document: Document, span: Span) -> bool:
-    return any(place.start == span.start and place.end == span.end for place in document.places)
-
-
-def _is_country(document: Document, span: Span) -> bool:
-    return any(m.end - m.start >= (span.end - span.start) - 2 for m in document.mentions_in(span, "country"))

@@ -25,7 +25,7 @@ from itertools import chain, pairwise
 from organigram.extraction.document import Document, Span
 from organigram.extraction.layout import BULLET
 from organigram.extraction.title_bounds import clean, heads, pattern, phrases
-from organigram.extraction.titles import has_head, read_titles
+from organigram.extraction.titles import Title, has_head, read_titles
 from organigram.extraction.tokens import Token, read_tokens, span_of
 from organigram.model import Item
 
@@ -35,6 +35,8 @@ _WORDS = 16
 _SHORT = 100
 _GLUED_DATE = re.compile(r"\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}(?=[A-ZÀ-Þ])")
 _COLON = re.compile(r"\s*[:–-]\s+(?=\w)")
+#: What a consultant is hired for, up to the sign that ends the clause or the quoted name in it.
+_PURPOSE = re.compile(r"[^,.;:()\n\"]{0,110}(?:\"[^\"\n]{3,200}\")?")
 _EXTENT = re.compile(r"[^,.;:()\n]{0,60}")
 
 
@@ -115,7 +117,7 @@ def _announced(document: Document) -> Iterator[tuple[Span, float, str]]:
 
 def _headlines(document: Document) -> Iterator[tuple[Span, float, str]]:
     """Short paragraphs near the top that read like a title, before the text begins to run."""
-    running, listed, previous = 0, False, 0
+    running, listed, previous, sought = 0, False, 0, False
     for index, paragraph in enumerate(document.paragraphs[:_HEADLINES]):
         blank = document.text.count("\n", previous, paragraph.start) > 1
         previous = paragraph.end
@@ -125,8 +127,9 @@ def _headlines(document: Document) -> Iterator[tuple[Span, float, str]]:
         running += span.end - span.start > _LONGEST
         if running > 2:
             return
-        if not listed and _may_be_headline(document, span):
+        if not listed and _may_be_headline(document, span, sought=sought):
             yield span, 0.9 if index == 0 else 0.85, "title.headline"
+        sought = sought or _seeks(document, span)
 
 
 def _with_rest(document: Document, index: int) -> Span:
@@ -146,11 +149,19 @@ def _after_date(document: Document, span: Span) -> tuple[Span, bool]:
     return (Span(date.end(), span.end), True) if date else (span, False)
 
 
-def _may_be_headline(document: Document, span: Span) -> bool:
+def _seeks(document: Document, span: Span) -> bool:
+    """Whether a line says for which post someone is sought; what stands below it is then what the post is for."""
+    match = next(document.find(pattern("seeking"), span), None)
+    end = document.folded_span(span)[1]
+    return match is not None and bool(read_titles(document, match.end(), min(end, match.end() + _LONGEST), most=1))
+
+
+def _may_be_headline(document: Document, span: Span, *, sought: bool) -> bool:
     folded, text = document.folded_in(span), document.quote(span)
     if "@" in text:
         return False
-    short = len(text) <= 3 * _LONGEST and ". " not in folded and not pattern("seeking").search(folded)
+    asks = sought or (pattern("seeking").search(folded) and not pattern("terms").match(folded))
+    short = len(text) <= 3 * _LONGEST and ". " not in folded and not asks
     if short and pattern("work").search(folded) and pattern("work").match(document.folded_in(clean(document, span) or span)):
         return True
     if short and pattern("terms").match(folded) and pattern("study").search(document.folded_in(clean(document, span) or span)):
@@ -192,10 +203,21 @@ def _cued(document: Document) -> Iterator[tuple[Span, float, str]]:
         sentence = document.sentence_at(position)
         _, end = document.folded_span(sentence)
         for title in read_titles(document, match.end(), min(end, match.end() + _LONGEST), most=1):
-            extended = pattern("extends").match(document.folded.text, title.end + 1, end)
-            extent = _EXTENT.match(document.folded.text, extended.end(), end) if extended else None
-            stop = extent.end() if extent else title.end
-            yield span_of(document, title.start, stop), 0.85, "title.cue"
+            yield span_of(document, title.start, _extended(document, title, end)), 0.85, "title.cue"
+
+
+def _extended(document: Document, title: Title, end: int) -> int:
+    """Where a title ends with the area or the study that it goes on with ("consultant pour l'évaluation ...")."""
+    text = document.folded.text
+    extended = pattern("extends").match(text, title.end + 1, end)
+    extent = _EXTENT.match(text, extended.end(), end) if extended else None
+    if extent is not None:
+        return extent.end()
+    purpose = pattern("purpose").match(text, title.end + 1, end)
+    if purpose is None or not pattern("hired_for_work").search(text, title.start, title.end):
+        return title.end
+    extent = _PURPOSE.match(text, purpose.end(), end)
+    return extent.end() if extent and pattern("study").search(extent.group()) else title.end
 
 
 def _in_body(document: Document) -> Iterator[tuple[Span, float, str]]:

@@ -24,6 +24,7 @@ from organigram.folding import fold_name
 
 _LONGEST = 150
 _SEPARATOR = re.compile(r"\s+[-–—|]\s+|\s+(?=/[A-Z])|\s*\|\s*|\s+[–—]|[–—]\s+|,\s+|(?<=[a-zà-ÿ])-\s+")
+_OPENING_SIGN = re.compile(rf"\s*:\s+|{_SEPARATOR.pattern}")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?\s*$")
 _AT = re.compile(r"\s+(?:[Aa]t|@|[Cc]hez|with)\s+(?=[A-ZÀ-Þ])|(?<=\w)(?:pour|chez)(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _NUMBER = re.compile(r"[\s,–-]*#\s?\d{3,}.*$")
@@ -37,6 +38,8 @@ _GENDER = re.compile(r"\s*[-–—,(]?\s*\b[hfmw]\s?[/-]\s?[hfmw](?:\s?[/-]\s?(?
 #: What stands behind a gender mark and a dash: words, no figures of a code.
 _MATTER = re.compile(r"[^\w]*\w\s?[/-]\s?\w(?:\s?[/-]\s?\w{1,2})?\s?[)\]]?\s[-–—]\s([A-ZÀ-Þ][^|#()]+)$")
 _WORDS_OF_MATTER = 2
+#: Words among which a title that was announced has its head.
+_NEAR = 6
 
 
 @cache
@@ -82,24 +85,46 @@ def _first_line_end(document: Document, start: int, end: int) -> int:
 
 
 def _after_employer(document: Document, start: int, end: int) -> int:
-    """The place after an organization and a sign that parts it from the title ("UNICEF Niger – Consultant")."""
-    sign = _SEPARATOR.search(document.text, start, end)
-    if sign is None or not document.mentions_in(Span(start, sign.start()), "organization"):
+    """The place after an organization or place and a sign behind it ("UNICEF Niger – Consultant", "Mali : Comptable")."""
+    sign = _OPENING_SIGN.search(document.text, start, end)
+    before = Span(start, sign.start()) if sign is not None else None
+    if sign is None or before is None or not (_names_employer(document, before) or _is_place(document, before)):
         return start
     rest = document.folded_span(Span(sign.end(), end))
-    return start if heads(document, Span(start, sign.start())) or not has_head(read_tokens(document, *rest)) else sign.end()
+    return start if heads(document, before) or not has_head(read_tokens(document, *rest)) else sign.end()
 
 
 def _after_cues(document: Document, start: int, end: int) -> int:
     """The place after articles, numbers and words such as "Terms of reference for"."""
-    for table in ("before", "articles", "articles"):
+    start = _after_articles(document, start, end, "before", "articles", "articles")
+    number = _POSTS.match(document.text, start, end)
+    start = number.end() if number else start
+    return _after_announcement(document, start, end)
+
+
+def _after_articles(document: Document, start: int, end: int, *tables: str) -> int:
+    """The place after the phrases of tables, one of each in turn; after articles where no table is given."""
+    for table in tables or ("articles",):
         low, high = document.folded_span(Span(start, end))
         match = _leading(table).match(document.folded.text, low, high)
         if match and match.end() < high:
-            start = document.folded.offsets[match.end()]
-            start = trim(document.text, start, end).start
-    number = _POSTS.match(document.text, start, end)
-    return number.end() if number else start
+            start = trim(document.text, document.folded.offsets[match.end()], end).start
+    return start
+
+
+def _after_announcement(document: Document, start: int, end: int) -> int:
+    """The place after words that announce a title, right behind them or behind who hires ("Relief Vacancy for Nurse")."""
+    folded, (low, high) = document.folded.text, document.folded_span(Span(start, end))
+    at_once, later = pattern("announced").match(folded, low, high), pattern("announcing").search(folded, low, high)
+    for match, near in ((at_once, 1), (later, _NEAR)):
+        (pattern("announced").match(folded, low, high), 1),
+        (pattern("announcing").search(folded, low, high), _NEAR),
+    ):
+        if match is not None and match.end() < high:
+            rest = _after_articles(document, trim(document.text, document.folded.offsets[match.end()], end).start, end)
+            if has_head(read_tokens(document, *document.folded_span(Span(rest, end)), limit=near)):
+                return rest
+    return start
 
 
 @cache
@@ -174,9 +199,19 @@ def _is_tail(document: Document, start: int, end: int, *, bracketed: bool) -> bo
         return True
     if has_head(read_tokens(document, *document.folded_span(span))):
         return False
-    places = [*(Span(m.start, m.end) for m in document.mentions_in(span, "country")), *_places_in(document, span)]
-    covered = sum(mention.end - mention.start for mention in places)
-    return covered * 3 >= 2 * (span.end - span.start) or (not bracketed and bool(places) and _names_employer(document, span))
+    if _is_place(document, span):
+        return True
+    return not bracketed and bool(_countries_and_places(document, span)) and _names_employer(document, span)
+
+
+def _is_place(document: Document, span: Span) -> bool:
+    """Whether most of a span are names of countries and places."""
+    covered = sum(place.end - place.start for place in _countries_and_places(document, span))
+    return covered * 3 >= 2 * (span.end - span.start) > 0
+
+
+def _countries_and_places(document: Document, span: Span) -> list[Span]:
+    return [*(Span(m.start, m.end) for m in document.mentions_in(span, "country")), *_places_in(document, span)]
 
 
 def _places_in(document: Document, span: Span) -> list[Span]:

@@ -126,6 +126,10 @@ def test_ends() -> None:
         ("Titre : Responsable des bénévoles\nLieu : ici", None, None, None),
         ("Titre : Assistante en communication, stagiaire\nLieu : ici", "internship", None, None),
         ("About us:\nOur NGO offers internship opportunities to students.", None, None, None),
+        ("Les ONG ont un programme commun, financé pour une durée de 5 ans.", None, None, None),
+        ("The NGOs share one programme, paid for, of a duration of 5 years.", None, None, None),
+        ("Contract: fixed term, one year 10 months", "fixed-term", 22, None),
+        ("Durée : 1 an et 6 mois", None, 18, None),
     ],
 )
 def test_contracts(text: str, contract: str | None, months: int | None, share: float | None) -> None:

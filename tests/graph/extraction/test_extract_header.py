@@ -53,6 +53,24 @@ from organigram.extraction import read_header
             "CHARGÉE DE MISSION (H/F) – Jeunesse et Éducation",
         ),
         ("Chargée de projet H/F - Dakar\n\nNous agissons.", "Chargée de projet"),
+        ("RECRUTEMENT CHARGÉE DE COLLECTE\n\nNous agissons.", "CHARGÉE DE COLLECTE"),
+        ("Hill Aid (HA) Vacancy for Field Nurse\n\nWe help.", "Field Nurse"),
+        ("Mali – Un(e) Comptable\n\nNous agissons.", "Comptable"),
+        ("Mali: Field Nurse\n\nWe help.", "Field Nurse"),
+        ("Pont Vert recrute : Cheffe de sous-délégation – H/F – Kayes (Mali)", "Cheffe de sous-délégation"),
+        ("Relief recrute un.e coordinateur·ice pour son équipe.", "coordinateur·ice"),
+        (
+            "Pont Vert recrute un consultant pour mener l’évaluation finale du projet Eau.\n\nÉVALUATION FINALE DU PROJET EAU",
+            "consultant pour mener l’évaluation finale du projet Eau",
+        ),
+        (
+            "Hill Aid is hiring a consultant to conduct the final evaluation of the Water project.",
+            "consultant to conduct the final evaluation of the Water project",
+        ),
+        (
+            "Termes de référence pour le recrutement d’un cabinet pour l’évaluation du projet « Eau »\n\nContexte",
+            "cabinet pour l’évaluation du projet « Eau »",
+        ),
     ],
 )
 def test_titles(text: str, title: str) -> None:
@@ -108,6 +126,14 @@ def test_no_title_is_made_up(text: str) -> None:
             "Finance Coordinator\nContract duration: 24 months (better 36)\nLocation: Kabul\nHill Aid is an NGO with nurses.",
             "Hill Aid",
         ),
+        ("IFVE: nurse (7) for the hills\nTITLE: Nurse\nLOCATION: Lori", "IFVE"),
+        ("L’ASBL « Vent ! » recrute un chargé de projet.", "Vent !"),
+        ('Le réseau "Cesser le feu" est une fédération de groupes. Il recrute.', "Cesser le feu"),
+        (
+            "Comptable\nType de contrat\nCDD\nStructure qui embauche\nLES HALLES VERTES\nLieu\nDax\n"
+            "Date limite\n01/12/2017\nDate d'embauche\n08/01/2018",
+            "LES HALLES VERTES",
+        ),
         ("VWT seeks a Nurse.\nThe World Valley Fund (VWT) requires a nurse.", "World Valley Fund"),
         ("VWT recrute un comptable.\nLe Fonds des Vallées (VWT) recherche un comptable.", "Fonds des Vallées"),
     ],
@@ -128,6 +154,13 @@ def test_an_acronym_gives_way_to_its_long_form() -> None:
     header = read_header(read("VWT is seeking a Nurse. The Valley Water Trust (VWT) helps."))
     assert header.employer is not None
     assert header.employer.value == "Valley Water Trust"
+
+
+@pytest.mark.parametrize(
+    "text", ["L’ASBL recrute.", "The NGO seeks a nurse.", "Date d'embauche\n3 mai 2025", "Solicitation for Nurses is open."]
+)
+def test_a_kind_is_no_name(text: str) -> None:
+    assert read_header(read(text)).employer is None
 
 
 @pytest.mark.parametrize("text", ["La personne aura un Master. Une expérience de projets est demandée.", "Apply now.", ""])
@@ -161,6 +194,22 @@ def test_no_employer_is_made_up(text: str) -> None:
         ("Lieu d’affection : Miragoâne, Gonaïves", [], ["Miragoâne", "Gonaïves"]),
         ("Titre : Juriste\nLe travail se fait au nord du Laos, dans la province de Phongsaly.", ["LA"], ["Phongsaly"]),
         ("TITLE: Nurse\nThe work is in the north of Laos, in the province of Phongsaly.", ["LA"], ["Phongsaly"]),
+        ("Mali : Comptable\n\nNous agissons.", ["ML"], []),
+        ("Titre : Comptable\nPoste basé à : Sud de Madagascar", ["MG"], []),
+        ("Title: Nurse\nDuty station: Tororo District, Eastern Uganda", ["UG"], ["Tororo District"]),
+        ("Titre : Comptable\nLieu de travail principal : Kayes et Nioro\nPays : Mali", ["ML"], ["Kayes", "Nioro"]),
+        ("Titre : Comptable\nPays\nMali\nLieu (ville/région)\nKayes", ["ML"], ["Kayes"]),
+        ("Title: Nurse\nCountry: Mali\nThe post is initially based in Kayes, close to the river.", ["ML"], ["Kayes"]),
+        ("Titre : Comptable\nLieu : Montreuil 93100, France", ["FR"], ["Montreuil"]),
+        (
+            "Titre : Agent au Congo-Kinshasa\nLieu : Mbandaka, Gbadolite (Equateur)\nNous aidons la RDC.",
+            ["CD"],
+            ["Mbandaka", "Gbadolite"],
+        ),
+        ("Titre : Juriste\nLe réseau aide la province de l'Equateur.", [], []),
+        ("Title: Nurse\nWe help in Niger State.", [], []),
+        ("Titre : Juriste\nAu Mali, le projet agit à Kayes, Mopti et Sikasso.", ["ML"], []),
+        ("Title: Nurse\nIn Mali the project helps people of Kayes, Mopti and Sikasso.", ["ML"], []),
         ("TITLE: Nurse\nWork in Laos: in the province of Xaquala and the province of Yquala.", ["LA"], []),
     ],
 )
