@@ -117,9 +117,6 @@ def _after_announcement(document: Document, start: int, end: int) -> int:
     folded, (low, high) = document.folded.text, document.folded_span(Span(start, end))
     at_once, later = pattern("announced").match(folded, low, high), pattern("announcing").search(folded, low, high)
     for match, near in ((at_once, 1), (later, _NEAR)):
-        (pattern("announced").match(folded, low, high), 1),
-        (pattern("announcing").search(folded, low, high), _NEAR),
-    ):
         if match is not None and match.end() < high:
             rest = _after_articles(document, trim(document.text, document.folded.offsets[match.end()], end).start, end)
             if has_head(read_tokens(document, *document.folded_span(Span(rest, end)), limit=near)):
