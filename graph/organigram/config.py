@@ -142,9 +142,39 @@ class Settings:
     min_letters: int = _setting(40, N_("Letters that a text must have to be taken for a posting."), _not_negative, _NOT_NEGATIVE)
     query_timeout: float = _setting(30.0, N_("Seconds after which a query is ended."), _positive, _POSITIVE)
     query_rows: int = _setting(100_000, N_("Rows (or triples) that a query's result may have at most."), _positive, _POSITIVE)
+    query_length: int = _setting(100_000, N_("Characters that the text of a query may have at most."), _positive, _POSITIVE)
+    query_bytes: int = _setting(
+        100_000_000, N_("Bytes that a result given by the service at /sparql may have at most."), _positive, _POSITIVE
+    )
+    query_processes: int = _setting(
+        0, N_("Processes that answer queries of the service. 0: one a processor, four at least."), _not_negative, _NOT_NEGATIVE
+    )
+    query_wait: float = _setting(
+        10.0, N_("Seconds that a query to the service waits for a free process at most."), _not_negative, _NOT_NEGATIVE
+    )
+    query_queue: int = _setting(
+        100, N_("Queries of one client that may wait at once; further ones are refused."), _positive, _POSITIVE
+    )
+    client_timeout: float = _setting(
+        20.0, N_("Seconds after which the service gives up a client that neither sends nor takes anything."), _positive, _POSITIVE
+    )
+    client_header: str = _setting(
+        "",
+        N_(
+            "Header in which your own proxy names the client (X-Forwarded-For, for one), so that each has a fair share. "
+            "Empty: the address of the connection. Set it behind a proxy only: else anybody can claim to be anybody."
+        ),
+    )
+    cors: str = _setting(
+        "",
+        N_(
+            "Web pages of other hosts that may read the service: origins, a space between them, or * for all. Empty: none. "
+            "A public service wants *; on your own machine it would let any page that you visit read your graph."
+        ),
+    )
     endpoint: str = _setting("", N_("URL of a SPARQL 1.1 endpoint to ask in place of the store. Empty: the store."))
-    host: str = _setting("127.0.0.1", N_("Address that the explorer listens on."))
-    port: int = _setting(8501, N_("Port that the explorer listens on."), lambda value: 0 < value < 65536, N_("1 to 65535"))
+    host: str = _setting("127.0.0.1", N_("Address that the explorer and the service listen on."))
+    port: int = _setting(8501, N_("Port that they listen on."), lambda value: 0 < value < 65536, N_("1 to 65535"))
     reliefweb_appname: str = _setting(
         "", N_("Application name that ReliefWeb has given you (https://apidoc.reliefweb.int/parameters#appname).")
     )

@@ -10,7 +10,9 @@
     ├── QueryError          a query is wrong
     │   ├── QueryTimeout        it ran longer than it may
     │   ├── QueryTooLarge       its result is larger than it may be
-    │   └── QueryRefused        it would write, or call out
+    │   ├── QueryRefused        it would write, or call out
+    │   └── QueryBusy           there is no place for it now
+    │       └── QueryCrowded        the same client asks too much at once
     ├── FetchError          a source on the web does not give what it is asked for
     ├── EndpointError       a remote endpoint does not answer as it should
     └── UsageError          a call cannot mean anything (exit status 2)
@@ -34,6 +36,8 @@ __all__ = [
     "EndpointError",
     "FetchError",
     "OrganigramError",
+    "QueryBusy",
+    "QueryCrowded",
     "QueryError",
     "QueryRefused",
     "QueryTimeout",
@@ -120,6 +124,14 @@ class QueryTooLarge(QueryError):  # noqa: N818
 
 class QueryRefused(QueryError):  # noqa: N818
     """A query would write or call out."""
+
+
+class QueryBusy(QueryError):  # noqa: N818
+    """There is no place for a query now: others run."""
+
+
+class QueryCrowded(QueryBusy):
+    """There is no place for a query now: too many of the same client wait already."""
 
 
 class FetchError(OrganigramError):

@@ -35,6 +35,7 @@ async def _ask(paths: list[str]) -> dict[str, httpx.Response]:
         return {path: await client.get(path) for path in paths}
 
 
+@pytest.mark.usefixtures("source")
 def test_health_assets_and_pages_are_served() -> None:
     own = ["/", *(f"/{module.NAME}" for module in views.PAGES[1:])]
     answers = asyncio.run(_ask(["/health", "/assets/vis-network.min.js", "/assets/passwd", "/overview?lang=fr", *own]))

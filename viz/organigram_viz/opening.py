@@ -1,14 +1,43 @@
-"""Opening what the explorer shows: a finished version of a store, or a SPARQL endpoint."""
+"""Opening what the explorer shows: the current version of a store, or a SPARQL endpoint."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+
+import streamlit as st
 
 from organigram.config import load_settings
 from organigram.i18n import Language
-from organigram.querying import EmbeddedService, EndpointService
-from organigram.store import open_store
+from organigram.querying import EndpointService, Result
+from organigram.querying.current import CurrentService
 from organigram_viz.source import Source
+
+
+class PageService:
+    """The service as pages ask it: each reader is a client among the others, with a fair share of the processes."""
+
+    def __init__(self, current: CurrentService) -> None:
+        """``current`` stays the caller's to close."""
+        self._current = current
+
+    def query(self, sparql: str, *, timeout: float | None = None, max_rows: int | None = None) -> Result:
+        """The result of a query, ended at the deadline (seconds)."""
+        reader = f"pages {st.context.ip_address or ''}"
+        return self._current.query(sparql, timeout=timeout, max_rows=max_rows, client=reader)
+
+
+def source_of(current: CurrentService, base: str, language: Language) -> Source:
+    """The source for a store, of whatever version is current; ``current`` stays the caller's to close."""
+    return Source(
+        PageService(current),
+        name=current.name,
+        texts=current.text,
+        language=language,
+        base=base,
+        lasting=True,
+        version=lambda: current.name,
+    )
 
 
 def open_source(store: Path | None, endpoint: str | None, language: Language) -> Source:
@@ -21,17 +50,5 @@ def open_source(store: Path | None, endpoint: str | None, language: Language) ->
     if endpoint:
         service = EndpointService(endpoint, timeout=settings.query_timeout)
         return Source(service, name=endpoint, language=language, base=settings.base, close=service.close)
-    version = open_store(store or settings.store)
-    embedded = EmbeddedService(version, timeout=settings.query_timeout)
-
-    def text(key: str) -> str | None:
-        stored = version.posting(key)
-        return stored.posting.text if stored else None
-
-    def close() -> None:
-        embedded.close()
-        version.close()
-
-    # What the store was built under goes before what is set today.
-    base = version.manifest.extra.get("base", settings.base)
-    return Source(embedded, name=version.name, texts=text, language=language, base=base, close=close, lasting=True)
+    current = CurrentService(store or settings.store, timeout=settings.query_timeout)
+    return replace(source_of(current, current.base or settings.base, language), close=current.close)

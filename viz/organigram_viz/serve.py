@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-import errno
-import os
-import socket
-import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from organigram.errors import UsageError
-from organigram.i18n import N_, Language, resolve_language, translate
+from organigram.config import load_settings
+from organigram.errors import OrganigramError
+from organigram.i18n import N_, Language, resolve_language
+from organigram.service import application as service_application
+from organigram.service import owns
+from organigram.service.running import bind, opened, run
 
-_KEPT = {"Cache-Control": "public, max-age=86400"}
+__all__ = ["HOST", "PORT", "application", "bind", "main"]
 
 HOST, PORT = "127.0.0.1", 8501
-
-
-def bind(host: str, port: int) -> socket.socket:
-    """A listening address. Raises :class:`UsageError` naming the port and the remedy where it is taken or not allowed."""
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-        listener.listen(128)
-    except OSError as error:
-        listener.close()
-        remedy = N_("Choose another one with --port, or end the program that holds it.")
-        if error.errno == errno.EADDRINUSE:
-            raise UsageError(N_("Port {port} of {host} is taken."), remedy, port=str(port), host=host) from error
-        raise UsageError(
-            N_("Port {port} of {host} cannot be opened ({why})."),
-            remedy,
-            port=str(port),
-            host=host,
-            why=os.strerror(error.errno or 0),
-        ) from error
-    return listener
+_KEPT = {"Cache-Control": "public, max-age=86400"}
 
 
 def _index() -> str:
@@ -52,11 +32,14 @@ def _index() -> str:
     )
 
 
-def application() -> Any:
-    """The pages, with ``/health`` and the files of the drawing beside them, as one ASGI application."""
+def application(service: Any = None) -> Any:
+    """The pages, the files of the drawing and the service beside them, as one ASGI application.
+
+    Without a ``service`` (where an endpoint is asked) ``/health`` says whether the pages' source answers.
+    """
     import streamlit as st
     from starlette.requests import Request
-    from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
+    from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
     from starlette.routing import Route
 
     from organigram_viz.network import VIS_NETWORK
@@ -64,9 +47,6 @@ def application() -> Any:
 
     here, index = Path(__file__).parent, _index()
     files = {VIS_NETWORK.name: VIS_NETWORK, "icon.svg": here / "assets" / "icon.svg"}
-
-    async def health(request: Request) -> Response:
-        return JSONResponse({"status": "ok"})
 
     async def page(request: Request) -> Response:
         return HTMLResponse(index, headers={"Cache-Control": "no-cache"})
@@ -78,16 +58,35 @@ def application() -> Any:
         file = files.get(request.path_params["name"])
         return FileResponse(file, headers=_KEPT) if file else Response(status_code=404)
 
-    return st.App(
+    pages = st.App(
         here / "app.py",
         routes=[
-            Route("/health", health),
+            Route("/health", _health),
             Route("/assets/{name}", asset),
             Route("/", page),
             Route(f"/{PAGES[0].NAME}", first),
             *(Route(f"/{module.NAME}", page) for module in PAGES[1:]),
         ],
     )
+
+    async def both(scope: Any, receive: Any, send: Any) -> None:
+        own = service is not None and scope["type"] == "http" and owns(scope["path"])
+        await (service if own else pages)(scope, receive, send)
+
+    return both
+
+
+async def _health(request: Any) -> Any:
+    from starlette.concurrency import run_in_threadpool
+    from starlette.responses import JSONResponse
+
+    from organigram_viz.source import source
+
+    try:
+        await run_in_threadpool(source().service.query, "ASK {}", timeout=5.0)
+    except OrganigramError as error:
+        return JSONResponse({"status": "failing", "reason": type(error).__name__}, 503)
+    return JSONResponse({"status": "ok"})
 
 
 def main(
@@ -98,32 +97,17 @@ def main(
     language: Language | None = None,
 ) -> None:
     """Serve the explorer until it is interrupted. Raises :class:`organigram.errors.OrganigramError` where it cannot begin."""
-    from organigram_viz.opening import open_source
+    from organigram_viz.opening import open_source, source_of
     from organigram_viz.source import set_source
 
-    chosen = language or resolve_language()
-    listener = bind(host, port)
-    try:
-        opened = open_source(store, endpoint, chosen)
-        set_source(opened)
-        try:
-            _serve(listener, host, chosen)
-        finally:
-            opened.close()
-    finally:
-        listener.close()
-
-
-def _serve(listener: socket.socket, host: str, language: Language) -> None:
-    import uvicorn
-
-    server = uvicorn.Server(uvicorn.Config(application(), log_config=None, access_log=False, timeout_graceful_shutdown=2))
-    shown = f"[{host}]" if ":" in host else host
-    address = f"http://{shown}:{listener.getsockname()[1]}"
-    sys.stdout.write(translate(N_("Organigram is open on {address}"), language).format(address=address) + "\n")
-    sys.stdout.write(translate(N_("End it with Ctrl-C."), language) + "\n")
-    sys.stdout.flush()
-    try:
-        server.run(sockets=[listener])
-    except KeyboardInterrupt:  # uvicorn has ended cleanly, and hands the signal on
-        sys.stdout.write("\n")
+    chosen, settings = language or resolve_language(), load_settings()
+    greeting = N_("Organigram is open on {address}")
+    with closing(bind(host, port)) as listener:
+        if endpoint:
+            with closing(open_source(None, endpoint, chosen)) as source:
+                set_source(source)
+                run(application(), listener, host, settings, chosen, greeting)
+            return
+        with opened(store or settings.store, settings, chosen, explorer=True) as state:
+            set_source(source_of(state.current, state.base, chosen))
+            run(application(service_application(state)), listener, host, settings, chosen, greeting)

@@ -6,7 +6,7 @@ The server sets the source once; every page asks :func:`source`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from organigram.errors import StoreError
@@ -42,7 +42,7 @@ class Source:
     """A query service, ``texts`` (the text of a posting by its key), its name, the server's language, the instances' base.
 
     ``labels`` are those met so far, by entity and language. Where the source is ``lasting`` (a version of a store never
-    changes), answers to the pages' questions are kept too.
+    changes), answers to the pages' questions are kept too, until ``version`` tells another name.
     """
 
     service: Service
@@ -52,6 +52,7 @@ class Source:
     base: str = BASE
     close: Callable[[], None] = _nothing
     lasting: bool = False
+    version: Callable[[], str] | None = None
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
     answers: dict[str, Sequence[Row]] = field(default_factory=dict)
 
@@ -81,4 +82,9 @@ def source() -> Source:
     """The source that the server set. Raises :class:`StoreError` where it set none."""
     if not _CURRENT:
         raise StoreError(N_("No graph is open."), N_("Start the explorer with: organigram explore --store DIR"))
-    return _CURRENT[0]
+    current = _CURRENT[0]
+    name = current.version() if current.version else current.name
+    if name != current.name:  # a build has published another version: what was kept is of the one before
+        current = replace(current, name=name, labels={}, answers={})
+        set_source(current)
+    return current

@@ -1,4 +1,4 @@
-"""The command ``explore``: the explorer in a browser, on a graph that is built first where there is none."""
+"""The commands ``explore`` (the explorer in a browser, on a graph that is built first where there is none) and ``serve``."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 import webbrowser
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,31 @@ def explore(session: Session, store: Path | None, host: str | None, port: int | 
     return ALL_DONE
 
 
+@click.command(
+    "serve",
+    cls=Command,
+    help=N_(
+        "Serve the graph to programs, without the explorer's pages: the SPARQL Protocol at /sparql, every entity at the path of "
+        "its IRI, search at /search, /health and /metrics. A version that is built meanwhile is served without a restart."
+    ),
+    short_help=N_("Serve the graph to programs (SPARQL, linked data)."),
+    examples=("organigram serve --store graph --port 8080", "curl 'http://127.0.0.1:8080/sparql?query=ASK%7B%7D'"),
+)
+@store_option
+@click.option("--host", metavar=N_("ADDRESS"), help=N_("Address to listen on (127.0.0.1: this machine only)."))
+@click.option("--port", type=click.IntRange(1, 65535), metavar=N_("PORT"), help=N_("Port to listen on (8501)."))
+@click.pass_obj
+def serve(session: Session, store: Path | None, host: str | None, port: int | None) -> int:
+    """Serve until interrupted."""
+    from organigram.service import running
+
+    settings = session.settings
+    address = host or settings.host
+    with closing(running.bind(address, port or settings.port)) as listener:
+        running.serve(listener, address, store or settings.store, settings, session.language)
+    return ALL_DONE
+
+
 def _server() -> Any:
     try:
         return importlib.import_module(SERVER)
@@ -94,4 +120,4 @@ def _open_when_ready(address: str, seconds: float = 60.0) -> None:
     threading.Thread(target=wait, daemon=True).start()
 
 
-COMMANDS = (explore,)
+COMMANDS = (explore, serve)

@@ -15,7 +15,7 @@ from organigram.errors import QueryError, QueryRefused
 from organigram.i18n import N_
 from organigram.namespaces import PREFIXES
 
-#: Characters of query text.
+#: Characters that the text of a query may have where the call says nothing.
 MAX_QUERY_LENGTH = 100_000
 
 _SPACE = r"(?:\s|\#[^\n\r]*(?:[\n\r]|\Z))"
@@ -49,17 +49,17 @@ def first_keyword(text: str) -> str:
     return word[0].upper() if word else ""
 
 
-def check_query(text: str, parser: Parser, *, foreign: bool = False) -> None:
+def check_query(text: str, parser: Parser, *, foreign: bool = False, longest: int = MAX_QUERY_LENGTH) -> None:
     """Raise QueryRefused for a text that would write or call out, or is too long; QueryError for one that is no query.
 
     ``foreign``: the query will be run by another engine than the parser's, so that what the parser cannot read is not safe.
     """
-    if len(text) > MAX_QUERY_LENGTH:
+    if len(text) > longest:
         raise QueryRefused(
             N_("The query has {length} characters; at most {limit} are allowed."),
             N_("Shorten it; long lists of values can be asked in parts."),
             length=len(text),
-            limit=MAX_QUERY_LENGTH,
+            limit=longest,
         )
     if not text.isprintable() and _NO_TEXT.search(text):
         raise QueryError(

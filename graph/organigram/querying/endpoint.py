@@ -19,8 +19,9 @@ import httpx
 from organigram.errors import EndpointError, QueryError, QueryTimeout, UsageError
 from organigram.i18n import N_
 from organigram.querying.checks import check_query, first_keyword
-from organigram.querying.pool import WorkerPool, closed
+from organigram.querying.pool import WorkerPool
 from organigram.querying.result import DEFAULT_MAX_BYTES, DEFAULT_MAX_ROWS, Kind, Result, parse_result, too_many_bytes
+from organigram.querying.turns import Turns, closed
 
 _T = TypeVar("_T")
 DEFAULT_TIMEOUT = 30.0
@@ -95,7 +96,7 @@ class EndpointService:
         #: The URL without user name and password, for messages.
         self.url = str(parsed.copy_with(userinfo=b""))
         self._timeout = timeout
-        self._parser = WorkerPool("", size=1, memory=1 << 30, wait=_PARSE_SECONDS)
+        self._parser, self._turns = WorkerPool("", memory=1 << 30), Turns(1)
         self._loop = _Loop()
         # No timeout of httpx's own: they are for single reads; each question as a whole has its deadline in _ask.
         self._client = httpx.AsyncClient(limits=httpx.Limits(max_connections=_CONNECTIONS), timeout=None)  # noqa: S113
@@ -202,11 +203,13 @@ class EndpointService:
         return EndpointError(reason, remedy, file=self.url, place=None, **values)
 
     def _parse(self, text: str) -> str | None:
-        answer = self._parser.ask(("parse", text), _PARSE_SECONDS)
+        with self._turns.take("", _PARSE_SECONDS) as turn:
+            answer = self._parser.ask(("parse", text), _PARSE_SECONDS, turn)
         return None if answer[0] == "parsed" else str(answer[1])
 
     def close(self) -> None:
         """Close the connections; a second call does nothing."""
+        self._turns.close()
         self._parser.close()
         self._finalizer()
 

@@ -7,12 +7,14 @@ import threading
 import time
 import weakref
 from dataclasses import dataclass, field
+from multiprocessing.reduction import recv_handle
 from pathlib import Path
 from typing import Any
 
 from organigram.child_process import ChildProcess
 from organigram.errors import QueryError, QueryTimeout, QueryTooLarge
 from organigram.i18n import N_
+from organigram.querying.turns import Turn, closed
 
 _WORKER = Path(__file__).with_name("worker.py")
 
@@ -21,112 +23,99 @@ _WORKER = Path(__file__).with_name("worker.py")
 class _State:
     """What the pool shares with the function that closes it when it is forgotten or the program ends."""
 
-    changed: threading.Condition = field(default_factory=threading.Condition)
+    lock: threading.Lock = field(default_factory=threading.Lock)
     idle: list[ChildProcess] = field(default_factory=list)
     busy: set[ChildProcess] = field(default_factory=set)
-    starting: int = 0
     closed: bool = False
 
     def close(self) -> None:
-        with self.changed:
+        with self.lock:
             self.closed = True
             workers = [*self.idle, *self.busy]
             self.idle.clear()
             self.busy.clear()
-            self.changed.notify_all()
         for worker in workers:
             worker.kill()
 
 
 class WorkerPool:
-    """At most ``size`` processes over one engine, each with at most ``memory`` bytes; started when first needed."""
+    """Processes over one engine, each with at most ``memory`` bytes; started when first needed. Whoever asks holds a turn."""
 
-    def __init__(self, engine: str, *, size: int, memory: int, wait: float) -> None:
-        """``engine`` is the engine's folder (empty: parsing only), ``wait`` how many seconds a call waits for its turn."""
-        self._engine, self._size, self._memory, self._wait = engine, size, memory, wait
+    def __init__(self, engine: str, *, memory: int) -> None:
+        """``engine`` is the engine's folder (empty: parsing only)."""
+        self._engine, self._memory = engine, memory
         self._state = _State()
         self._finalizer = weakref.finalize(self, self._state.close)
 
-    def ask(self, request: tuple[Any, ...], seconds: float) -> tuple[Any, ...]:
-        """The worker's answer.
+    def ask(self, request: tuple[Any, ...], seconds: float, turn: Turn | None = None) -> tuple[Any, ...]:
+        """The worker's answer; a ``file`` answer ends in an open descriptor, which is the caller's.
 
-        Raises QueryTimeout at the deadline, QueryTooLarge where memory does not suffice, QueryError where all workers stay
-        busy or one dies.
+        Raises QueryTimeout at the deadline, QueryTooLarge where memory does not suffice, QueryError where the worker dies or is
+        abandoned (:meth:`organigram.querying.turns.Turn.abandon`).
         """
         worker = self._take()
         answer = None
         started = time.monotonic()
+        if turn:
+            turn.running(worker.process.kill)
         try:
             answer = worker.ask(request, seconds)
+            if answer and answer[0] == "file":
+                answer = (*answer, recv_handle(worker.connection))
         except (EOFError, OSError):
             raise self._death(worker, seconds, time.monotonic() - started) from None
         finally:
+            if turn:
+                turn.running(None)
             self._give_back(worker, whole=answer is not None)
         if answer is None:
-            raise _timeout(seconds)
+            raise timed_out(seconds)
         return answer
 
     def _take(self) -> ChildProcess:
         state = self._state
-        with state.changed:
-            ready = state.changed.wait_for(lambda: state.closed or state.idle or self._running() < self._size, self._wait)
-            if state.closed:
-                raise closed()
-            if not ready:
-                raise QueryError(
-                    N_("All {size} query processes have been busy for {wait:g} seconds."),
-                    N_("Try again in a moment, or ask narrower questions."),
-                    size=self._size,
-                    wait=self._wait,
-                )
-            while state.idle:
+        while True:
+            with state.lock:
+                if state.closed:
+                    raise closed()
+                if not state.idle:
+                    break
                 worker = state.idle.pop()
                 if worker.process.poll() is None:
                     state.busy.add(worker)
                     return worker
-                worker.kill()
-            state.starting += 1
+            worker.kill()
         return self._start()
 
-    def _running(self) -> int:
-        return len(self._state.idle) + len(self._state.busy) + self._state.starting
-
     def _start(self) -> ChildProcess:
-        state = self._state
-        worker = None
         try:
             worker = ChildProcess(_WORKER, str(self._memory), *([self._engine] if self._engine else []))
         except OSError as error:
             raise QueryError(
                 N_("No query process can be started: {error}."), N_("Free some memory or processes."), error=error
             ) from error
-        finally:
-            with state.changed:
-                state.starting -= 1
-                if worker:
-                    state.busy.add(worker)
-                else:
-                    state.changed.notify()
-        return worker
+        with self._state.lock:
+            if not self._state.closed:
+                self._state.busy.add(worker)
+                return worker
+        worker.kill()
+        raise closed()
 
     def _give_back(self, worker: ChildProcess, *, whole: bool) -> None:
-        state = self._state
-        with state.changed:
-            known = worker in state.busy
-            state.busy.discard(worker)
+        with self._state.lock:
+            known = worker in self._state.busy
+            self._state.busy.discard(worker)
             if whole and known:
-                state.idle.append(worker)
+                self._state.idle.append(worker)
         if not whole:
             worker.kill()
-        with state.changed:
-            state.changed.notify()
 
     def _death(self, worker: ChildProcess, seconds: float, elapsed: float) -> QueryError:
         if self._state.closed:
             return closed()
         status = worker.kill() if worker.process.poll() is None else worker.process.returncode
         if status == -signal.SIGALRM or elapsed >= seconds:
-            return _timeout(seconds)
+            return timed_out(seconds)
         if status == -signal.SIGABRT:
             return too_much_memory(self._memory)
         if status == -signal.SIGSEGV:
@@ -142,12 +131,8 @@ class WorkerPool:
         self._finalizer()
 
 
-def closed() -> QueryError:
-    """The error for a question to a service that is closed."""
-    return QueryError(N_("The query service is closed."), N_("Open it again."))
-
-
-def _timeout(seconds: float) -> QueryTimeout:
+def timed_out(seconds: float) -> QueryTimeout:
+    """The error for a query that ran longer than so many seconds."""
     return QueryTimeout(
         N_("The query ran longer than {seconds:g} seconds and was ended."),
         N_("Narrow it: name a country, an organization or a role, or ask for fewer joins."),

@@ -3,10 +3,13 @@
 It is run as a program of its own, by its path, and needs nothing but pyoxigraph: it starts in some 20 ms, and imports nothing
 of the program that started it. Messages are pickled tuples of plain strings, numbers and bytes over a socket::
 
-    ("query", text, seconds, bytes)  ->  ("answer", kind, payload)  or  (problem, detail)
-    ("parse", text)                  ->  ("parsed",)                or  ("syntax", detail)
+    ("query", text, seconds, bytes, form, prefixes, default graphs, named graphs)
+        ->  ("answer", kind, payload)  or  ("file", kind, size)  or  (problem, detail)
+    ("parse", text)  ->  ("parsed",)  or  ("syntax", detail)
 
-``kind`` is ``select``, ``ask`` (payload: SPARQL results in JSON) or ``construct`` (N-Triples); a problem is ``syntax``,
+``kind`` is ``select``, ``ask`` or ``construct``; ``form`` a name of :data:`TABLES` or :data:`GRAPHS`. Lists of graphs are None
+where the query's own data set counts. A large answer is written into a file without a name, whose descriptor follows the
+message; so an answer is whole before any of it is sent on, and takes no memory. A problem is ``syntax``,
 ``large``, ``memory`` or ``evaluation``. Beside the killing by its owner, an alarm of the operating system ends the process
 soon after the deadline, so that it does not run on when its owner is gone.
 """
@@ -17,8 +20,10 @@ import os
 import resource
 import signal
 import sys
+import tempfile
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from multiprocessing.reduction import send_handle
 from typing import Any
 
 import pyoxigraph
@@ -27,6 +32,26 @@ _GRACE_SECONDS = 2.0
 _POLL_SECONDS = 5.0
 #: Lines between a text and the mark after its end: the parser tells a wrong word by the end of a keyword that it tried there.
 _MARGIN = 40
+#: Bytes of an answer that travel in the message.
+_IN_MEMORY = 1 << 20
+#: How much the process stands back when others want the processor: the one that speaks with the clients above all.
+_NICENESS = 5
+
+TABLES = {
+    "json": pyoxigraph.QueryResultsFormat.JSON,
+    "xml": pyoxigraph.QueryResultsFormat.XML,
+    "csv": pyoxigraph.QueryResultsFormat.CSV,
+    "tsv": pyoxigraph.QueryResultsFormat.TSV,
+}
+GRAPHS = {
+    "turtle": pyoxigraph.RdfFormat.TURTLE,
+    "ntriples": pyoxigraph.RdfFormat.N_TRIPLES,
+    "rdfxml": pyoxigraph.RdfFormat.RDF_XML,
+    "jsonld": pyoxigraph.RdfFormat.JSON_LD,
+    "nquads": pyoxigraph.RdfFormat.N_QUADS,
+    "trig": pyoxigraph.RdfFormat.TRIG,
+}
+_PREFIXED = frozenset({"turtle", "trig", "rdfxml"})
 
 
 class _FullError(Exception):
@@ -34,31 +59,37 @@ class _FullError(Exception):
 
 
 class _Payload:
-    """A file to write to that refuses more than ``limit`` bytes."""
+    """A file to write to that refuses more than ``limit`` bytes, and keeps what is large on disk."""
 
     def __init__(self, limit: int) -> None:
         self.limit, self.size = limit, 0
-        self.parts: list[bytes] = []
+        self.file = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - it outlives the call
 
     def write(self, data: bytes) -> int:
         self.size += len(data)
         if self.size > self.limit:
             raise _FullError
-        self.parts.append(bytes(data))
-        return len(data)
+        return self.file.write(data)
 
     def flush(self) -> None:
-        """Nothing is buffered."""
+        """What is buffered is written when the answer is whole."""
 
 
-def _evaluate(store: pyoxigraph.Store, text: str, limit: int) -> tuple[Any, ...]:
-    payload = _Payload(limit)
+def _named(graphs: list[str] | None) -> Any:
+    return None if graphs is None else [pyoxigraph.NamedNode(iri) for iri in graphs]
+
+
+def _evaluate(store: pyoxigraph.Store, request: tuple[Any, ...], payload: _Payload) -> tuple[Any, ...]:
+    _, text, _, _, form, prefixes, default_graphs, named_graphs = request
     try:
-        found = store.query(text)
-        if isinstance(found, pyoxigraph.QueryTriples):
-            found.serialize(payload, pyoxigraph.RdfFormat.N_TRIPLES)  # type: ignore[arg-type]
+        found = store.query(text, default_graph=_named(default_graphs), named_graphs=_named(named_graphs))
+        if not isinstance(found, pyoxigraph.QueryTriples):
+            found.serialize(payload, TABLES.get(form, pyoxigraph.QueryResultsFormat.JSON))  # type: ignore[arg-type]
+        elif form in _PREFIXED:
+            pyoxigraph.serialize(found, payload, GRAPHS[form], prefixes=prefixes)  # type: ignore[arg-type]
         else:
-            found.serialize(payload, pyoxigraph.QueryResultsFormat.JSON)  # type: ignore[arg-type]
+            found.serialize(payload, GRAPHS.get(form, pyoxigraph.RdfFormat.N_TRIPLES))  # type: ignore[arg-type]
+        payload.file.flush()
     except SyntaxError as error:
         return "syntax", error.msg
     except _FullError:
@@ -68,7 +99,22 @@ def _evaluate(store: pyoxigraph.Store, text: str, limit: int) -> tuple[Any, ...]
     except (OSError, RuntimeError, ValueError) as error:
         return "evaluation", str(error)
     kinds = {pyoxigraph.QuerySolutions: "select", pyoxigraph.QueryBoolean: "ask", pyoxigraph.QueryTriples: "construct"}
-    return "answer", kinds[type(found)], b"".join(payload.parts)
+    return "answer", kinds[type(found)]
+
+
+def _answer(connection: Connection, store: pyoxigraph.Store, request: tuple[Any, ...]) -> None:
+    """Evaluate, and send the answer: small ones in the message, large ones as a file."""
+    payload = _Payload(request[3])
+    with payload.file:
+        answer = _evaluate(store, request, payload)
+        if answer[0] != "answer":
+            connection.send(answer)
+        elif payload.size <= _IN_MEMORY:
+            payload.file.seek(0)
+            connection.send((*answer, payload.file.read()))
+        else:
+            connection.send(("file", answer[1], payload.size))
+            send_handle(connection, payload.file.fileno(), os.getppid())
 
 
 def _parse(text: str) -> tuple[Any, ...]:
@@ -95,11 +141,9 @@ def serve(connection: Connection, store: pyoxigraph.Store) -> None:
         if request[0] == "parse":
             connection.send(_parse(request[1]))
             continue
-        _, text, seconds, limit = request
-        signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE_SECONDS)
-        answer = _evaluate(store, text, limit)
+        signal.setitimer(signal.ITIMER_REAL, request[2] + _GRACE_SECONDS)
+        _answer(connection, store, request)
         signal.setitimer(signal.ITIMER_REAL, 0)
-        connection.send(answer)
 
 
 def main(descriptor: str, memory: str, engine: str = "") -> None:
@@ -107,6 +151,7 @@ def main(descriptor: str, memory: str, engine: str = "") -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the owner
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(_NICENESS)
     with suppress(ValueError):  # a system that has no such limit, or a lower one: time and size are limited all the same
         resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
     store = pyoxigraph.Store.read_only(engine) if engine else pyoxigraph.Store()
