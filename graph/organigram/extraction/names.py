@@ -11,6 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
+from organigram.extraction.acronyms import spelt_out
 from organigram.extraction.document import Document, Span
 from organigram.extraction.patterns import phrase_set
 from organigram.extraction.titles import singular
@@ -73,6 +74,10 @@ def name_key(name: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", fold_name(name)))
 
 
+def _start(token: Token) -> int:
+    return token.start
+
+
 class NameReader:
     """Reads the names of one posting."""
 
@@ -83,6 +88,12 @@ class NameReader:
     @cached_property
     def _known_starts(self) -> list[int]:
         return sorted(self.known)
+
+    @cached_property
+    def _spelt(self) -> dict[int, int]:
+        """Names that an acronym in brackets closes, by where they begin in the folded text, with their ends."""
+        spans = [self.document.folded_span(Span(*span)) for span in spelt_out(self.document.text)]
+        return dict(reversed(spans))  # the first of two wins
 
     def known_within(self, start: int, end: int) -> list[tuple[int, int]]:
         """Where known names stand that touch a span of the folded text."""
@@ -191,7 +202,7 @@ class NameReader:
         skipped = 0
         while position < len(tokens) and skipped < _SKIPPED:
             token = tokens[position]
-            if token.start in self.known or self._begins(tokens, position):
+            if token.start in self.known or token.start in self._spelt or self._begins(tokens, position):
                 return position
             small = token.text in phrase_set("phrases", "articles") or token.text in _OPENERS
             small = small or self._qualifies_kind(tokens, position)
@@ -242,12 +253,22 @@ class NameReader:
             least = position
         elif tokens[start].text in phrase_set("organizations", "heads"):
             position = least = self._after_head(tokens, start)
+        spelt = self._to_bracket(tokens, start)
+        if spelt > least:
+            return spelt
         while position < len(tokens) and position - start < _LONGEST:
+            if (spelt := self._to_bracket(tokens, position)) > position:
+                return spelt
             step = self._goes_on(tokens, start, position)
             if not step:
                 break
             position += step
         return max(position, least)
+
+    def _to_bracket(self, tokens: list[Token], position: int) -> int:
+        """The index of the bracket whose acronym a name from a token on is spelt out by; 0 where there is none."""
+        end = self._spelt.get(tokens[position].start)
+        return bisect_left(tokens, end, key=_start) if end is not None and end <= tokens[-1].end else 0
 
     def _after_head(self, tokens: list[Token], start: int) -> int:
         """What belongs to a name that begins with a word like "ministry": small words and what they lead to, or an adjective."""
