@@ -34,6 +34,7 @@ from organigram.folding import fold_name
 
 _REACH = 400
 _LIST_REACH = 240
+_BRACKET = re.compile(r"\s?\([^()\n]{2,20}\)")
 _STROKE = re.compile(r"\s/\s")
 #: More payments than any posting tells of.
 _MOST = 60
@@ -74,7 +75,8 @@ def _of_delegation(reader: NameReader, name: Name) -> Name:
 
 def _channel(document: Document, organizations: Organizations, end: int) -> tuple[str, ...]:
     """Who passes the money on ("financé par le Fonds mondial via UMRRS MALI")."""
-    via = pattern("donors", "through").match(document.folded.text, end + 1)
+    bracket = _BRACKET.match(document.folded.text, end)
+    via = pattern("donors", "through").match(document.folded.text, (bracket.end() if bracket else end) + 1)
     name = organizations.reader.read(via.end(), via.end() + 90) if via else None
     channel = (
         organizations.add(name, "other", "organization.channel", 0.8) if name and not has_head(_tokens(document, name)) else None

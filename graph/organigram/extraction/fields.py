@@ -18,6 +18,7 @@ _LABEL_WIDTH = 70
 _LABEL_WORDS = 6
 _BARE_WIDTH = 120
 _VALUE_WIDTH = 60
+_ROW = re.compile(r"[^\W\d_][^:.;\n]{1,40}:[^\S\n]*\S")
 #: Labels that are also words at the head of titles ("Responsable logistique").
 _OF_PERSONS = frozenset({"title", "reports_to", "functional_line", "supervises", "detail", "contact", "start_date", "duration"})
 
@@ -99,7 +100,9 @@ def find_sections(text: str, paragraphs: tuple[Span, ...], marks: tuple[Mark, ..
     headings = [
         mark
         for mark in marks
-        if mark.heading and not (mark.label and mark.span == paragraphs[mark.paragraph] and _has_value(text, paragraphs, mark))
+        if mark.heading
+        and not (mark.label and mark.span == paragraphs[mark.paragraph] and _has_value(text, paragraphs, mark))
+        and not (mark.label and _is_row(text, paragraphs, mark))
     ]
     ends = [*(mark.span.start for mark in headings[1:]), len(text)][: len(headings)]
     return tuple(Section(mark.heading, mark.span, trim(text, mark.after, end)) for mark, end in zip(headings, ends, strict=True))
@@ -111,6 +114,13 @@ def _has_value(text: str, paragraphs: tuple[Span, ...], mark: Mark) -> bool:
         return False
     start, end = paragraphs[mark.paragraph + 1]
     return end - start <= _VALUE_WIDTH and not BULLET.match(text, start, end) and not text[start:end].endswith((".", ";", ":"))
+
+
+def _is_row(text: str, paragraphs: tuple[Span, ...], mark: Mark) -> bool:
+    """Whether a short value stands on a label's line and another label on the next, as in a table ("Experience: 3 years")."""
+    if mark.paragraph + 1 == len(paragraphs) or not _ROW.match(text, *paragraphs[mark.paragraph + 1]):
+        return False
+    return 0 < len(text[mark.after : paragraphs[mark.paragraph].end].strip()) <= _VALUE_WIDTH
 
 
 _Found = tuple[str, str, Span, int]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 
 from organigram.extraction.document import Document, Span
 from organigram.extraction.names import Name, name_key
@@ -19,7 +19,7 @@ _OF_BODY = 3
 _FOLLOWS = re.compile(r"\s(?:(?:locale?|nationale?|internationale?|[a-z]+(?:ien|ienne|ais|aise|ois|oise))\s)?[«“\"]?\s?")
 
 
-def by_kind(document: Document, organizations: Organizations, spots: Collection[int]) -> None:
+def by_kind(document: Document, organizations: Organizations, spots: Mapping[int, int]) -> None:
     """Names right behind the word for their kind ("le syndicat italien CISL", "the local NGO Terra Verda")."""
     for match in document.find(pattern("organizations", "of_kind")):
         position = document.folded.offsets[match.start()]
@@ -37,13 +37,15 @@ def by_kind(document: Document, organizations: Organizations, spots: Collection[
             organizations.add(name, kind_of(name, "other"), "organization.kind", 0.6)
 
 
-def by_mark(document: Document, organizations: Organizations) -> None:
+def by_mark(document: Document, organizations: Organizations, spots: Mapping[int, int]) -> None:
     """Names that hold the mark of an organization ("Nedworc Foundation", "University of Burao")."""
     for start, end, whole in (*((*run, False) for run in _runs(document)), *((*run, True) for run in _bodies(document))):
         name = organizations.reader.read(start, end)
         if whole and name is not None and not name.entities:
             name = Name(start, end, value_of(document, start, end))
         if name is None or name.end < end or name.entities or not is_organization(document, name):
+            continue
+        if any(first <= name.start < last for first, last in spots.items()):
             continue
         tokens = read_tokens(document, name.start, name.end + 20, limit=len(name.value.split()) + 1)
         if any(token.text in phrase_set("organizations", "mark_stops") for token in tokens):

@@ -78,6 +78,11 @@ def _start(token: Token) -> int:
     return token.start
 
 
+def _acts(token: Token) -> bool:
+    """Whether a word in capitals says what the one named before it does ("ONG KARO RECRUTE")."""
+    return token.shouted and token.text in phrase_set("organizations", "acting")
+
+
 class NameReader:
     """Reads the names of one posting."""
 
@@ -204,7 +209,7 @@ class NameReader:
             token = tokens[position]
             if token.start in self.known or token.start in self._spelt or self._begins(tokens, position):
                 return position
-            small = token.text in phrase_set("phrases", "articles") or token.text in _OPENERS
+            small = token.text in phrase_set("phrases", "articles") or (token.text in _OPENERS and (first or token.text != '"'))
             small = small or self._qualifies_kind(tokens, position)
             small = small or (not first and skipped == 0 and token.text in _AGAIN)
             if not (small or self.is_kind(token) or (token.capital and self._kind_follows(tokens, position))):
@@ -288,7 +293,7 @@ class NameReader:
         """How many tokens from ``position`` on belong to the name that began at ``start``; 0 where it has ended."""
         token = tokens[position]
         if token.capital and not token.sign:
-            return 0 if self._is_sentence_start(tokens, position) else 1
+            return 0 if self._is_sentence_start(tokens, position) or _acts(token) else 1
         if token.text in phrase_set("phrases", "topical"):
             heads = phrase_set("phrases", "topical_heads")
             return self._link(tokens, position) if any(before.text in heads for before in tokens[start:position]) else 0
@@ -388,6 +393,8 @@ class NameReader:
         return position
 
     def _name(self, tokens: list[Token], start: int, stop: int) -> Name:
+        if tokens[start].text in phrase_set("organizations", "several_of"):
+            start = next((n for n in range(start + 1, stop) if tokens[n].start in self.known), start)
         known = self.known.get(tokens[start].start)
         first, last = tokens[start].start, tokens[stop - 1].end
         if known is not None and tokens[stop - 1].text.endswith(_OWNER):

@@ -41,12 +41,12 @@ def find_network(document: Document, header: Header) -> Network:
     organizations = Organizations(document, header)
     payments = find_payments(document, organizations)
     projects = find_projects(document, organizations, payments)
-    find_parties(document, organizations, {start for project in projects for start, _ in project.spots})
+    find_parties(document, organizations, {start: end for project in projects for start, end in project.spots})
     above = find_above(document, header)
     items = organizations.items()
     return Network(
         organizations=tuple(items),
-        projects=tuple(describe(document, header, projects, payments)),
+        projects=tuple(describe(document, header, organizations, projects, payments)),
         donors=tuple(_donor(item) for item in items if item.relation == "donor"),
         reports_to=tuple(above.lines),
         supervises=tuple(find_below(document, header, above)),

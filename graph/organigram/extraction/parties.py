@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
 from functools import cache
+from types import MappingProxyType
 
 from organigram.extraction.cues import opening
 from organigram.extraction.document import Document, Span
@@ -12,7 +13,7 @@ from organigram.extraction.marked import by_kind, by_mark
 from organigram.extraction.names import Name, name_key
 from organigram.extraction.organizations import Organizations, known_names
 from organigram.extraction.partners import find_partners
-from organigram.extraction.party_checks import is_aside, is_organization, is_place, is_telling, kind_of, original
+from organigram.extraction.party_checks import is_aside, is_named, is_organization, is_place, is_telling, kind_of, original
 from organigram.extraction.patterns import branches, leading, pattern, phrase_set
 from organigram.extraction.tokens import Token, read_tokens
 from organigram.extraction.units import find_units
@@ -25,10 +26,12 @@ _NEIGHBOURS = 30
 _CUES: tuple[tuple[Relation, float], ...] = (("partner", 0.8), ("network", 0.75), ("other", 0.6))
 
 
-def find_parties(document: Document, organizations: Organizations, project_spots: Collection[int] = ()) -> None:
+def find_parties(
+    document: Document, organizations: Organizations, project_spots: Mapping[int, int] = MappingProxyType({})
+) -> None:
     """Take into ``organizations`` all that the text names; donors and the employer should be there already.
 
-    ``project_spots``: where names of projects begin in the folded text; what stands there is no organization.
+    ``project_spots``: where names of projects begin and end in the folded text; what stands there is no organization.
     """
     find_units(document, organizations)
     _authorities(document, organizations)
@@ -39,11 +42,11 @@ def find_parties(document: Document, organizations: Organizations, project_spots
     _boards(document, organizations)
     by_kind(document, organizations, project_spots)
     _known(document, organizations)
-    by_mark(document, organizations)
+    by_mark(document, organizations, project_spots)
 
 
 def _by_cue(
-    document: Document, organizations: Organizations, relation: Relation, confidence: float, spots: Collection[int]
+    document: Document, organizations: Organizations, relation: Relation, confidence: float, spots: Mapping[int, int]
 ) -> None:
     for match in document.find(pattern("organizations", relation)):
         position = document.folded.offsets[match.start()]
@@ -60,14 +63,15 @@ def _by_cue(
         names = organizations.reader.read_all(match.end(), min(match.end() + _REACH, document.folded.index(end)))
         if relation == "network" and len(names) == 1 and not _is_network(document, names[0], match.start()):
             continue
+        told = any(is_telling(document, name) for name in names)
         for name in names:
-            if name.start in spots or (relation == "other" and not is_telling(document, name)):
+            if name.start in spots or (relation == "other" and not (told and is_named(document, name))):
                 continue
             if is_organization(document, name):
                 organizations.add(name, kind_of(name, relation), f"{relation}.cue", confidence)
 
 
-def _partners(document: Document, organizations: Organizations, spots: Collection[int]) -> None:
+def _partners(document: Document, organizations: Organizations, spots: Mapping[int, int]) -> None:
     for start, names, rule, confidence in find_partners(document, organizations):
         position = document.folded.offsets[start]
         if document.section_of(position) == "requirements" or is_aside(document, document.sentence_at(position), position):

@@ -34,6 +34,11 @@ def is_telling(document: Document, name: Name) -> bool:
     )
 
 
+def is_named(document: Document, name: Name) -> bool:
+    """Whether a name in a list that holds a telling one may be an organization's too: an acronym, or two capitals."""
+    return is_telling(document, name) or sum(t.capital and not t.sign for t in read_tokens(document, name.start, name.end)) > 1
+
+
 def is_organization(document: Document, name: Name) -> bool:
     """Whether a name after a cue may be an organization: known, or a name that is no title, place, or common word."""
     if name.entities:

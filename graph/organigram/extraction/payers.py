@@ -76,7 +76,7 @@ def before_pays(document: Document, reader: NameReader) -> Iterator[Cue]:
 
 @cache
 def _beside_label() -> re.Pattern[str]:
-    return needing(rf"[(,;–—-]\s*(?P<cue>{branches('donors', 'beside')})\s*:?\s+", phrase_set("donors", "beside"))
+    return needing(rf"(?:[(,;–—]|(?<!\w)-)\s*(?P<cue>{branches('donors', 'beside')})\s*:?\s+", phrase_set("donors", "beside"))
 
 
 def beside(document: Document, reader: NameReader) -> Iterator[Cue]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from organigram.extraction.calendar import find_dates
 from organigram.extraction.document import Document, Span
 from organigram.extraction.donors import Payment
 from organigram.extraction.header import Header
+from organigram.extraction.organizations import Organizations
 from organigram.extraction.patterns import branches, pattern
 from organigram.extraction.project_items import Project
 from organigram.extraction.tokens import read_tokens, value_of
@@ -37,7 +39,12 @@ _CURRENCY = {
 
 
 def details(
-    document: Document, header: Header, project: Project, projects: list[Project], payments: list[Payment]
+    document: Document,
+    header: Header,
+    project: Project,
+    projects: list[Project],
+    payments: list[Payment],
+    organizations: Organizations,
 ) -> ProjectItem:
     """The fact of one project."""
     scope = _scope(document, project, projects)
@@ -49,7 +56,9 @@ def details(
         evidence=tuple(project.evidence),
         confidence=project.confidence,
         rule=project.rule,
-        partners=tuple(dict.fromkeys(name for p in paid for name in p.through)),
+        partners=tuple(
+            dict.fromkeys([*(n for p in paid for n in p.through), *_partners(document, project, organizations, projects)])
+        ),
         donors=tuple(dict.fromkeys(p.donor.value for p in paid)),
         countries=countries,
         places=_places(document, scope, countries),
@@ -60,6 +69,18 @@ def details(
         consortium=any(pattern("projects", "consortium").search(document.folded.text, *span) for span in scope),
         assigned=_is_assigned(document, header, project, projects),
     )
+
+
+def _partners(document: Document, project: Project, organizations: Organizations, projects: list[Project]) -> Iterator[str]:
+    """Partners that a sentence with the project's name tells, where no other project's name is nearer."""
+    for partner in organizations.found:
+        for evidence in partner.evidence if partner.relation == "partner" else ():
+            spot = document.folded.index(evidence.end)
+            sentence = document.folded_span(document.sentence_at(evidence.start))
+            rivals = [(abs(a - spot), other) for other in projects for a, _ in other.spots if sentence[0] <= a < sentence[1]]
+            if rivals and min(rivals, key=lambda rival: rival[0])[1] is project:
+                yield partner.value
+                break
 
 
 def _scope(document: Document, project: Project, projects: list[Project]) -> list[tuple[int, int]]:

@@ -11,20 +11,30 @@ from organigram.extraction.patterns import phrase_set
 from organigram.extraction.project_items import Candidate
 from organigram.extraction.tokens import Token, span_of, tidy, value_of
 
-QUOTED = re.compile(r"\s*:?\s*(?:[“«\"]\s*([^“”«»\"\s][^“”«»\"]{2,230}?)\s*(?:[”»\"]|'')|‘([^‘’\s][^‘’]{2,120})’)")
+#: What opens and closes a quotation; typists double single signs, and forget the closing one before a bracket.
+_OPEN, _CLOSE = r"(?:[“«\"„]|‘‘|’’|'')", r"(?:[”»\"“]|’’|''|(?=\)\s*\n))"
+QUOTED = re.compile(rf"\s*:?\s*(?:{_OPEN}\s*([^“”«»\"„\s'’][^“”«»\"„]{{2,230}}?)\s*{_CLOSE}|‘([^‘’\s][^‘’]{{2,120}})’)")
 #: A code in brackets.
 BRACKET = re.compile(r"\s*\(\s?([A-Z][\w-]{1,14}\+?)\s?\)")
 _CODE_FIRST = re.compile(r"([A-Z][\w-]{2,14})\s?:\s")
-_INNER = frozenset({"and", "of", "for", "&", "the", "'s"})
+_INNER = frozenset({"and", "of", "for", "&", "the", "'s", "'"})
 
 
 def from_quotes(document: Document, quoted: re.Match[str], rule: str, confidence: float) -> Candidate:
-    """What stands in quotes; of "CODE : what it is about" the code."""
+    """What stands in quotes, with a code in brackets behind it; of "CODE : what it is about" the code."""
     start, end = quoted.span(quoted.lastindex or 1)
     code = _CODE_FIRST.match(document.text, start, end)
     if code and code[1][1:] != code[1][1:].lower():
         end = code.end(1)
-    return Candidate(tidy(document.text[start:end]), document.folded.index(start), document.folded.index(end), rule, confidence)
+    value, bracket = tidy(document.text[start:end]), BRACKET.match(document.text, quoted.end())
+    if bracket and not code and sum(map(str.isupper, bracket[1])) > 1 and not _is_known(document, bracket):
+        value, end = f"{value} ({bracket[1]})", bracket.end()
+    return Candidate(value, document.folded.index(start), document.folded.index(end), rule, confidence)
+
+
+def _is_known(document: Document, bracket: re.Match[str]) -> bool:
+    """Whether what stands in brackets is an organization or a place, and so not the name before it once more."""
+    return bool(document.mentions_in(Span(*bracket.span(1)), "organization", "country", "place"))
 
 
 def is_code(tokens: list[Token]) -> bool:

@@ -25,6 +25,9 @@ _MOST_EVIDENCE, _MOST_SPOTS = 8, 24
 #: More projects than any posting names.
 _MOST = 40
 _MOST_WORDS = 12
+#: Words that make two names one where the other has them too.
+_TELLING = 3
+_COUNT = re.compile(r"\d\w*|[ivx]+|one|two|three|phase|volet|component|composante")
 #: Words of a name that begins with a code and stands before a dash.
 _FEW = 3
 
@@ -40,9 +43,11 @@ def find_projects(document: Document, organizations: Organizations, payments: Se
     return projects
 
 
-def describe(document: Document, header: Header, projects: list[Project], payments: list[Payment]) -> list[ProjectItem]:
+def describe(
+    document: Document, header: Header, organizations: Organizations, projects: list[Project], payments: list[Payment]
+) -> list[ProjectItem]:
     """The facts of the projects; one that turns out to be the programme of another is left out."""
-    items = [details(document, header, project, projects, payments) for project in projects]
+    items = [details(document, header, project, projects, payments, organizations) for project in projects]
     programmes = {name_key(item.programme) for item in items if item.programme}
     return [item for item in items if name_key(str(item.value)) not in programmes]
 
@@ -53,7 +58,12 @@ def _add(document: Document, projects: list[Project], new: Candidate) -> None:
         return
     evidence = document.evidence(*span_of(document, new.start, new.end))
     for old in projects:
-        if keys & old.keys or _plural(keys, old.keys) or any(a < new.end and new.start < b for a, b in old.spots):
+        if (
+            keys & old.keys
+            or _plural(keys, old.keys)
+            or _within(keys, old.keys)
+            or any(a < new.end and new.start < b for a, b in old.spots)
+        ):
             if len(new.value) > len(old.value) and name_key(old.value) in _keys(new.value) and "(" not in old.value:
                 old.value, old.rule, old.confidence = new.value, new.rule, max(old.confidence, new.confidence)
             old.keys |= keys
@@ -69,6 +79,19 @@ def _add(document: Document, projects: list[Project], new: Candidate) -> None:
 def _plural(one: set[str], other: set[str]) -> bool:
     """Whether two codes differ by a last "s" only, as a slip ("STRIDE", "STRIDES")."""
     return any(f"{a}s" == b or f"{b}s" == a for a in one for b in other if len(a) > 4 and " " not in a)
+
+
+def _within(one: set[str], other: set[str]) -> bool:
+    """Whether all that tells one name is in the other, three words at least, and what is more there counts no phases."""
+    for few, many in (sorted((_telling(a), _telling(b)), key=len) for a in one for b in other if " " in a and " " in b):
+        if len(few) >= _TELLING and few <= many and not any(_COUNT.fullmatch(word) for word in many - few):
+            return True
+    return False
+
+
+def _telling(key: str) -> set[str]:
+    """The words of a name by which it is known."""
+    return {word for word in key.split() if word not in phrase_set("phrases", "small")}
 
 
 def _keys(value: str) -> set[str]:
