@@ -21,7 +21,7 @@ _REACH = 420
 _NEAR = 5
 #: Words between the employer and the verb that it is the subject of ("Relief, founded in 1990, works with").
 _SUBJECT = 6
-_ITEM_WORDS = 9
+_ITEM_WORDS, _HEADED_WORDS = 9, 18
 _TOGETHER = 30
 _MOST_ITEMS = 14
 _PREPOSITIONS = frozenset(
@@ -77,7 +77,8 @@ def _supported(document: Document, organizations: Organizations) -> Iterator[_Fo
                 yield match.start(), names, "partner.supported", 0.7
 
 
-_AND = re.compile(r"\s(?:and|et|&)\s")
+_BRACKET = re.compile(r"\s?\([^()\n]{2,20}\)")
+_AND = re.compile(r"(?:\s?\([^()\n]{2,20}\))?\s(?:and|et|&)\s(?:the\s|la\s|le\s|l')?")
 
 
 def _beside(document: Document, organizations: Organizations) -> Iterator[_Found]:
@@ -86,7 +87,9 @@ def _beside(document: Document, organizations: Organizations) -> Iterator[_Found
     for start, end in organizations.employer_spans:
         joined = _AND.match(folded, end)
         name = organizations.reader.read(joined.end(), joined.end() + _REACH // 4) if joined else None
-        if name and pattern("partners", "jointly").search(folded, name.end, min(len(folded), name.end + _TOGETHER)):
+        bracket = _BRACKET.match(folded, name.end) if name else None
+        end = bracket.end() if bracket else name.end if name else 0
+        if name and pattern("partners", "jointly").search(folded, end, min(len(folded), end + _TOGETHER)):
             yield start, [name], "partner.beside", 0.75
 
 
@@ -290,13 +293,22 @@ def _with_article(document: Document, low: int, name: Name) -> Name:
     return Name(before[0].start, name.end, value_of(document, before[0].start, name.end), (), name.acronym)
 
 
+@cache
+def _headed() -> frozenset[str]:
+    """Words that begin an organization's name and say of what kind it is, so that a whole item is its name."""
+    return phrase_set("organizations", "institutions") | phrase_set("organizations", "bodies") | {"consortium", "organisation"}
+
+
 def _whole(document: Document, name: Name, end: int) -> Name:
     """A name with the small words that follow it up to the end of its item ("L'Assomption en transition")."""
     if dotted := _DOTTED.match(document.folded.text, name.end):
         return Name(name.start, dotted.end(), value_of(document, name.start, dotted.end()))
-    rest = read_tokens(document, name.end, end, limit=_ITEM_WORDS)
-    if not rest or name.entities or len(rest) + len(name.value.split()) > _ITEM_WORDS:
+    headed = read_tokens(document, name.start, end, limit=1)[0].text in _headed()
+    words = _HEADED_WORDS if headed else _ITEM_WORDS
+    rest = read_tokens(document, name.end, end, limit=words)
+    if not rest or name.entities or len(rest) + len(name.value.split()) > words:
         return name
-    if any(token.sign or token.text in phrase_set("phrases", "stops") - {"en", "pour", "sur"} for token in rest):
+    stops = frozenset() if headed else phrase_set("phrases", "stops") - {"en", "pour", "sur"}
+    if any(token.sign or token.text in stops for token in rest):
         return name
     return Name(name.start, rest[-1].end, value_of(document, name.start, rest[-1].end))

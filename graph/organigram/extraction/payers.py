@@ -45,10 +45,11 @@ def is_payer(name: Name) -> bool:
 def before_funded(document: Document, reader: NameReader) -> Iterator[Cue]:
     """ "a USAID-funded program": the name that ends where the cue begins."""
     text = document.text
-    for match in document.find(pattern("donors", "paid")):
+    for match in (*document.find(pattern("donors", "paid")), *document.find(pattern("donors", "paid_joined"))):
         position = document.folded.offsets[match.start()]
         sentence = document.sentence_at(position)
-        joined = re.search(r"[^\W_][\s-]$", text[max(0, position - 2) : position])
+        signs = r"[^\W_]-$" if match.group() in phrase_set("donors", "paid_joined") else r"[^\W_][\s-]$"
+        joined = re.search(signs, text[max(0, position - 2) : position])
         if not joined or speaks_of_others(document, sentence, match.start()):
             continue
         start = _capitals_before(document, document.folded.index(sentence.start), match.start() - 1)

@@ -13,17 +13,24 @@ from organigram.extraction.layout import BULLET
 from organigram.extraction.organizations import Organizations
 from organigram.extraction.patterns import branches, pattern, phrase_set
 from organigram.extraction.project_items import Candidate
-from organigram.extraction.project_words import QUOTED, capitals_before, from_quotes, is_code, is_name, tells, token_span
+from organigram.extraction.project_words import BRACKET, QUOTED, capitals_before, from_quotes, is_code, is_name, tells, token_span
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import Token, read_tokens, value_of
 
 _DESCRIBED = 190
 _DEFINED = 90
-_LABEL_WORDS = 28
+_LABEL_WORDS = 34
+#: Characters of a label's value of which only the first sentence is the name.
+_LONG = 120
 #: Words for who pays end the value of a label that is longer than this.
 _CUT = 8
 _ITEM_QUOTED = re.compile(r"[“«\"]\s*([^“”«»\"\n]{2,80}?)\s*[”»\"]\s*[:(–—-]")
 _QUOTED_AND = re.compile(r"[“«\"]\s*([^“”«»\"\n]{2,80}?)\s*[”»\"],?\s+")
+_QUOTED = re.compile(r"[“«\"]\s*([^“”«»\"\n]{4,160}?)\s*[”»\"]")
+_DESCRIPTION_SIGN = re.compile(r"[.;:,(»\"]|\n")
+#: Characters of an article that opens a sentence, and those before the word for a project that are looked at.
+_ARTICLE, _BEFORE = 3, 14
+_LEAST_WORDS = 4
 _ITEM_SIGNS = frozenset("-–—:(")
 
 
@@ -98,6 +105,8 @@ def apposed(document: Document, organizations: Organizations) -> Iterator[Candid
 def described(document: Document) -> Iterator[Candidate]:
     """Items of a list that begin with "Projet", each told by what it does; and sentences "X is a three-year project"."""
     offsets = document.folded.offsets
+    yield from _quoted_and_defined(document)
+    yield from _with_capital(document)
     for match in document.find(pattern("projects", "before")):
         position = offsets[match.start()]
         if not document.text[position].isupper() or document.sentence_at(position).start != position:
@@ -115,6 +124,45 @@ def described(document: Document) -> Iterator[Candidate]:
             yield from _defined(
                 document, read_tokens(document, document.folded.index(sentence.start), match.end() + 90, limit=14)
             )
+
+
+@cache
+def _is_project() -> re.Pattern[str]:
+    word = f"(?:{branches('projects', 'before')}|{branches('projects', 'after')})"
+    return re.compile(rf"\s*,?\s*{branches('projects', 'defines')}(?:\s+[^\s.;:,(]+){{0,5}}?\s+{word}")
+
+
+def _quoted_and_defined(document: Document) -> Iterator[Candidate]:
+    """What stands in quotes before "is a project" (""Reading for all!" is a three-year project")."""
+    if not document.may_hold(pattern("projects", "defines")):
+        return
+    for quoted in _QUOTED.finditer(document.text):
+        if _is_project().match(document.folded.text, document.folded.index(quoted.end())) and not quoted[1][0].islower():
+            yield from_quotes(document, quoted, "project.defined", 0.85)
+
+
+def _with_capital(document: Document) -> Iterator[Candidate]:
+    """ "le Projet de réhabilitation des écoles de Kayes, financé par ...": a capital within a sentence says that it is a name."""
+    offsets = document.folded.offsets
+    for match in document.find(pattern("projects", "before")):
+        position = offsets[match.start()]
+        sentence = document.sentence_at(position)
+        if not document.text[position].isupper() or document.text[position + 1].isupper() or position - sentence.start < _ARTICLE:
+            continue
+        before = read_tokens(document, max(0, match.start() - _BEFORE), match.start())[-1:]
+        if not before or before[0].text not in phrase_set("phrases", "articles") | {"«", '"'}:
+            continue
+        stop = min(document.folded.index(sentence.end), match.start() + _DESCRIBED)
+        own = read_tokens(document, match.end(), stop, limit=1)
+        if not own or own[0].text not in phrase_set("projects", "describes") - {"finance"}:
+            continue
+        sign = _DESCRIPTION_SIGN.search(document.folded.text, match.end(), stop)
+        ended = pattern("projects", "name_ends").search(document.folded.text, match.end(), sign.start() if sign else stop)
+        end = ended.start() if ended else sign.start() if sign else stop
+        value = value_of(document, match.start(), end)
+        coded = sign and not ended and BRACKET.match(document.text, offsets[sign.start()])
+        if (ended or sign) and not coded and len(value.split()) >= _LEAST_WORDS:
+            yield Candidate(value, match.start(), end, "project.described", 0.75)
 
 
 def _defined(document: Document, tokens: list[Token]) -> Iterator[Candidate]:
@@ -157,6 +205,8 @@ def labelled(document: Document) -> Iterator[Candidate]:
         end = wide if wide > start else end
         cut = pattern("projects", "label_ends").search(document.folded.text, start + _CUT, end) if end > start + _CUT else None
         end = cut.start() if cut else end
+        if end - start > _LONG and (first := document.sentence_at(item.value.start)).end < item.value.end:
+            end = document.folded.index(first.end)
         tokens = read_tokens(document, start, end, limit=_LABEL_WORDS + 1)
         if not tokens or not tokens[0].capital or len(tokens) > _LABEL_WORDS or has_head(tokens[:6]):
             continue

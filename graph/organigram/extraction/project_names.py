@@ -32,12 +32,12 @@ _SMALL = phrase_set("phrases", "small") | frozenset("&-–/'’")
 
 def find_names(document: Document, organizations: Organizations, paid: Sequence[int] = ()) -> Iterator[Candidate]:
     """Every place where a project may be named; the surest ways come first. ``paid``: where the folded text says who pays."""
-    yield from described(document)
     yield from labelled(document)
     yield from listed(document, organizations, paid)
     yield from quoted_and_paid(document)
     yield from apposed(document, organizations)
     yield from phrased(document, organizations)
+    yield from described(document)
     for table, read in (("before", _after_word), ("after", _before_word)):
         for match in document.find(pattern("projects", table)):
             demanded = document.section_of(document.folded.offsets[match.start()]) == "requirements"
@@ -222,6 +222,8 @@ def _before_word(document: Document, organizations: Organizations, match: re.Mat
     """The name before "project": in quotes, or a run of capitals, with small fillers after a code."""
     position = document.folded.offsets[match.start()]
     following = read_tokens(document, match.end(), match.end() + 30, limit=2)
+    if "\n" in document.folded.text[match.end() : match.end() + 2] and [t.text for t in following[1:]] == [":"]:
+        following = []  # the label of the next line
     if following and (following[0].text in phrase_set("projects", "not_after") or following[0].text in {'"', "“", "«"}):
         return
     if match.group().endswith("s") and (several := list(_codes_before(document, match.start()))):

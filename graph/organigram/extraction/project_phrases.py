@@ -150,6 +150,12 @@ def _filler() -> re.Pattern[str]:
     return opening(source, phrase_set("projects", "before"))
 
 
+@cache
+def _description() -> re.Pattern[str]:
+    source = rf"{leading('projects', 'before')}\s+(?:d'|de\s|du\s|des\s|pour\s)[^.;:(«“\"\n]{{10,170}}?\s*(?=[«“\"]|'')"
+    return opening(source, phrase_set("projects", "before"))
+
+
 def _quoted_later(document: Document) -> Iterator[Candidate]:
     """ "le projet pilote « X »", "the project of which it is the lead, “X”": quotes a few small words after the word."""
     for match in document.find(_filler()):
@@ -158,6 +164,10 @@ def _quoted_later(document: Document) -> Iterator[Candidate]:
             continue
         quoted = QUOTED.match(document.text, document.folded.offsets[match.end() - 1] + 1)
         if quoted and not (quoted[1] or quoted[2])[0].islower():
+            yield from_quotes(document, quoted, "project.quoted", 0.85)
+    for match in document.find(_description()):
+        quoted = QUOTED.match(document.text, document.folded.offsets[match.end() - 1] + 1)
+        if quoted and is_code(read_tokens(document, *map(document.folded.index, quoted.span(quoted.lastindex or 1)))[:1]):
             yield from_quotes(document, quoted, "project.quoted", 0.85)
 
 

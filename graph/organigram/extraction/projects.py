@@ -103,6 +103,7 @@ def _keys(value: str) -> set[str]:
         for part in re.split(r"\s+[–—-]\s", value)[:1]
         if part.strip() and part.split()[0].isupper() and len(part.split()) <= _FEW
     ]
+    parts += value.split("=")[:1]
     return {key for key in map(_plain_key, parts) if len(key) > 2}
 
 
