@@ -178,7 +178,7 @@ class NameReader:
         while joined < len(tokens) and (tokens[joined].text in _SEPARATORS or self._closes_aside(tokens, joined)):
             joined += 1
         apart = joined < len(tokens) and tokens[joined].text in {"-", "–", "/"}
-        if apart and joined + 1 < len(tokens) and tokens[joined + 1].start in self.known:
+        if apart and joined + 1 < len(tokens) and tokens[joined + 1].start in self.known and tokens[joined - 1].shouted:
             joined += 1
         return self._to_name(tokens, joined, first=False) if joined > position else None
 
@@ -211,6 +211,9 @@ class NameReader:
                 return position
             small = token.text in phrase_set("phrases", "articles") or (token.text in _OPENERS and (first or token.text != '"'))
             small = small or self._qualifies_kind(tokens, position)
+            small = small or (
+                0 < position and token.text == "of" and tokens[position - 1].text in phrase_set("organizations", "several_of")
+            )
             small = small or (not first and skipped == 0 and token.text in _AGAIN)
             if not (small or self.is_kind(token) or (token.capital and self._kind_follows(tokens, position))):
                 return None

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from functools import cache
 
 from organigram.extraction.cues import needing, opening
-from organigram.extraction.document import Document
+from organigram.extraction.document import Document, Span
 from organigram.extraction.layout import BULLET
 from organigram.extraction.names import Name
 from organigram.extraction.organizations import Organizations
 from organigram.extraction.patterns import branches, leading, pattern, phrase_set
-from organigram.extraction.tokens import read_tokens, value_of
+from organigram.extraction.tokens import Token, read_tokens, value_of
 
 _REACH = 420
 _NEAR = 5
@@ -23,6 +23,8 @@ _NEAR = 5
 _SUBJECT = 6
 _ITEM_WORDS, _HEADED_WORDS = 9, 18
 _TOGETHER = 30
+#: Characters of an article and its spaces.
+_ARTICLE = 5
 _MOST_ITEMS = 14
 _PREPOSITIONS = frozenset(
     {"to", "for", "with", "of", "at", "from", "by", "in", "de", "d'", "du", "a", "au", "pour", "avec", "chez", "par", "dans"}
@@ -36,7 +38,19 @@ _Found = tuple[int, list[Name], str, float]
 
 def find_partners(document: Document, organizations: Organizations) -> Iterator[_Found]:
     """Where a cue begins in the folded text, the names after it, the rule and how sure it is. Names are not yet checked."""
-    for way in (_labelled, _of_employer, _supported, _beside, _listed, _of_groups, _called, _alliances, _together, _apposed):
+    for way in (
+        _labelled,
+        _of_employer,
+        _supported,
+        _supporting,
+        _beside,
+        _listed,
+        _of_groups,
+        _called,
+        _alliances,
+        _together,
+        _apposed,
+    ):
         yield from way(document, organizations)
 
 
@@ -75,6 +89,19 @@ def _supported(document: Document, organizations: Organizations) -> Iterator[_Fo
             before = read_tokens(document, match.end(), names[0].start) if names else []
             if any(organizations.reader.is_kind(token) for token in before):
                 yield match.start(), names, "partner.supported", 0.7
+
+
+def _supporting(document: Document, organizations: Organizations) -> Iterator[_Found]:
+    """ "KARO supports Relief in ...": the name before the verb, where the employer stands right behind it."""
+    folded = document.folded.text
+    for match in document.find(pattern("partners", "supports")):
+        helped = organizations.reader.read(match.end(), match.end() + _REACH // 4)
+        behind = helped is not None and helped.start <= match.end() + _ARTICLE and organizations.is_employer(helped)
+        floor = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).start)
+        end = len(folded[: match.start()].rstrip())
+        name = organizations.reader.read_before(max(floor, end - _REACH // 4), end) if behind else None
+        if name is not None and is_telling(document, organizations, name, floor):
+            yield name.start, [name], "partner.supporting", 0.75
 
 
 _BRACKET = re.compile(r"\s?\([^()\n]{2,20}\)")
@@ -311,4 +338,15 @@ def _whole(document: Document, name: Name, end: int) -> Name:
     stops = frozenset() if headed else phrase_set("phrases", "stops") - {"en", "pour", "sur"}
     if any(token.sign or token.text in stops for token in rest):
         return name
-    return Name(name.start, rest[-1].end, value_of(document, name.start, rest[-1].end))
+    last = _before_land(document, rest)
+    return Name(name.start, last, value_of(document, name.start, last)) if last > name.end else name
+
+
+def _before_land(document: Document, rest: list[Token]) -> int:
+    """Where the words that go on a name end: before the country that a preposition leads to ("... au Maroc")."""
+    span = Span(*document.original(rest[0].start, rest[-1].end))
+    ends = [m.start for m in document.mentions_in(span, "country") if m.end == span.end]
+    size = next((n for n, token in enumerate(rest) if ends and token.start >= document.folded.index(ends[0])), 0)
+    if size and rest[size - 1].text in {"au", "aux", "en", "in", "a"}:
+        return rest[size - 2].end if size > 1 else rest[0].start
+    return rest[-1].end

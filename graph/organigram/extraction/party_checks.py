@@ -13,6 +13,8 @@ from organigram.model import Relation
 _REACH = 420
 #: Characters of a text that may have been cut at a limit, and what is looked at behind a name.
 _LONG, _BEHIND = 1000, 30
+#: Characters before a name in which the word for its kind may stand.
+_BEFORE = 30
 
 
 def kind_of(name: Name, relation: Relation) -> Relation:
@@ -45,15 +47,29 @@ def is_organization(document: Document, name: Name) -> bool:
         return True
     tokens = read_tokens(document, name.start, name.end)
     marked = any(token.text in phrase_set("organizations", "marks") for token in tokens)
-    if _is_group_of_people(tokens) or _is_cut(document, name):
+    headed = tokens[0].text in phrase_set("organizations", "institutions") or _is_of_kind(document, name)
+    if (_is_group_of_people(tokens) and not headed) or _is_cut(document, name):
         return False
-    if (has_head(tokens) and not marked) or name_key(name.value) in phrase_set("organizations", "no_names"):
+    if (not (marked or headed) and has_head([t for t in tokens if t.capital and not _joined(t)])) or name_key(
+        name.value
+    ) in phrase_set("organizations", "no_names"):
         return False
     if any(token.text in phrase_set("organizations", "projects") for token in tokens):
         return False
     span = Span(document.folded.offsets[name.start], document.folded.offsets[name.end - 1] + 1)
     places = document.mentions_in(span, "country", "place", "language", "role", "sector")
     return not any(place.start == span.start and place.end >= span.end for place in places)
+
+
+def _is_of_kind(document: Document, name: Name) -> bool:
+    """Whether the word for a kind of organization stands right before a name ("l'association Pairs Educateurs")."""
+    before = document.folded.text[max(0, name.start - _BEFORE) : name.start]
+    return any(not before[match.end() :].strip(" \"'") for match in pattern("organizations", "of_kind").finditer(before))
+
+
+def _joined(token: Token) -> bool:
+    """Whether a word is of two with a hyphen and two capitals, as only names are ("Expert-Grup")."""
+    return "-" in token.text and token.mixed
 
 
 def _is_group_of_people(tokens: list[Token]) -> bool:

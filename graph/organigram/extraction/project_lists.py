@@ -161,7 +161,8 @@ def _with_capital(document: Document) -> Iterator[Candidate]:
         end = ended.start() if ended else sign.start() if sign else stop
         value = value_of(document, match.start(), end)
         coded = sign and not ended and BRACKET.match(document.text, offsets[sign.start()])
-        if (ended or sign) and not coded and len(value.split()) >= _LEAST_WORDS:
+        capitals = sum(token.capital for token in read_tokens(document, match.end(), end))
+        if (ended or sign) and not coded and len(value.split()) + (capitals > 1) >= _LEAST_WORDS:
             yield Candidate(value, match.start(), end, "project.described", 0.75)
 
 

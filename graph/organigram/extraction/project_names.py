@@ -125,6 +125,8 @@ def _up_to_dash(document: Document, own: list[Token]) -> list[Token]:
 def _may_follow(document: Document, match: re.Match[str], tokens: list[Token], size: int, marked: bool) -> bool:
     """Whether capitals after "project" are its name; in English, and in the plural, only a code is ("research project: AIRE")."""
     own = tokens[:size]
+    if own[0].text in phrase_set("phrases", "articles"):  # "PROGRAMME DES GRANDS LACS"
+        return False
     word = match.group().split()[-1]
     coded = is_code(own[:1])
     if has_head(own) or own[0].text in phrase_set("projects", "not_after") or _is_field(document, match):
@@ -248,12 +250,21 @@ def _before_word(document: Document, organizations: Organizations, match: re.Mat
     bracketed = bracketed or match.group() == "scheme"
     if not is_name(document, organizations, own) or (has_head(own) and not bracketed):
         return
+    if match.group() in phrase_set("projects", "bodies") and _is_partner(document, own[0].start):
+        return
     if not _tells_enough(own, document.text[position].isupper() or bracketed) and not _is_told(document, own, match):
         return
     start, end = own[0].start, match.end()
     if is_code(own[:1]) and (len(own) == 1 or not own[-1].capital):
         end = own[0].end
     yield Candidate(value_of(document, start, end), start, end, "project.before", 0.8)
+
+
+def _is_partner(document: Document, start: int) -> bool:
+    """Whether the words right before a name say that it is worked with, so that it is an organization's."""
+    before = document.folded.text[max(0, start - _NEAR) : start]
+    end = max((match.end() for match in pattern("organizations", "partner").finditer(before)), default=-1)
+    return end >= 0 and all(word in phrase_set("phrases", "articles") for word in before[end:].split())
 
 
 def _spelt_out(document: Document, organizations: Organizations, floor: int, match: re.Match[str]) -> Candidate | None:

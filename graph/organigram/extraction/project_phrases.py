@@ -18,7 +18,7 @@ from organigram.extraction.tokens import Token, read_tokens, value_of
 
 _DESCRIBED = 190
 _LEAST_WORDS = 4
-_MOST_WORDS = 22
+_MOST_WORDS, _MOST_CALLED = 22, 14
 _PHRASE_SIGN = re.compile(r"[.;:,(»\"]|\n\n")
 #: Nouns of what is done or wanted, which open the name of a project that is a phrase; folded, of both languages.
 _DOING = re.compile(r"(?:tions?|sions?|ments?|ages?|ites?|ances?|ences?|ings?|ity|acces|access|appui|soutien|lutte|support)$")
@@ -78,7 +78,8 @@ def _words() -> tuple[str, ...]:
 @cache
 def _call() -> re.Pattern[str]:
     word = rf"(?:{leading('projects', 'before')}|{leading('projects', 'after')})"
-    return opening(rf"{word}(?:\s+[^\s.;:,(«“\"]+){{0,4}}?\s*,?\s+{branches('projects', 'called')}", _words())
+    gap = r"(?:(?:\s+[^\s.;:,(«“\"]+){0,4}?\s*,?|\s?,\s[^.;:,(«“\"]{4,110},)"
+    return opening(rf"{word}{gap}\s+{branches('projects', 'called')}", _words())
 
 
 def _called(document: Document, organizations: Organizations) -> Iterator[Candidate]:
@@ -89,9 +90,18 @@ def _called(document: Document, organizations: Organizations) -> Iterator[Candid
             yield from_quotes(document, quoted, "project.called", 0.9)
             continue
         stop = document.folded.index(document.sentence_at(document.folded.offsets[match.end() - 1]).end)
-        own = _capitals(read_tokens(document, match.end(), max(stop, match.end()), limit=12))
+        tokens = read_tokens(document, match.end(), max(stop, match.end()), limit=_MOST_CALLED + 1)
+        own = _up_to_sign(tokens) or _capitals(tokens)
         if own and is_name(document, organizations, own):
             yield Candidate(value_of(document, own[0].start, own[-1].end), own[0].start, own[-1].end, "project.called", 0.85)
+
+
+def _up_to_sign(tokens: list[Token]) -> list[Token]:
+    """What stands up to the first sign, where it begins with a capital and is no sentence ("Graines pour demain, ...")."""
+    size = next((n for n, token in enumerate(tokens) if token.sign and token.text not in "-–'&"), 0)
+    ends = phrase_set("projects", "verbs") | phrase_set("projects", "told") - {"of", "de", "d'", "qui"}
+    own = tokens[:size]
+    return own if own and own[0].capital and not any(token.text in ends for token in own) else []
 
 
 def _capitals(tokens: list[Token]) -> list[Token]:
