@@ -212,7 +212,7 @@ class NameReader:
             small = token.text in phrase_set("phrases", "articles") or (token.text in _OPENERS and (first or token.text != '"'))
             small = small or self._qualifies_kind(tokens, position)
             small = small or (
-                0 < position and token.text == "of" and tokens[position - 1].text in phrase_set("organizations", "several_of")
+                position > 0 and token.text == "of" and tokens[position - 1].text in phrase_set("organizations", "several_of")
             )
             small = small or (not first and skipped == 0 and token.text in _AGAIN)
             if not (small or self.is_kind(token) or (token.capital and self._kind_follows(tokens, position))):
