@@ -1,7 +1,7 @@
 """The catalogue: every question in both languages, on two engines; values that cannot break out of their place.
 
-``ORGANIGRAM_UPDATE_GOLDEN=1 python -m pytest tests/graph/test_catalogue.py`` writes the answers on the small graph anew, to be read
-as a change like any other.
+``ORGANIGRAM_UPDATE_GOLDEN=1 python -m pytest tests/graph/test_catalogue.py`` writes the answers on the small graph anew, to be
+read as a change like any other.
 """
 
 from __future__ import annotations
