@@ -173,6 +173,9 @@ class Settings:
         ),
     )
     endpoint: str = _setting("", N_("URL of a SPARQL 1.1 endpoint to ask in place of the store. Empty: the store."))
+    endpoint_user: str = _setting("", N_("User name for an endpoint, or for a store that is written to (basic or digest)."))
+    endpoint_password: str = _setting("", N_("Its password. It is never shown."))
+    endpoint_token: str = _setting("", N_("Token for an endpoint or such a store, in place of user and password (bearer)."))
     host: str = _setting("127.0.0.1", N_("Address that the explorer and the service listen on."))
     port: int = _setting(8501, N_("Port that they listen on."), lambda value: 0 < value < 65536, N_("1 to 65535"))
     reliefweb_appname: str = _setting(

@@ -170,7 +170,7 @@ def test_what_would_write_or_call_out_is_not_even_sent(service: EndpointService)
     [
         ("/broken", r"refused with status 500\. Try again later"),
         ("/busy", "status 503.*overloaded"),
-        ("/secret", "status 401.*user name and password"),
+        ("/secret", "status 401.*ORGANIGRAM_ENDPOINT_PASSWORD"),
         ("/nothing", r"status 404.*/sparql"),
         ("/page", f"answered with text/html in place of {JSON.replace('+', '.')}.*not its web page"),
         ("/xml", "answered with application/sparql-results.xml"),

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from organigram.cli import asking, building, exploring, fetching, judging, keeping, reviewing
+from organigram.cli import asking, building, exploring, fetching, judging, keeping, pushing, reviewing
 from organigram.cli.session import BROKEN_PIPE, FAILED, INTERRUPTED, NOT_DONE, WRONG_CALL, Session
 from organigram.cli.wording import speak, translated
 from organigram.config import DEBUG_VARIABLE, ENVIRONMENT_PREFIX, Settings, debugging, load_settings
@@ -49,6 +49,7 @@ for _command in (
     *building.COMMANDS,
     *asking.COMMANDS,
     *keeping.COMMANDS,
+    *pushing.COMMANDS,
     *exploring.COMMANDS,
     *judging.COMMANDS,
     *reviewing.COMMANDS,

@@ -22,6 +22,7 @@ STAGES = {
     "reasoning": N_("Reasoning"),
     "validation": N_("Validating"),
     "store": N_("Storing"),
+    "sending": N_("Sending"),
 }
 
 

@@ -16,7 +16,8 @@ from typing import Any, Self, TypeVar
 
 import httpx
 
-from organigram.errors import EndpointError, QueryError, QueryTimeout, UsageError
+from organigram.credentials import Credentials, endpoint_url, without_secrets
+from organigram.errors import EndpointError, QueryError, QueryTimeout
 from organigram.i18n import N_
 from organigram.querying.checks import check_query, first_keyword
 from organigram.querying.pool import WorkerPool
@@ -36,7 +37,7 @@ _MEDIA_TYPES = {
     "construct": ("application/n-triples", "text/plain"),
 }
 _REMEDIES = {
-    401: N_("Put a user name and password into the URL (https://user:password@host/...)."),
+    401: N_("Set ORGANIGRAM_ENDPOINT_USER and ORGANIGRAM_ENDPOINT_PASSWORD, or ORGANIGRAM_ENDPOINT_TOKEN."),
     403: N_("Ask the endpoint's owner for leave, or use another one."),
     404: N_("Check the URL: most endpoints end in /sparql, /query or the name of a data set."),
     405: N_("Check the URL: it has to accept SPARQL queries by POST."),
@@ -84,22 +85,17 @@ async def _end(client: httpx.AsyncClient) -> None:
 class EndpointService:
     """Asks an endpoint. Safe to share between threads; :meth:`close` closes its connections, as does the program's end."""
 
-    def __init__(self, url: str, *, timeout: float = DEFAULT_TIMEOUT) -> None:
+    def __init__(self, url: str, *, timeout: float = DEFAULT_TIMEOUT, credentials: Credentials | None = None) -> None:
         """``timeout``: seconds that a query may take where the call says nothing. Raises UsageError for a URL that is none."""
-        try:
-            parsed = httpx.URL(url)
-        except httpx.InvalidURL:
-            parsed = httpx.URL("")
-        if parsed.scheme not in ("http", "https") or not parsed.host:
-            raise UsageError(N_("{url} is no URL of an endpoint."), N_("Give one that begins with http:// or https://."), url=url)
-        self._url = parsed
+        self._url = endpoint_url(url)
         #: The URL without user name and password, for messages.
-        self.url = str(parsed.copy_with(userinfo=b""))
+        self.url = without_secrets(self._url)
         self._timeout = timeout
         self._parser, self._turns = WorkerPool("", memory=1 << 30), Turns(1)
         self._loop = _Loop()
         # No timeout of httpx's own: they are for single reads; each question as a whole has its deadline in _ask.
-        self._client = httpx.AsyncClient(limits=httpx.Limits(max_connections=_CONNECTIONS), timeout=None)  # noqa: S113
+        auth = credentials.auth() if credentials else None
+        self._client = httpx.AsyncClient(auth=auth, limits=httpx.Limits(max_connections=_CONNECTIONS), timeout=None)  # noqa: S113
         self._finalizer = weakref.finalize(self, self._loop.close, self._client)
 
     def query(

@@ -1,0 +1,109 @@
+"""Pushing to other stores' servers: what is there afterwards, what is sent again, what readers see meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+from servers import Server
+
+from organigram.credentials import Credentials
+from organigram.errors import EndpointError
+from organigram.pushing import PushOptions, PushReport, push
+from organigram.querying import EndpointService
+from organigram.store import StoreVersion, StoreWriter
+
+BASE = "https://x.org/"
+Publish = Callable[[dict[str, Iterable[str]]], StoreVersion]
+
+
+@pytest.fixture
+def publish(tmp_path: Path) -> Iterable[Publish]:
+    """Makes versions of graphs: by the graph's last part, its triples without subject ("p" and object)."""
+    opened: list[StoreVersion] = []
+
+    def make(graphs: dict[str, Iterable[str]]) -> StoreVersion:
+        with StoreWriter.begin(tmp_path / "store") as writer:
+            for name, objects in graphs.items():
+                lines = [f"<x:{n}> <x:p> {term} <{BASE}graph/{name}> ." for n, term in enumerate(objects)]
+                writer.add_graph(lines)
+            opened.append(writer.publish({"base": BASE}))
+        return opened[-1]
+
+    yield make
+    for version in opened:
+        version.close()
+
+
+@pytest.fixture
+def options(tmp_path: Path) -> PushOptions:
+    return PushOptions(state=tmp_path / "pushed")
+
+
+def send(server: Server, version: StoreVersion, options: PushOptions) -> PushReport:
+    return push(version, server.addresses, options, credentials=server.credentials)
+
+
+def there(server: Server) -> dict[str, set[str]]:
+    """What the store holds under our base and its neighbour's, by graph."""
+    found: dict[str, set[str]] = {}
+    with EndpointService(server.addresses.query) as service:
+        for graph, term in service.query(
+            "SELECT ?g ?o { GRAPH ?g { ?s <x:p> ?o } FILTER(STRSTARTS(STR(?g), 'https://x.org')) }"
+        ).rows:
+            found.setdefault(str(graph.value), set()).add(str(term))  # type: ignore[union-attr]
+    return found
+
+
+def held(version: StoreVersion) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for text in version.nquads():
+        for quad in pyoxigraph.parse(text, pyoxigraph.RdfFormat.N_QUADS):
+            found.setdefault(quad.graph_name.value, set()).add(str(quad.object))  # type: ignore[union-attr]
+    return found
+
+
+ODD = [
+    '"é ’ « 漢 😀 \\u00A0"@fr',
+    '"a\\\\u0022 \\\\ \\" \\n\\r\\t"',
+    '"x" ',
+    '"2024-02-29"^^<http://www.w3.org/2001/XMLSchema#date>',
+]
+
+
+@pytest.mark.parametrize("protocol", ["auto", "gsp", "update"])
+@pytest.mark.parametrize("way", ["direct", "at-once", "staged"])
+def test_the_store_holds_what_the_version_holds(
+    server: Server, publish: Publish, options: PushOptions, protocol: str, way: str
+) -> None:
+    if protocol == "gsp" and way != "direct":
+        return
+    options = replace(options, protocol=protocol, way=way, batch_rows=3)  # type: ignore[arg-type]
+    first = publish({"a": ODD, "b": ['"1"', '"2"'], "old": ['"3"']})
+    report = send(server, first, options)
+    assert (report.refused, report.differing, report.rows) == ([], {}, 7)
+    assert there(server) == held(first)
+    second = publish({"a": ODD, "b": ['"1"', '"4"', '"5"', '"6"'], "new": ['"3"']})
+    report = send(server, second, options)
+    assert (report.graphs, report.unchanged, report.removed, report.rows, report.differing) == (2, 1, 1, 5, {})
+    assert there(server) == held(second)
+    report = send(server, second, options)
+    assert (report.graphs, report.rows, report.removed) == (0, 0, 0)
+
+
+def test_the_seeds_are_taken_whole(server: Server, seeds: StoreVersion, options: PushOptions) -> None:
+    report = send(server, seeds, options)
+    assert (report.refused, report.differing) == ([], {})
+    assert report.rows == report.total == seeds.manifest.counts.quads
+
+
+def test_a_wrong_password_is_told_before_anything_is_sent(server: Server, publish: Publish, options: PushOptions) -> None:
+    if not server.credentials.user:
+        return
+    version = publish({"a": ['"1"']})
+    with pytest.raises(EndpointError, match="status 401") as caught:
+        push(version, server.addresses, options, credentials=Credentials(server.credentials.user, "wrong-one"))
+    assert "wrong-one" not in str(caught.value) + str(caught.value.as_dict("fr"))
