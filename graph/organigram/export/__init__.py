@@ -29,7 +29,7 @@ from pyoxigraph import RdfFormat, Store, parse, serialize
 
 from organigram.errors import UsageError
 from organigram.export.graphml import write_graphml
-from organigram.export.statements import Statement, sorted_statements
+from organigram.export.statements import Part, each_statement, sorted_parts
 from organigram.export.turtle import write_trig, write_turtle
 from organigram.i18n import N_
 from organigram.namespaces import BASE
@@ -53,7 +53,15 @@ FORMATS: Mapping[str, str] = {
 DATASET_FORMATS = frozenset({"trig", "nquads", "jsonld"})
 
 
-def export(store: Store, format: str, out: BinaryIO, *, layers: Collection[str] = DEFAULT_LAYERS, base: str = BASE) -> int:
+def export(
+    store: Store,
+    format: str,
+    out: BinaryIO,
+    *,
+    layers: Collection[str] = DEFAULT_LAYERS,
+    base: str = BASE,
+    folder: Path | None = None,
+) -> int:
     """Write the graph, and return the number of statements written (for GraphML, of nodes and edges).
 
     ``base`` is the instances' base that the graph was built with. All formats but GraphML are written as a stream, at a memory
@@ -64,18 +72,18 @@ def export(store: Store, format: str, out: BinaryIO, *, layers: Collection[str] 
     for layer in layers:
         _check(layer, LAYERS)
     chosen = frozenset(layers) - ({"evidence"} if format == "graphml" else frozenset())
-    statements = sorted_statements(store, chosen, by_graph=format in DATASET_FORMATS)
+    parts = sorted_parts(store, chosen, by_graph=format in DATASET_FORMATS, folder=folder)
     match format:
         case "turtle":
-            return write_turtle(statements, out, base)
+            return write_turtle(parts, out, base)
         case "trig":
-            return write_trig(statements, out, base)
+            return write_trig(parts, out, base)
         case "graphml":
-            return write_graphml(statements, out)
+            return write_graphml(each_statement(parts), out)
         case "jsonld":
-            return _write_json_ld(statements, out)
+            return _write_json_ld(parts, out)
         case _:
-            return _write_lines(statements, out)
+            return _write_lines(parts, out)
 
 
 def export_file(
@@ -86,7 +94,7 @@ def export_file(
     name = format or format_of(path)
     try:
         with part.open("wb") as out:
-            number = export(store, name, out, layers=layers, base=base)
+            number = export(store, name, out, layers=layers, base=base, folder=path.absolute().parent)
             out.flush()
             os.fsync(out.fileno())
         part.replace(path)
@@ -115,17 +123,19 @@ def _check(name: str, known: Collection[str]) -> None:
         )
 
 
-def _write_lines(statements: Iterable[Statement], out: BinaryIO) -> int:
+def _write_lines(parts: Iterable[Part], out: BinaryIO) -> int:
     number = 0
-    for statement in statements:
-        out.write(statement.line().encode())
-        number += 1
+    for graph, lines in parts:
+        if lines:
+            text = b"\n".join([*lines, b""])
+            out.write(text.replace(b" .\n", b" %b .\n" % graph) if graph else text)  # a literal's own line ends are escaped
+        number += len(lines)
     return number
 
 
-def _write_json_ld(statements: Iterable[Statement], out: BinaryIO) -> int:
+def _write_json_ld(parts: Iterable[Part], out: BinaryIO) -> int:
     with tempfile.TemporaryFile() as lines:
-        number = _write_lines(statements, lines)
+        number = _write_lines(parts, lines)
         lines.seek(0)
         serialize(parse(lines, RdfFormat.N_QUADS), out, RdfFormat.JSON_LD)
     return number

@@ -1,36 +1,40 @@
 """The statements of a store, sorted, each once: what makes an export a function of the graph alone.
 
 Terms stay the text that the engine writes for N-Triples (canonical, one space between terms and none in an IRI), which is what
-sorting compares and what the writers copy; no statement becomes an object with terms of its own.
+sorting compares and what the writers copy; no statement becomes an object with terms of its own, and a line of bytes is handled
+with as few operations as can be: a large graph has a hundred million of them.
 """
 
 from __future__ import annotations
 
-import heapq
 import re
-import tempfile
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import ExitStack
-from itertools import groupby, islice
+from itertools import islice
 from operator import attrgetter
-from typing import NamedTuple
+from pathlib import Path
+from typing import BinaryIO, NamedTuple, cast
 
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
+from organigram.export.sorting import Sorter
 from organigram.nquads import term
-
-#: Statements sorted in memory at a time; beyond, they are sorted in files and merged.
-CHUNK = 250_000
-#: Bytes of a graph's dump that stay in memory; a longer one goes to a file.
-_SPOOL = 64 << 20
 
 _LAYER = re.compile(r"/graph/(inferred|validation|statistics|about)$")
 _LAYERS = {"inferred": "inferred", "validation": "validation", "statistics": "about", "about": "about"}
-_TYPE = term("rdf:type")
-_EVIDENCE = frozenset(
-    term(name)
+_EVIDENCE = tuple(
+    f" {term('rdf:type')} {term(name)} .".encode()
     for name in ("oa:Annotation", "oa:SpecificResource", "oa:TextQuoteSelector", "oa:TextPositionSelector", "rdf:Statement")
 )
+#: Statements of layers not wanted that are held in memory, to be left out of the union of all; where there are more, the graphs
+#: wanted are read one by one.
+_FEW = 100_000
+
+
+class Part(NamedTuple):
+    """Sorted lines of N-Triples without their ends, all of a subject's together; ``graph`` is empty where none is kept apart."""
+
+    graph: bytes
+    lines: list[bytes]
 
 
 class Statement(NamedTuple):
@@ -41,22 +45,41 @@ class Statement(NamedTuple):
     predicate: str
     object: str
 
-    def line(self) -> str:
-        """The statement as a line of N-Quads, or of N-Triples where it has no graph."""
-        graph = f" {self.graph}" if self.graph else ""
-        return f"{self.subject} {self.predicate} {self.object}{graph} .\n"
 
-
-def sorted_statements(store: Store, layers: frozenset[str], *, by_graph: bool) -> Iterator[Statement]:
+def sorted_parts(store: Store, layers: Collection[str], *, by_graph: bool, folder: Path | None = None) -> Iterator[Part]:
     """The statements of the named graphs in the layers, sorted by graph (if kept apart), subject, predicate, object.
 
-    The default graph is left out: a finished version keeps the union of the others there.
+    The default graph is no graph of its own: a finished version keeps the union of the others there, which is read in place of
+    them where that is quicker. ``folder`` is where lines are sorted that are too many for memory. Raises OSError where it has
+    no room.
     """
-    named = [name for name in store.named_graphs() if isinstance(name, NamedNode) and _layer(name.value) in layers]
-    parts = [[name] for name in sorted(named, key=attrgetter("value"))] if by_graph else [named]
+    graphs = [name for name in store.named_graphs() if isinstance(name, NamedNode)]
+    wanted = [name for name in graphs if _layer(name.value) in layers]
+    if by_graph:
+        parts = (part for name in sorted(wanted, key=attrgetter("value")) for part in _of_graph(store, name, folder))
+    else:
+        others = [name for name in graphs if _layer(name.value) not in layers]
+        parts = (Part(b"", lines) for lines in _of_all(store, wanted, others, folder))
     for part in parts:
-        statements = _statements(store, part, str(part[0]) if by_graph else "")
-        yield from statements if "evidence" in layers else _without_evidence(statements)
+        yield part if "evidence" in layers else Part(part.graph, _without_evidence(part.lines))
+
+
+def sorted_statements(store: Store, layers: Collection[str], *, by_graph: bool) -> Iterator[Statement]:
+    """:func:`sorted_parts`, statement by statement."""
+    return each_statement(sorted_parts(store, layers, by_graph=by_graph))
+
+
+def each_statement(parts: Iterable[Part]) -> Iterator[Statement]:
+    """The statements of some parts.
+
+    >>> next(each_statement([Part(b"", [b'<x:s> <x:p> "o" .'])]))
+    Statement(graph='', subject='<x:s>', predicate='<x:p>', object='"o"')
+    """
+    for graph, lines in parts:
+        name = graph.decode()
+        for line in lines:
+            subject, predicate, rest = line.decode().split(" ", 2)
+            yield Statement(name, subject, predicate, rest[:-2])
 
 
 def _layer(graph: str) -> str:
@@ -64,36 +87,50 @@ def _layer(graph: str) -> str:
     return _LAYERS[found[1]] if found else "asserted"
 
 
-def _statements(store: Store, graphs: Collection[NamedNode], name: str) -> Iterator[Statement]:
-    with ExitStack() as stack:
-        for line, _ in groupby(_sorted(_lines(store, graphs), stack)):
-            subject, predicate, rest = line.decode().split(" ", 2)
-            yield Statement(name, subject, predicate, rest.removesuffix(" .\n"))
+def _of_graph(store: Store, name: NamedNode, folder: Path | None) -> Iterator[Part]:
+    with Sorter(folder) as sorter:
+        _dump(store, sorter, name)
+        for lines in sorter.parts():
+            yield Part(str(name).encode(), lines)
 
 
-def _lines(store: Store, graphs: Iterable[NamedNode]) -> Iterator[bytes]:
-    for graph in graphs:
-        with tempfile.SpooledTemporaryFile(_SPOOL) as dump:
-            store.dump(dump, RdfFormat.N_TRIPLES, from_graph=graph)
-            dump.seek(0)
-            yield from dump
+def _of_all(store: Store, wanted: list[NamedNode], others: list[NamedNode], folder: Path | None) -> Iterator[list[bytes]]:
+    left_out = _only_in(store, others, {name.value for name in wanted}) if _has_union(store) else None
+    with Sorter(folder) as sorter:
+        if left_out is None:
+            for name in wanted:
+                _dump(store, sorter, name)
+            yield from sorter.parts()
+            return
+        _dump(store, sorter, DefaultGraph())
+        for lines in sorter.parts():
+            yield [line for line in lines if line not in left_out] if left_out else lines
 
 
-def _sorted(lines: Iterator[bytes], stack: ExitStack) -> Iterator[bytes]:
-    chunks: list[Iterable[bytes]] = []
-    while chunk := sorted(islice(lines, CHUNK)):
-        if len(chunk) < CHUNK:
-            chunks.append(chunk)
-            break
-        file = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
-        file.writelines(chunk)
-        file.seek(0)
-        chunks.append(file)
-    return iter(chunks[0]) if len(chunks) == 1 else heapq.merge(*chunks)
+def _dump(store: Store, sorter: Sorter, graph: NamedNode | DefaultGraph) -> None:
+    store.dump(cast(BinaryIO, sorter), RdfFormat.N_TRIPLES, from_graph=graph)
 
 
-def _without_evidence(statements: Iterable[Statement]) -> Iterator[Statement]:
-    for _, group in groupby(statements, key=attrgetter("subject")):
-        about = list(group)
-        if not any(statement.predicate == _TYPE and statement.object in _EVIDENCE for statement in about):
-            yield from about
+def _has_union(store: Store) -> bool:
+    return next(iter(store.quads_for_pattern(None, None, None, DefaultGraph())), None) is not None
+
+
+def _only_in(store: Store, others: list[NamedNode], wanted: set[str]) -> set[bytes] | None:
+    """The lines that only graphs not wanted hold; None where those graphs hold too much to be looked through."""
+    quads = (quad for name in others for quad in store.quads_for_pattern(None, None, None, name))
+    few = list(islice(quads, _FEW + 1))
+    if len(few) > _FEW:
+        return None
+    return {
+        f"{quad.triple} .".encode()
+        for quad in few
+        if not any(
+            isinstance(same.graph_name, NamedNode) and same.graph_name.value in wanted
+            for same in store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+        )
+    }
+
+
+def _without_evidence(lines: list[bytes]) -> list[bytes]:
+    evidence = {line.partition(b" ")[0] for line in lines if line.endswith(_EVIDENCE)}
+    return [line for line in lines if line.partition(b" ")[0] not in evidence] if evidence else lines
