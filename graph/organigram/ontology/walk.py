@@ -106,13 +106,12 @@ def _axiom(store: ox.Store, predicate: str, value: str) -> str:
 
 
 def _turtle(store: ox.Store, subjects: Sequence[str], own: str) -> str:
-    from organigram.export.statements import Statement
+    from organigram.export.statements import Part
     from organigram.export.turtle import write_turtle
 
     quads = [quad for name in subjects for quad in store.quads_for_pattern(ox.NamedNode(name), None, None, ox.NamedNode(own))]
     out = io.BytesIO()
-    lines = sorted((str(quad.subject), str(quad.predicate), str(quad.object)) for quad in quads)
-    write_turtle((Statement("", *line) for line in lines), out, BASE)
+    write_turtle([Part(b"", sorted(f"{quad.triple} .".encode() for quad in quads))], out, BASE)
     heading, _, body = out.getvalue().decode().partition("\n\n")
     used = [line for line in heading.splitlines() if not line.startswith("@prefix") or line.split()[1] in body]
     return "\n".join([*used, "", body.rstrip()])
