@@ -80,23 +80,31 @@ def mask_facts(facts: Facts) -> Facts:
     >>> mask_facts(Facts("a", "a.txt", "en", title=Item("Nurse, call 555-123-4567"))).title.value
     'Nurse, call ••••••••••••'
     """
-    values = {field.name: getattr(facts, field.name) for field in dataclasses.fields(facts)}
-    changed: dict[str, Any] = {
-        name: tuple(map(_mask_item, value)) if isinstance(value, tuple) else _mask_item(value)
-        for name, value in values.items()
-        if isinstance(value, tuple | Item) and name != "disputed"
-    }
+    changed: dict[str, Any] = {}
+    for name in _FIELDS:
+        value = getattr(facts, name)
+        if isinstance(value, tuple):
+            changed[name] = tuple(map(_mask_item, value))
+        elif isinstance(value, Item):
+            changed[name] = _mask_item(value)
     disputed = tuple(dataclasses.replace(one, stated=_mask_item(one.stated), text=_mask_item(one.text)) for one in facts.disputed)
     return dataclasses.replace(facts, **changed, disputed=disputed)
+
+
+_FIELDS = tuple(field.name for field in dataclasses.fields(Facts) if field.name != "disputed")
 
 
 def _mask_item(item: Any) -> Any:
     if not isinstance(item, Item) or not isinstance(item.value, str):
         return item
-    names: dict[str, Any] = {"value": mask_contacts(item.value)}
-    if isinstance(item, OrganizationItem):
-        names["acronym"] = item.acronym and mask_contacts(item.acronym)
-    if isinstance(item, ProjectItem):  # they have to stay equal to the values of donors and organizations
-        names["donors"] = tuple(map(mask_contacts, item.donors))
-        names["partners"] = tuple(map(mask_contacts, item.partners))
-    return dataclasses.replace(item, **names)
+    written: dict[str, Any] = {name: getattr(item, name) for name in ("value", *_NAMES.get(type(item), ()))}
+    masked = {name: _mask_value(value) for name, value in written.items()}
+    return item if masked == written else dataclasses.replace(item, **masked)
+
+
+#: Names beside the value; those of a project's donors and partners have to stay equal to the values of these.
+_NAMES: dict[type[Item], tuple[str, ...]] = {OrganizationItem: ("acronym",), ProjectItem: ("donors", "partners")}
+
+
+def _mask_value(value: Any) -> Any:
+    return tuple(map(mask_contacts, value)) if isinstance(value, tuple) else value and mask_contacts(value)

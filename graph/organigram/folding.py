@@ -19,7 +19,6 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -41,9 +40,9 @@ _INCLUSIVE = re.compile(
     re.IGNORECASE,
 )
 #: Signs and brackets that inclusive writing may stand at, by what follows them: few of a text's. The pattern can begin before
-#: its sign ("ils /").
+#: its sign ("ils /"). The letters that a twin or an ending begins with are asked for first: most signs are full stops.
 _CANDIDATE = re.compile(
-    rf"{_SIGN[:-1]}(](?:(?<!\()(?=(?i:\s?{_TWIN}|(?:{_FEMININE})(?:{_SIGN}?s)?(?:\W|_|$)))"
+    rf"{_SIGN[:-1]}(](?:(?<!\()(?=(?i:\s?(?=[acdehlsuà]){_TWIN}|(?=[aefilnortuvéè])(?:{_FEMININE})(?:{_SIGN}?s)?(?:\W|_|$)))"
     rf"|(?<=\()(?=(?i:{_FEMININE}|s|e\)?s)\)))"
 )
 _BEFORE_SIGN = 5
@@ -63,12 +62,17 @@ class Words(NamedTuple):
     starts: list[int]
 
 
-@dataclass(frozen=True)
 class Folded:
-    """A folded text; ``offsets[i]`` is where its character ``i`` began in the original (one more for the end)."""
+    """A folded text; ``offsets[i]`` is where its character ``i`` began in the original (one more for the end).
 
-    text: str
-    offsets: Sequence[int]
+    ``same``: no character was dropped, so that all places are the same in both.
+    """
+
+    def __init__(self, text: str, offsets: Sequence[int]) -> None:
+        self.text = text
+        self.offsets = offsets
+        self.same = isinstance(offsets, range)
+        self._length = len(text)
 
     @cached_property
     def words(self) -> Words:
@@ -82,9 +86,9 @@ class Folded:
 
     def index(self, position: int) -> int:
         """The place in the folded text of a position in the original (the next kept one)."""
-        if isinstance(self.offsets, range):  # nothing was dropped
-            return min(position, len(self.text))
-        return bisect_left(self.offsets, position, 0, len(self.text))
+        if self.same:
+            return position if position < self._length else self._length
+        return bisect_left(self.offsets, position, 0, self._length)
 
 
 def _fold_character(character: str) -> str:

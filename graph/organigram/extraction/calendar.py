@@ -15,14 +15,18 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
 from babel import Locale
 
 from organigram.extraction import cues
 from organigram.folding import fold, fold_name
+
+if TYPE_CHECKING:
+    from organigram.extraction.document import Document
 
 _EARLIEST, _LATEST = 1950, 2099
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -82,8 +86,23 @@ def find_dates(folded: str, start: int = 0, end: int | None = None) -> Iterator[
 
     A date without its year that leads to one with it shares that year ("from 7 March to 2 May 2022").
     """
+    stop = len(folded) if end is None else end
+    return _shared(folded, _found(folded, _openings(folded, _month_names().finditer(folded, start, stop), start, stop), stop))
+
+
+def dates_in(document: Document, start: int = 0, end: int | None = None) -> Iterator[Date]:
+    """:func:`find_dates` in a stretch of the folded text of a document, which knows where its words stand."""
+    folded = document.folded.text
+    stop = len(folded) if end is None else end
+    return _shared(
+        folded, _found(folded, _openings(folded, document.find_folded(_month_names(), start, stop), start, stop), stop)
+    )
+
+
+def _shared(folded: str, dates: Iterable[Date]) -> Iterator[Date]:
+    """Dates, one without its year with that of the next where one leads to the other."""
     before: Date | None = None
-    for date in _found(folded, start, len(folded) if end is None else end):
+    for date in dates:
         if before is not None:
             shared = before.yearless and not date.yearless and _between().fullmatch(folded, before.end, date.start)
             yield before._replace(readings=(_year_before(before.readings[0], date.readings[0]),)) if shared else before
@@ -102,9 +121,9 @@ def _between() -> re.Pattern[str]:
     return re.compile(rf"\s*(?:[/–-]|{cues.source(*cues.phrases(cues.load('dates')['between']))})\s*")
 
 
-def _found(folded: str, start: int, stop: int) -> Iterator[Date]:
-    after = start
-    for opening in sorted([*_openings(_NUMBER, folded, start, stop), *_openings(_month_names(), folded, start, stop)]):
+def _found(folded: str, openings: Iterable[int], stop: int) -> Iterator[Date]:
+    after = 0
+    for opening in openings:
         match = _pattern().match(folded, opening, stop) if opening >= after else None
         if match is None:
             continue
@@ -125,8 +144,9 @@ def _month_names() -> re.Pattern[str]:
     return cues.pattern(*_months())
 
 
-def _openings(pattern: re.Pattern[str], folded: str, start: int, stop: int) -> list[int]:
-    return [match.start() for match in pattern.finditer(folded, start, stop)]
+def _openings(folded: str, months: Iterable[re.Match[str]], start: int, stop: int) -> list[int]:
+    """Where a date may begin, in the order of the text."""
+    return sorted([match.start() for match in chain(_NUMBER.finditer(folded, start, stop), months)])
 
 
 def _readings(match: re.Match[str]) -> Iterator[str]:

@@ -19,7 +19,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from organigram.extraction import cues
-from organigram.extraction.calendar import find_dates
+from organigram.extraction.calendar import dates_in
 from organigram.extraction.document import Document, Span
 from organigram.extraction.fields import Field
 from organigram.model import Item
@@ -123,10 +123,9 @@ def _length() -> re.Pattern[str]:
     numbers = "|".join(
         sorted((re.escape(word) for words in cues.load("conditions")["number"].values() for word in words), key=len, reverse=True)
     )
-    units = cues.source(*cues.phrases(cues.load("conditions")["unit"]))
-    return re.compile(
-        rf"(?<![\w.,])(?P<number>\d{{1,2}}(?:[.,]5)?|{numbers})\s?(?:\([\w -]{{1,20}}\)\s?)?-?\s?(?P<unit>{units})(?!\w)"
-    )
+    words = cues.phrases(cues.load("conditions")["unit"])
+    amount = rf"(?<![\w.,])(?P<number>\d{{1,2}}(?:[.,]5)?|{numbers})\s?(?:\([\w -]{{1,20}}\)\s?)?"
+    return cues.needing(rf"{amount}-?\s?(?P<unit>{cues.source(*words)})(?!\w)", words, longest=80)
 
 
 @cache
@@ -202,7 +201,7 @@ def _between_dates(document: Document, span: Span) -> Iterator[tuple[float, int]
         months = (to_year % 100 - year % 100) * 12 + last - first
         if 0 < months <= _LONGEST and 0 < first <= 12 and 0 < last <= 12:
             yield float(months), match.end()
-    dates = list(find_dates(document.folded.text, start, end))
+    dates = list(dates_in(document, start, end))
     if len(dates) == 2 and not dates[1].yearless:
         one, two = dates[0].readings[0], dates[1].readings[0]
         one = f"{two[:4]}-{one}" if dates[0].yearless else one

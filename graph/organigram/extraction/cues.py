@@ -188,10 +188,11 @@ def pattern(*words: str) -> re.Pattern[str]:
     return opening(starting(*words), words)
 
 
-_FIRST_WORDS: set[str] = set()
-#: Patterns (their sources) of which it is known what words they need.
-NEEDING: set[str] = set()
-_BY_WORD: dict[str, list[str]] = {}
+#: The words that a pattern (its source) needs, of patterns of which that is known.
+_NEEDED: dict[str, frozenset[str]] = {}
+#: Those that fit only where one of their words begins, and how long the others are at most.
+_OPENING: set[str] = set()
+_LONGEST: dict[str, int] = {}
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -200,52 +201,49 @@ def opening(source: str, words: Iterable[str]) -> re.Pattern[str]:
 
     A document then tries it only where one of these words stands (:meth:`Document.find`).
     """
-    found = _first_of(words)
+    found = _words_of(words, 0)
     if found is not None:
-        _FIRST_WORDS.add(source)
-        _need(source, found)
+        _NEEDED[source] = found
+        _OPENING.add(source)
     return re.compile(source)
 
 
-def needing(source: str, words: Iterable[str]) -> re.Pattern[str]:
+def needing(source: str, words: Iterable[str], longest: int = 0) -> re.Pattern[str]:
     """A pattern that begins with anything, but holds one of these phrases wherever it fits.
 
-    A document then tries it only if the first word of one of them stands in it (:meth:`Document.find`).
+    A document then tries it only if the most telling (longest) word of one of them stands in it (:meth:`Document.find`).
+    ``longest``: no fit has more characters, so that only the text around such a word is searched; 0 where that is not known.
     """
-    found = _first_of(words)
+    found = _words_of(words, -1)
     if found is not None:
-        _need(source, found)
+        _NEEDED[source] = found
+        _LONGEST[source] = longest
     return re.compile(source)
 
 
-def _need(source: str, words: frozenset[str]) -> None:
-    for word in words if source not in NEEDING else ():
-        _BY_WORD.setdefault(word, []).append(source)
-    NEEDING.add(source)
+def _words_of(phrases: Iterable[str], which: int) -> frozenset[str] | None:
+    """The first (0) or the longest (-1) word of each phrase; None where one has no word."""
+    words = [_WORD.findall(phrase) for phrase in phrases]
+    return frozenset((own if which == 0 else sorted(own, key=len))[which] for own in words) if all(words) else None
 
 
-def _first_of(words: Iterable[str]) -> frozenset[str] | None:
-    first = [_WORD.match(phrase) for phrase in words]
-    return frozenset(match.group() for match in first if match) if all(first) else None
+def needed(pattern: re.Pattern[str]) -> frozenset[str] | None:
+    """The words of which one stands in every text that a pattern fits; None where that is not known.
 
-
-def standing(words: Iterable[str]) -> dict[str, list[str]]:
-    """The patterns (their sources) that may fit a text with these words, each with those of its words that stand there.
-
-    >>> source = pattern("reports to", "report", "d'appui").pattern
-    >>> sorted(standing(["who", "reports", "d"])[source]), source in standing(["who"])
-    (['d', 'reports'], False)
+    >>> sorted(needed(pattern("reports to", "report", "d'appui")))
+    ['d', 'report', 'reports']
     """
-    found: dict[str, list[str]] = {}
-    for word in words:
-        for source in _BY_WORD.get(word, ()):
-            found.setdefault(source, []).append(word)
-    return found
+    return _NEEDED.get(pattern.pattern)
 
 
 def knows_beginning(pattern: re.Pattern[str]) -> bool:
     """Whether a pattern fits only where one of its words begins."""
-    return pattern.pattern in _FIRST_WORDS
+    return pattern.pattern in _OPENING
+
+
+def longest(pattern: re.Pattern[str]) -> int:
+    """How many characters a pattern fits at most; 0 where that is not known."""
+    return _LONGEST.get(pattern.pattern, 0)
 
 
 @cache

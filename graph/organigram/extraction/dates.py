@@ -22,7 +22,7 @@ from itertools import product
 from typing import NamedTuple
 
 from organigram.extraction import cues
-from organigram.extraction.calendar import Date, find_dates, find_days
+from organigram.extraction.calendar import Date, dates_in, find_days
 from organigram.extraction.document import Document, Span
 from organigram.extraction.fields import Field
 from organigram.model import Item
@@ -51,7 +51,7 @@ class _Found(NamedTuple):
 
 def find_dates_of(document: Document) -> Dates:
     """The dates that the posting states; a deadline or an end without a year is none."""
-    dates = list(find_dates(document.folded.text))
+    dates = list(dates_in(document))
     found: dict[str, _Found] = {}
     for what, candidate in (*_in_fields(document, dates), *_in_sentences(document, dates)):
         if what != "start" and candidate.date.yearless:

@@ -172,34 +172,48 @@ class Document:
         """Where a cue pattern fits the folded text, or a span of it; positions are the folded text's."""
         if not self.may_hold(pattern):
             return iter(())
-        text = self.folded.text
-        low, high = (0, len(text)) if span is None else self.folded_span(span)
-        if high - low <= _LONG or not cues.knows_beginning(pattern):
+        return self.find_folded(pattern, *((0, len(self.folded.text)) if span is None else self.folded_span(span)))
+
+    def find_folded(self, pattern: re.Pattern[str], low: int, high: int) -> Iterator[re.Match[str]]:
+        """The same, between two places of the folded text."""
+        text, words = self.folded.text, cues.needed(pattern)
+        if words is not None and words.isdisjoint(self._word_set):
+            return iter(())
+        if words is None or high - low <= _LONG:
             return pattern.finditer(text, low, high)
-        return self._find_at(pattern, self._standing[pattern.pattern], low, high)
+        if cues.knows_beginning(pattern):
+            return self._find_at(pattern, words, low, high)
+        longest = cues.longest(pattern)
+        return self._find_around(pattern, words, low, high, longest) if longest else pattern.finditer(text, low, high)
 
     def may_hold(self, pattern: re.Pattern[str]) -> bool:
         """Whether a word stands in the text that the pattern needs; true where it is not known what it needs."""
-        source = pattern.pattern
-        if source in self._standing:
-            return True
-        if len(cues.NEEDING) != self._patterns:  # one has been made since
-            self.__dict__.pop("_standing", None)
-        return source in self._standing or source not in cues.NEEDING
+        words = cues.needed(pattern)
+        return words is None or not words.isdisjoint(self._word_set)
 
-    @cached_property
-    def _standing(self) -> dict[str, list[str]]:
-        """Patterns that may fit somewhere, with the words at which."""
-        self._patterns = len(cues.NEEDING)
-        return cues.standing(self._words)
+    def _starts(self, words: frozenset[str]) -> list[int]:
+        """Where words begin in the folded text, in its order."""
+        return sorted([start for word in words & self._word_set for start in self._words[word]])
 
-    def _find_at(self, pattern: re.Pattern[str], first: list[str], low: int, high: int) -> Iterator[re.Match[str]]:
+    def _find_at(self, pattern: re.Pattern[str], words: frozenset[str], low: int, high: int) -> Iterator[re.Match[str]]:
         """What ``finditer`` gives, tried only where a word stands that the pattern can begin with."""
-        text, words, end = self.folded.text, self._words, low
-        for start in sorted([start for word in first for start in words[word]]):
-            if end <= start < high and (match := pattern.match(text, start, high)):
-                yield match
-                end = match.end()
+        match, text, end = pattern.match, self.folded.text, low
+        for start in self._starts(words):
+            if end <= start < high and (found := match(text, start, high)):
+                yield found
+                end = found.end()
+
+    def _find_around(
+        self, pattern: re.Pattern[str], words: frozenset[str], low: int, high: int, longest: int
+    ) -> Iterator[re.Match[str]]:
+        """What ``finditer`` gives of fits that are no longer, searched for only around the words that the pattern needs."""
+        text, end = self.folded.text, low
+        for start in self._starts(words):
+            if end <= start < high:
+                found = pattern.search(text, max(end, start - longest), min(high, start + longest + 1))
+                if found and found.start() <= start:
+                    yield found
+                    end = found.end()
 
     def find_names(self, names: Iterable[str]) -> list[tuple[int, int]]:
         """Where names (folded words with single spaces) stand in the folded text; of two at one place the first one given."""
@@ -225,6 +239,10 @@ class Document:
         gaps = [text[starts[n] + len(words[n]) : starts[n + 1]] for n in range(first, after - 1)]
         outside = text[max(0, starts[first] - 1) : starts[first]] + text[edge : edge + 1]
         return all(len(gap) <= _GAP for gap in gaps) and "_" not in "".join((outside, *gaps))
+
+    @cached_property
+    def _word_set(self) -> frozenset[str]:
+        return frozenset(self.folded.words.texts)
 
     @cached_property
     def _words(self) -> dict[str, list[int]]:

@@ -135,7 +135,7 @@ def _above_by_bare_label(document: Document, header: Header) -> Iterator[Found]:
 def _bracket() -> re.Pattern[str]:
     bracket, clause = branches("lines", "bracket"), branches("lines", "clause")
     words = phrase_set("lines", "bracket") | phrase_set("lines", "clause")
-    return needing(rf"\(\s*(?P<line>{bracket})\s*\)|,\s*{clause}", words)
+    return needing(rf"\(\s*(?P<line>{bracket})\s*\)|,\s*{clause}", words, longest=120)
 
 
 def _above_by_bracket(document: Document, header: Header) -> Iterator[Found]:

@@ -22,7 +22,8 @@ from organigram.vocabulary import Entity, Mention
 _LONGEST = 16
 #: Small words and kinds that may stand before a name, and the tokens that it takes to tell that one begins behind them.
 _SKIPPED = 9
-_FIRST = _SKIPPED + 3
+_AHEAD = 3
+_FIRST = _SKIPPED + _AHEAD
 _SMALL = phrase_set("phrases", "small")
 _LINKS = phrase_set("phrases", "links")
 _JOINS = phrase_set("phrases", "ands")
@@ -110,7 +111,9 @@ class NameReader:
     def read_all(self, start: int, end: int, most: int = 12) -> list[Name]:
         """The names that stand from a place in the folded text on, one after another; empty where none does."""
         found: list[Name] = []
-        tokens = read_tokens(self.document, start, end, limit=_FIRST)  # most often no name stands there
+        if not self._may_lead(read_tokens(self.document, start, end, limit=_AHEAD)):  # most often no name stands there
+            return found
+        tokens = read_tokens(self.document, start, end, limit=_FIRST)
         position = self._to_name(tokens, 0, first=True)
         if position is not None and len(tokens) == _FIRST:
             tokens = read_tokens(self.document, start, end, limit=120)
@@ -206,19 +209,35 @@ class NameReader:
         """The index of the token that begins a name, kinds and articles before it left out."""
         skipped = 0
         while position < len(tokens) and skipped < _SKIPPED:
-            token = tokens[position]
-            if token.start in self.known or token.start in self._spelt or self._begins(tokens, position):
+            if self._opens(tokens, position):
                 return position
-            small = token.text in phrase_set("phrases", "articles") or (token.text in _OPENERS and (first or token.text != '"'))
-            small = small or self._qualifies_kind(tokens, position)
-            small = small or (
-                position > 0 and token.text == "of" and tokens[position - 1].text in phrase_set("organizations", "several_of")
-            )
-            small = small or (not first and skipped == 0 and token.text in _AGAIN)
-            if not (small or self.is_kind(token) or (token.capital and self._kind_follows(tokens, position))):
+            again = not first and skipped == 0 and tokens[position].text in _AGAIN
+            if not (again or self._leads(tokens, position, first)):
                 return None
             position, skipped = position + 1, skipped + 1
         return None
+
+    def _may_lead(self, tokens: list[Token]) -> bool:
+        """Whether a name may stand from the first of a few tokens on."""
+        return bool(tokens) and (self._leads(tokens, 0, first=True) or self._opens(tokens, 0))
+
+    def _opens(self, tokens: list[Token], position: int) -> bool:
+        """Whether a token is the first one of a name."""
+        start = tokens[position].start
+        return start in self.known or start in self._spelt or self._begins(tokens, position)
+
+    def _leads(self, tokens: list[Token], position: int, first: bool) -> bool:
+        """Whether a token may stand before a name: an article, a sign, a word for a kind."""
+        token = tokens[position]
+        if token.text in phrase_set("phrases", "articles") or (token.text in _OPENERS and (first or token.text != '"')):
+            return True
+        if position > 0 and token.text == "of" and tokens[position - 1].text in phrase_set("organizations", "several_of"):
+            return True
+        return (
+            self._qualifies_kind(tokens, position)
+            or self.is_kind(token)
+            or (token.capital and self._kind_follows(tokens, position))
+        )
 
     def is_kind(self, token: Token) -> bool:
         """Whether a word only says what kind of organization its name follows ("ONG", "association")."""

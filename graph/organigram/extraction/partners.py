@@ -231,7 +231,7 @@ def _together(document: Document, organizations: Organizations) -> Iterator[_Fou
 @cache
 def _apposition() -> re.Pattern[str]:
     source = rf"(?:,|(?<=[\w)])\s{{1,3}}{branches('partners', 'is')})\s{{1,3}}{branches('partners', 'apposed')}"
-    return needing(source, phrase_set("partners", "apposed"))
+    return needing(source, phrase_set("partners", "apposed"), longest=120)
 
 
 def _apposed(document: Document, organizations: Organizations) -> Iterator[_Found]:

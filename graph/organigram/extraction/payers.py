@@ -77,7 +77,8 @@ def before_pays(document: Document, reader: NameReader) -> Iterator[Cue]:
 
 @cache
 def _beside_label() -> re.Pattern[str]:
-    return needing(rf"(?:[(,;–—]|(?<!\w)-)\s*(?P<cue>{branches('donors', 'beside')})\s*:?\s+", phrase_set("donors", "beside"))
+    source = rf"(?:[(,;–—]|(?<!\w)-)\s*(?P<cue>{branches('donors', 'beside')})\s*:?\s+"
+    return needing(source, phrase_set("donors", "beside"), longest=120)
 
 
 def beside(document: Document, reader: NameReader) -> Iterator[Cue]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
-from organigram.extraction.calendar import find_dates
+from organigram.extraction.calendar import dates_in
 from organigram.extraction.document import Document, Span
 from organigram.extraction.donors import Payment
 from organigram.extraction.header import Header
@@ -165,7 +165,7 @@ def _dates(document: Document, scope: list[tuple[int, int]]) -> tuple[str | None
     """Beginning and end of a project where its sentences give both, one after the other."""
     folded = document.folded.text
     for start, end in scope:
-        dates = [date for date in find_dates(folded, start, end) if not date.yearless or date.readings]
+        dates = [date for date in dates_in(document, start, end) if not date.yearless or date.readings]
         for first, second in pairwise(dates):
             if second.yearless or second.start - first.end > 20 or not _between().match(folded[first.end : second.start]):
                 continue

@@ -142,7 +142,7 @@ def _is_example(own: list[Token]) -> bool:
 
 @cache
 def _opened_quote() -> re.Pattern[str]:
-    return needing(rf"[“«\"]\s*(?={branches('projects', 'before')}\s)", phrase_set("projects", "before"))
+    return needing(rf"[“«\"]\s*(?={branches('projects', 'before')}\s)", phrase_set("projects", "before"), longest=120)
 
 
 def _quoted_whole(document: Document) -> Iterator[Candidate]:

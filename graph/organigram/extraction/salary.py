@@ -27,6 +27,8 @@ from organigram.model import Item, Salary
 #: A space that must not break a line, as typists for the web write it.
 _SPACE = r"(?:\s|&nbsp;)"
 _NUMBER = r"\d{1,3}(?:(?:[ .,'’]|&nbsp;)\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,2})?(?!\d)"
+_FIRST_DIGIT = re.compile(r"(?<![\d.,])\d")
+_SIGN_WIDTH = 40  # characters of the longest name of a currency, with a space
 _WINDOW = 300
 _CARD = 60  # characters of a line that is a value by itself
 _LEAST, _MOST = 3.0, 100_000_000.0
@@ -66,16 +68,24 @@ def _currencies() -> dict[str, str]:
 
 
 @cache
+def _sign() -> str:
+    """The signs and names of currencies, as a pattern."""
+    signs = sorted(_currencies(), key=lambda sign: (-len(sign), sign))
+    branches = (
+        (r"(?<![a-z])" if s[0].isalpha() else "") + re.escape(s) + (r"(?![a-z])" if s[-1].isalpha() else "") for s in signs
+    )
+    return f"(?:{'|'.join(branches)})"
+
+
+@cache
+def _sign_before() -> re.Pattern[str]:
+    return re.compile(rf"{_sign()}{_SPACE}?\Z")
+
+
+@cache
 def _money() -> re.Pattern[str]:
     """A number, or two with a dash or a word between, with a currency before or after."""
-    signs = sorted(_currencies(), key=lambda sign: (-len(sign), sign))
-    currency = (
-        "(?:"
-        + "|".join(
-            (r"(?<![a-z])" if s[0].isalpha() else "") + re.escape(s) + (r"(?![a-z])" if s[-1].isalpha() else "") for s in signs
-        )
-        + ")"
-    )
+    currency = _sign()
     between = rf"\s?(?:k\s?)?(?:{currency})?\s?(?:-|to|a|et|and)\s?(?:{currency}\s?)?"
     return re.compile(
         rf"(?:(?P<before>{currency}){_SPACE}?)?(?<![\d.,])(?P<one>{_NUMBER})(?:{between}(?P<two>{_NUMBER}))?"
@@ -83,8 +93,21 @@ def _money() -> re.Pattern[str]:
     )
 
 
+def _numbers(folded: str, low: int, high: int) -> Iterator[re.Match[str]]:
+    """Where :func:`_money` fits, tried only where a number begins, or the currency before one."""
+    end = low
+    for digit in _FIRST_DIGIT.finditer(folded, low, high):
+        start = digit.start()
+        if start >= end:
+            sign = _sign_before().search(folded, max(end, start - _SIGN_WIDTH), start)
+            match = (_money().match(folded, sign.start(), high) if sign else None) or _money().match(folded, start, high)
+            if match:
+                yield match
+                end = match.end()
+
+
 def _amounts(folded: str, low: int, high: int) -> Iterator[_Amount]:
-    for match in _money().finditer(folded, low, high):
+    for match in _numbers(folded, low, high):
         sign = match["after"] or match["before"] or _inner_sign(match.group())
         if sign is None:
             continue
