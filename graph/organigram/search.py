@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
@@ -26,7 +27,7 @@ from pathlib import Path
 import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
-from organigram.errors import StoreError
+from organigram.errors import QueryTimeout, StoreError
 from organigram.folding import fold_name
 from organigram.i18n import N_, Language
 from organigram.namespaces import expand
@@ -50,6 +51,8 @@ _KIND_BY_SCHEME = {
     "languages": "language",
     "organization-types": "organization-type",
 }
+#: What may be looked for by its kind.
+KINDS: tuple[str, ...] = tuple(dict.fromkeys([*(kind for _, kind in _KIND_BY_CLASS), *_KIND_BY_SCHEME.values()]))
 _LABELS = tuple(NamedNode(expand(name)) for name in ("rdfs:label", "skos:prefLabel", "skos:altLabel"))
 
 _SCHEMA = """
@@ -71,6 +74,9 @@ ORDER BY folded <> :folded, substr(folded, 1, length(:folded)) <> :folded, rank 
 LIMIT :limit
 """
 _DISPLAYED = "SELECT label FROM label WHERE iri = ? ORDER BY language <> ?, rank, language, label LIMIT 1"
+
+#: Steps of the search between two looks at the clock.
+_STEPS = 10_000
 
 Label = tuple[str, str, str, str]
 
@@ -140,12 +146,14 @@ def _subjects(engine: pyoxigraph.Store, predicate: str, value: NamedNode) -> Ite
             yield quad.subject
 
 
-def search(path: Path, query: str, language: Language, kinds: Collection[str] = (), limit: int = 20) -> list[Hit]:
+def search(
+    path: Path, query: str, language: Language, kinds: Collection[str] = (), limit: int = 20, *, seconds: float | None = None
+) -> list[Hit]:
     """The entities with a label in which every word of the query begins a word, best first, each once.
 
     Exact labels come first, then those that begin with the query, preferred ones, those in ``language``, and the shorter ones.
     ``kinds``: posting, post, role, organization, project, country, place, sector, contract, language; all if empty.
-    An empty query finds nothing. Raises StoreError where the index is absent or damaged.
+    An empty query finds nothing. Raises StoreError where the index is absent or damaged, QueryTimeout after ``seconds``.
     """
     folded = fold_name(query)
     words = " ".join(f'"{word}"*' for word in re.findall(r"[^\W_]+", folded))
@@ -160,12 +168,21 @@ def search(path: Path, query: str, language: Language, kinds: Collection[str] = 
     }
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            if seconds is not None:
+                end = time.monotonic() + seconds
+                connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
             rows = connection.execute(_SEARCH, values).fetchall()
             return [
                 Hit(iri, kind, connection.execute(_DISPLAYED, (iri, language)).fetchone()[0], matched, spoken)
                 for iri, kind, matched, spoken in rows
             ]
     except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+            raise QueryTimeout(
+                N_("The search took longer than {seconds:g} seconds and was ended."),
+                N_("Look for longer words."),
+                seconds=seconds,
+            ) from error
         raise StoreError(
             N_("The text index cannot be read: {error}."),
             N_("Go back to another version (organigram versions), or build again into a new folder; nothing was changed."),

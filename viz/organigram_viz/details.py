@@ -10,12 +10,12 @@ from pyoxigraph import NamedNode
 
 from organigram.i18n import N_
 from organigram.namespaces import expand
+from organigram.values import written
 from organigram_viz import evidence, frame
 from organigram_viz.entities import kinds_of, labels_of, readable
 from organigram_viz.kinds import KINDS, LINES
 from organigram_viz.questions import panel
 from organigram_viz.source import Row, source
-from organigram_viz.values import written
 from organigram_viz.wording import language, say
 
 #: What a panel does not repeat: names, classes, and what only links to another vocabulary.

@@ -10,12 +10,12 @@ from pyoxigraph import NamedNode
 
 from organigram.i18n import N_
 from organigram.namespaces import expand
+from organigram.values import written
 from organigram_viz.details import line_name
 from organigram_viz.entities import labels_of
 from organigram_viz.evidence import Words, sentence_of
 from organigram_viz.questions import panel
 from organigram_viz.source import Row, source
-from organigram_viz.values import written
 from organigram_viz.wording import language, say
 
 #: Pay is several amounts and words in one, best told as it is written.

@@ -2,56 +2,34 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any
 
 import networkx as nx
-from pyoxigraph import Literal, NamedNode, RdfFormat, parse
+from pyoxigraph import NamedNode
 
-from organigram.i18n import LANGUAGES, Language
+from organigram.i18n import Language
+from organigram.labels import best_label, ontology_labels, readable
 from organigram.namespaces import BASE, expand
-from organigram.resources import ontology_dir
 from organigram_viz.kinds import LINES, kind_of
 from organigram_viz.questions import panel
 from organigram_viz.source import Source
 
+__all__ = [
+    "best_label",
+    "calmer",
+    "key_of",
+    "kinds_of",
+    "labels_of",
+    "long",
+    "network_of",
+    "readable",
+    "short",
+    "triples_of",
+]
+
 #: How many entities one question is asked about at a time.
 _BATCH = 400
-_LABEL = NamedNode(expand("rdfs:label"))
-
-
-def readable(iri: str) -> str:
-    """Words made of an IRI's last part, for what has no label.
-
-    >>> readable("http://www.w3.org/ns/org#reportsTo"), readable("https://w3id.org/organigram/organization/amcp-sp")
-    ('reports to', 'amcp sp')
-    """
-    last = re.split(r"[/#]", iri.rstrip("/#"))[-1]
-    return re.sub(r"(?<=[a-z])(?=[A-Z])|[-_]+", " ", last).strip().lower() or iri
-
-
-def best_label(labels: Mapping[str, str], language: Language, iri: str) -> str:
-    """The label in the language, or in the other one, or in none, or else words made of the IRI.
-
-    >>> best_label({"fr": "Projet Oxygène"}, "en", "x")
-    'Projet Oxygène'
-    """
-    for wish in (language, *LANGUAGES, ""):
-        if labels.get(wish):
-            return labels[wish]
-    return next(iter(labels.values()), "") or readable(iri)
-
-
-@cache
-def _terms() -> Mapping[str, Mapping[str, str]]:
-    """The labels of the ontology's terms: an endpoint may hold the data without the ontology."""
-    found: dict[str, dict[str, str]] = {}
-    for triple in parse(path=str(ontology_dir() / "organigram.ttl"), format=RdfFormat.TURTLE):
-        if triple.predicate == _LABEL and isinstance(triple.object, Literal):
-            found.setdefault(str(triple.subject.value), {})[triple.object.language or ""] = triple.object.value
-    return found
 
 
 def labels_of(source: Source, iris: Iterable[str], language: Language) -> dict[str, str]:
@@ -60,7 +38,7 @@ def labels_of(source: Source, iris: Iterable[str], language: Language) -> dict[s
     unknown = [iri for iri in wanted if iri not in source.labels]
     for start in range(0, len(unknown), _BATCH):
         batch = unknown[start : start + _BATCH]
-        found: dict[str, dict[str, str]] = {iri: dict(_terms().get(iri, {})) for iri in batch}
+        found: dict[str, dict[str, str]] = {iri: dict(ontology_labels().get(iri, {})) for iri in batch}
         for row in source.rows(panel("labels", entity=batch)):
             texts = found[row["entity"].value]
             tag = (row["label"].language or "")[:2]

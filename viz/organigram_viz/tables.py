@@ -15,9 +15,9 @@ from pyoxigraph import Literal, NamedNode
 from organigram.catalogue import column_label
 from organigram.i18n import Language
 from organigram.querying import Result
+from organigram.values import plain_value
 from organigram_viz.entities import labels_of
 from organigram_viz.source import Source
-from organigram_viz.values import plain_value
 
 #: What makes a spreadsheet take a text for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -11,21 +11,26 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from organigram.errors import OrganigramError, StoreError
 from organigram.i18n import N_
+from organigram.service.about import about
+from organigram.service.entities import FORMS, entity
 from organigram.service.metrics import Metrics
 from organigram.service.problems import Problem, tell
 from organigram.service.requests import language_of
+from organigram.service.searching import find
 from organigram.service.sparql import METHODS, sparql
 from organigram.service.state import State, state_of
 from organigram.service.watching import health, metrics
 
 _LOG = logging.getLogger("organigram.service")
-_READING = ("GET", "HEAD", "OPTIONS")
+_OWN = frozenset({"sparql", "health", "metrics", "search", "about", "ontology", *(f"ontology.{f.ending}" for f in FORMS)})
+#: First parts of addresses under which Streamlit keeps what its pages need.
+_PAGES_OWN = frozenset({"_stcore", "app", "assets", "component", "media", "static"})
 _EXPOSED = ("Link", "ETag", "Retry-After", "Content-Location")
 
 
@@ -36,6 +41,11 @@ def application(state: State) -> Starlette:
             Route("/sparql", sparql, methods=METHODS),
             Route("/health", health),
             Route("/metrics", metrics),
+            Route("/search", find),
+            Route("/about", about),
+            Route("/.well-known/void", about),
+            Route("/", _home),
+            Route("/{path:path}", entity),
         ],
         middleware=_middleware(state),
         exception_handlers={OrganigramError: _failed, HTTPException: _refused, ClientDisconnect: _gone, Exception: _broken},
@@ -46,7 +56,10 @@ def application(state: State) -> Starlette:
 
 def owns(path: str) -> bool:
     """Whether an address is the service's where the explorer's pages are served beside it."""
-    return path in ("/sparql", "/health", "/metrics")
+    first, _, rest = path[1:].partition("/")
+    if not rest:
+        return first in _OWN
+    return first not in _PAGES_OWN and "_stcore" not in rest.split("/")
 
 
 def _middleware(state: State) -> list[Middleware]:
@@ -93,6 +106,10 @@ class Counted:
             method = scope["method"] if scope["method"] in METHODS else "other"
             self._metrics.count("requests", route=name, method=method, status=status)
             self._metrics.observe(name, time.monotonic() - started)
+
+
+async def _home(request: Request) -> Response:
+    return RedirectResponse("/about", 303)
 
 
 def _failed(request: Request, error: Exception) -> Response:

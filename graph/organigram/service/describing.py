@@ -77,3 +77,15 @@ def _sd(name: str) -> NamedNode:
 
 def _rdf(name: str) -> NamedNode:
     return NamedNode(expand(f"rdf:{name}"))
+
+
+def data_service(data_set: NamedNode, root: str) -> list[Triple]:
+    """Where a data set is served, in VoID and DCAT."""
+    service, endpoint = NamedNode(f"{root}sparql"), NamedNode(f"{root}sparql")
+    return [
+        Triple(data_set, NamedNode(expand("void:sparqlEndpoint")), endpoint),
+        Triple(data_set, NamedNode(expand("void:uriLookupEndpoint")), NamedNode(f"{root}search?q=")),
+        Triple(service, _rdf("type"), NamedNode(expand("dcat:DataService"))),
+        Triple(service, NamedNode(expand("dcat:endpointURL")), endpoint),
+        Triple(service, NamedNode(expand("dcat:servesDataset")), data_set),
+    ]

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form: its name, its media type as it is sent, other types that ask for it, short names and the ending of a path."""
+    """A form: its name, its media type as it is sent, other types and short names that ask for it, a path's ending, its title."""
 
     name: str
     media_type: str
     others: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     ending: str = ""
+    title: str = ""
 
     @property
     def types(self) -> tuple[str, ...]:
@@ -37,12 +38,12 @@ TABLE_FORMS: tuple[Form, ...] = (
 )
 #: Triples.
 GRAPH_FORMS: tuple[Form, ...] = (
-    Form("turtle", "text/turtle; charset=utf-8", ("application/x-turtle", "text/n3", "text/rdf+n3"), ("ttl", "n3"), "ttl"),
-    Form("ntriples", "application/n-triples", ("text/plain",), ("nt", "n-triples", "text"), "nt"),
-    Form("rdfxml", "application/rdf+xml", ("application/xml", "text/xml"), ("rdf", "xml", "rdf+xml"), "rdf"),
-    Form("jsonld", "application/ld+json", ("application/json",), ("json-ld", "json", "ld+json"), "jsonld"),
-    Form("nquads", "application/n-quads", (), ("nq", "n-quads"), "nq"),
-    Form("trig", "application/trig", ("application/x-trig",), (), "trig"),
+    Form("turtle", "text/turtle; charset=utf-8", ("text/n3", "text/rdf+n3"), ("ttl", "n3"), "ttl", "Turtle"),
+    Form("ntriples", "application/n-triples", ("text/plain",), ("nt", "n-triples", "text"), "nt", "N-Triples"),
+    Form("rdfxml", "application/rdf+xml", ("application/xml", "text/xml"), ("rdf", "xml", "rdf+xml"), "rdf", "RDF/XML"),
+    Form("jsonld", "application/ld+json", ("application/json",), ("json-ld", "json", "ld+json"), "jsonld", "JSON-LD"),
+    Form("nquads", "application/n-quads", (), ("nq", "n-quads"), "nq", "N-Quads"),
+    Form("trig", "application/trig", ("application/x-trig",), (), "trig", "TriG"),
 )
 HTML = Form("html", "text/html; charset=utf-8", ("application/xhtml+xml",), (), "html")
 JSON = Form("json", "application/json", ("text/json",))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from organigram.errors import OrganigramError
-from organigram.i18n import LANGUAGES, N_, Language, translate
-from organigram.service.words import WORDS
+from organigram.i18n import N_, Language, translate
+from organigram.search import KINDS, Hit
+from organigram.service.words import KIND_NAMES, WORDS
 
 if TYPE_CHECKING:
-    from organigram.service.state import State
+    from organigram.service.problems import Suggestion
 
 #: How each language names itself.
 _NAMES: dict[Language, str] = {"en": "English", "fr": "Français"}
@@ -47,13 +50,14 @@ def page(template: str, language: Language, title: str, *, address: str = "", **
     )
 
 
-def problem_page(error: OrganigramError, status: int, language: Language, **values: Any) -> str:
-    """A page that says what is wrong and what to do."""
+def problem_page(error: OrganigramError, status: int, language: Language, suggestions: Iterable[Suggestion] = ()) -> str:
+    """A page that says what is wrong and what to do, and what the reader may have looked for."""
     told = error.as_dict(language)
-    return page("problem.html", language, HTTPStatus(status).phrase, status=status, told=told, suggestions=(), **values)
+    offered = [(one.hit.label, one.address, kind_name(one.hit.kind, language)) for one in suggestions]
+    return page("problem.html", language, HTTPStatus(status).phrase, status=status, told=told, suggestions=offered)
 
 
-def query_page(state: State, language: Language) -> str:
+def query_page(language: Language) -> str:
     """A page with a form for a query."""
     return page(
         "query.html",
@@ -64,4 +68,20 @@ def query_page(state: State, language: Language) -> str:
     )
 
 
-assert set(_NAMES) == set(LANGUAGES)
+def search_page(language: Language, words: str, kinds: Sequence[str], hits: Sequence[tuple[Hit, str]]) -> str:
+    """A page of what was found, each with its address."""
+    chosen = "".join(f"kind={kind}&" for kind in kinds)
+    return page(
+        "search.html",
+        language,
+        words or translate(WORDS["search"], language),
+        address=f"/search?q={quote(words)}&{chosen}",
+        query=words,
+        hits=[(hit, address, kind_name(hit.kind, language)) for hit, address in hits],
+        kinds=[(kind, kind_name(kind, language), kind in kinds) for kind in KINDS],
+    )
+
+
+def kind_name(kind: str, language: Language) -> str:
+    """What a kind of the text index is called."""
+    return translate(KIND_NAMES.get(kind, kind), language)

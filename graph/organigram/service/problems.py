@@ -26,6 +26,7 @@ from organigram.errors import (
     UsageError,
 )
 from organigram.i18n import LANGUAGES, Language, translate
+from organigram.search import Hit
 from organigram.service import media
 
 #: The first class that fits tells the status.
@@ -44,6 +45,14 @@ _STATUSES: tuple[tuple[type[OrganigramError], int], ...] = (
 _RETRY = {429: 5, 503: 5}
 
 
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a client may have looked for, and its address here."""
+
+    hit: Hit
+    address: str
+
+
 class Problem(OrganigramError):  # noqa: N818 - what RFC 9457 calls it
     """A request that cannot be answered as it stands: the status beside what is wrong and what to do."""
 
@@ -56,6 +65,8 @@ class Problem(OrganigramError):  # noqa: N818 - what RFC 9457 calls it
         super().__init__(reason, remedy, file=None, place=None, **shown)
         self.status = status
         self.headers: dict[str, str] = {}
+        #: What the client may have looked for.
+        self.suggestions: list[Suggestion] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +106,25 @@ def tell(error: OrganigramError, request: Request, language: Language) -> Told:
 
 
 def _text(error: OrganigramError, status: int, language: Language) -> str:
-    return error.message(language) + "\n"
+    return "\n".join([error.message(language), *(f"{one.hit.label}: {one.hit.iri}" for one in _suggested(error)), ""])
 
 
 def _json(error: OrganigramError, status: int, language: Language) -> str:
-    told = error.as_dict(language)
+    told: dict[str, object] = {name: value for name, value in error.as_dict(language).items() if value}
+    if found := _suggested(error):
+        told["suggestions"] = [{"iri": one.hit.iri, "label": one.hit.label, "kind": one.hit.kind} for one in found]
     detail = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": error.message(language)}
-    return json.dumps(detail | {name: value for name, value in told.items() if value}, ensure_ascii=False) + "\n"
+    return json.dumps(detail | told, ensure_ascii=False) + "\n"
 
 
 def _page(error: OrganigramError, status: int, language: Language) -> str:
     from organigram.service.pages import problem_page
 
-    return problem_page(error, status, language)
+    return problem_page(error, status, language, _suggested(error))
+
+
+def _suggested(error: OrganigramError) -> list[Suggestion]:
+    return error.suggestions if isinstance(error, Problem) else []
 
 
 _BODIES = {"text": _text, "problem": _json, "html": _page}

@@ -97,6 +97,6 @@ async def _without_query(request: Request, state: State, asked: Asked) -> Respon
         from organigram.service.pages import query_page
 
         language = language_of(request, state.language)
-        return Response(query_page(state, language), headers={"Vary": "Accept, Accept-Language"}, media_type=form.media_type)
+        return Response(query_page(language), headers={"Vary": "Accept, Accept-Language"}, media_type=form.media_type)
     endpoint = str(request.url.replace(query="", fragment=""))
     return Response(description(endpoint, state, form), headers={"Vary": "Accept"}, media_type=form.media_type)

@@ -12,6 +12,7 @@ from pyoxigraph import NamedNode
 from organigram.contacts import mask_contacts
 from organigram.i18n import LANGUAGES, N_
 from organigram.namespaces import expand
+from organigram.values import plain_value, written
 from organigram_viz import disputes, frame
 from organigram_viz.details import line_name
 from organigram_viz.entities import key_of, labels_of, long, short
@@ -19,7 +20,6 @@ from organigram_viz.highlights import GROUPS, group_of
 from organigram_viz.questions import panel
 from organigram_viz.reader import Fact, reader
 from organigram_viz.source import Row, source
-from organigram_viz.values import plain_value, written
 from organigram_viz.wording import LANGUAGE_NAMES, address, choose, language, put, say
 
 NAME, TITLE, ICON = "postings", N_("Postings"), ":material/article:"
