@@ -49,16 +49,22 @@ async def read_query(request: Request, *, longest: int, patience: float) -> Aske
             N_("Send a form (application/x-www-form-urlencoded) or the query itself (application/sparql-query)."),
             kind=kind or "?",
         )
+    if charset not in ("utf-8", "us-ascii"):
+        raise _not_utf_8(415)
     body = await read_body(request, limit=_BYTES_A_CHARACTER * longest + _BESIDE, patience=patience)
     try:
-        text = body.decode(charset)
-    except (UnicodeDecodeError, LookupError):
-        raise Problem(415 if charset != "utf-8" else 400, N_("The body is not UTF-8."), N_("Send it as UTF-8.")) from None
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        raise _not_utf_8(400) from None
     if kind == _QUERY:
         if any(name == "query" for name, _ in fields):
             raise Problem(400, N_("There is a query in the address and one in the body."), N_("Send one of them."))
         return _asked([*fields, ("query", text)])
     return _asked([*fields, *parse_fields(text, N_("the form"))])
+
+
+def _not_utf_8(status: int) -> Problem:
+    return Problem(status, N_("The body is not UTF-8."), N_("Send it as UTF-8."))
 
 
 def read_only() -> Problem:

@@ -121,9 +121,9 @@ def serve(listener: socket.socket, host: str, root: Path, settings: Settings, la
         run(application(state), listener, host, settings, language, N_("The service is open on {address}"))
 
 
-def run(app: Any, listener: socket.socket, host: str, settings: Settings, language: Language, greeting: str) -> None:
-    """Run an ASGI application until it is interrupted, and say where it is."""
-    server = uvicorn.Server(
+def make_server(app: Any, settings: Settings) -> uvicorn.Server:
+    """A server for an ASGI application."""
+    return uvicorn.Server(
         uvicorn.Config(
             app,
             http=impatient(settings.client_timeout),
@@ -133,6 +133,11 @@ def run(app: Any, listener: socket.socket, host: str, settings: Settings, langua
             timeout_graceful_shutdown=2,
         )
     )
+
+
+def run(app: Any, listener: socket.socket, host: str, settings: Settings, language: Language, greeting: str) -> None:
+    """Run an ASGI application until it is interrupted, and say where it is."""
+    server = make_server(app, settings)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listener.getsockname()[1]}"
     sys.stdout.write(translate(greeting, language).format(address=address) + "\n")
