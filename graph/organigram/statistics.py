@@ -24,7 +24,7 @@ import pyoxigraph
 from organigram import nquads
 from organigram.folding import slug
 from organigram.i18n import LANGUAGES
-from organigram.namespaces import BASE, PREFIXES, entity, graph, rebase
+from organigram.namespaces import BASE, PREFIXES, entity, graph, rebase, shorten
 from organigram.resources import table
 
 __all__ = ["statistics_lines"]
@@ -113,5 +113,8 @@ def _part(value: pyoxigraph.NamedNode | pyoxigraph.Literal, base: str) -> str:
     """What stands for a value in the observation's IRI."""
     if isinstance(value, pyoxigraph.Literal):
         return slug(value.value)
+    short = shorten(value.value)
+    if ":" in short and "://" not in short:  # a term of an ontology
+        return slug(short)
     local = value.value.removeprefix(base)
     return local.partition("/")[2] if local != value.value else slug(value.value)

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, RdfFormat
 
 from organigram.about import about_lines
 from organigram.i18n import LANGUAGES
-from organigram.namespaces import BASE, PREFIXES, expand, rebase
+from organigram.namespaces import BASE, PREFIXES, expand, graph, rebase
 from organigram.statistics import statistics_lines
 
 SMALL = Path(__file__).resolve().parent.parent / "data" / "catalogue" / "small.trig"
@@ -20,6 +20,8 @@ SMALL = Path(__file__).resolve().parent.parent / "data" / "catalogue" / "small.t
 def small() -> pyoxigraph.Store:
     store = pyoxigraph.Store()
     store.load(path=str(SMALL))
+    for name in ("statistics", "validation", "about"):  # what is written after the counts, and not counted
+        store.remove_graph(NamedNode(graph(name)))
     return store
 
 
@@ -48,10 +50,10 @@ def cube(store: pyoxigraph.Store, name: str, *dimensions: str) -> dict[tuple[str
 def test_counts_are_of_different_things(small: pyoxigraph.Store) -> None:
     # The head of mission stands in two postings' graphs, and is one post.
     store = loaded(statistics_lines(small))
-    assert cube(store, "vacancies-by-country", "country") == {("ML",): 1, ("TD",): 1}
-    assert cube(store, "vacancies-by-year", "year") == {("2022",): 1, ("2023",): 1}
-    assert cube(store, "posts-by-role-family", "role-family") == {("management",): 3, ("health",): 2}
-    by_two = {("ML", "management"): 2, ("ML", "health"): 1, ("TD", "health"): 1}
+    assert cube(store, "vacancies-by-country", "country") == {("ML",): 1, ("TD",): 2}
+    assert cube(store, "vacancies-by-year", "year") == {("2022",): 1, ("2023",): 2}
+    assert cube(store, "posts-by-role-family", "role-family") == {("management",): 4, ("health",): 3}
+    by_two = {("ML", "management"): 2, ("ML", "health"): 1, ("TD", "health"): 2, ("TD", "management"): 1}
     assert cube(store, "posts-by-country-and-role-family", "country", "role-family") == by_two
     assert cube(store, "organizations-by-donor", "donor") == {("blue-fund",): 1, ("green-fund",): 2}
 
@@ -85,7 +87,7 @@ def test_the_description_counts_each_triple_once(small: pyoxigraph.Store) -> Non
     ]
     posts = {triple.subject for triple in triples if triple.object == NamedNode(expand("org:Post"))}
     assert ask(store, f"{dataset} void:classPartition [ void:class org:Post ; void:entities ?n ]") == [(str(len(posts)),)]
-    assert ask(store, f"<{BASE}partition/layer/inferred> void:triples ?n") == [("14",)]
+    assert ask(store, f"<{BASE}partition/layer/inferred> void:triples ?n") == [("43",)]
 
 
 def test_neither_has_time_nor_order_in_it(small: pyoxigraph.Store) -> None:

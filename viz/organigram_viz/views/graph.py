@@ -11,6 +11,7 @@ from organigram.i18n import N_
 from organigram.namespaces import expand
 from organigram_viz import evidence, frame
 from organigram_viz.canvas import canvas
+from organigram_viz.counting import largest
 from organigram_viz.details import entity_panel
 from organigram_viz.entities import calmer, labels_of, long, network_of, short, triples_of
 from organigram_viz.kinds import KINDS, LINES
@@ -59,7 +60,7 @@ def _network() -> tuple[nx.MultiDiGraph[str], str]:
     network = calmer(network_of(source(), triples, language()))
     if focus or _shown(network) <= NODES:
         return network, focus
-    hub = source().rows(panel("hub"))[0]["entity"].value
+    hub = largest(source(), "by_organization")[0]["key"].value
     units = [start for start, line, _ in _neighbours([hub]) if line == expand("org:unitOf")]
     st.caption(
         say(

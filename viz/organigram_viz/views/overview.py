@@ -7,10 +7,9 @@ import pandas as pd  # type: ignore[import-untyped]
 import streamlit as st
 
 from organigram.i18n import N_
-from organigram.namespaces import expand
 from organigram_viz import frame
+from organigram_viz.counting import largest, totals
 from organigram_viz.entities import labels_of
-from organigram_viz.questions import panel
 from organigram_viz.source import source
 from organigram_viz.wording import language, say
 
@@ -34,8 +33,8 @@ _INK = {"light": "#1F2933", "dark": "#E6E8EA"}
 def show() -> None:
     """Draw the page."""
     frame.heading(TITLE, N_("Who does what, where, for whom and paid by whom, as NGOs write it in their own postings."))
-    counts = {row["type"].value: int(row["count"].value) for row in source().rows(panel("counts"))}
-    if not counts.get(expand("schema:JobPosting")):
+    counts = totals(source())
+    if not counts["postings"]:
         frame.empty(*frame.NOTHING_BUILT)
         return
     _numbers(counts)
@@ -46,16 +45,14 @@ def show() -> None:
 
 
 def _numbers(counts: dict[str, int]) -> None:
-    named = source().rows(panel("counts_named"))[0]
-    told = {name: int(term.value) for name, term in named.items()}
     shown = (
-        (N_("Postings"), counts.get(expand("schema:JobPosting"), 0)),
-        (N_("Posts"), counts.get(expand("org:Post"), 0)),
-        (N_("Organizations"), told["organizations"]),
-        (N_("Countries"), told["countries"]),
-        (N_("Projects"), counts.get(expand("schema:Project"), 0)),
-        (N_("Donors"), told["donors"]),
-        (N_("Unresolved names"), told["unresolved"]),
+        (N_("Postings"), counts["postings"]),
+        (N_("Posts"), counts["posts"]),
+        (N_("Organizations"), counts["organizations"]),
+        (N_("Countries"), counts["countries"]),
+        (N_("Projects"), counts["projects"]),
+        (N_("Donors"), counts["donors"]),
+        (N_("Unresolved names"), counts["unresolved"]),
     )
     for column, (title, count) in zip(st.columns(len(shown)), shown, strict=True):
         column.metric(say(title), say("{count}", count=count))
@@ -63,7 +60,7 @@ def _numbers(counts: dict[str, int]) -> None:
 
 def _bars(question: str, title: str, unit: str, color: str) -> None:
     st.subheader(say(title), anchor=False)
-    rows = source().rows(panel(question))
+    rows = largest(source(), question)
     if not rows:
         frame.empty(N_("No posting says this."), N_("It fills as postings that do are added."))
         return

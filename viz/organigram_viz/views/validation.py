@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 from organigram.i18n import N_
 from organigram.namespaces import expand
 from organigram_viz import frame
+from organigram_viz.counting import totals
 from organigram_viz.entities import best_label, labels_of
 from organigram_viz.questions import panel
 from organigram_viz.source import source
@@ -60,9 +61,7 @@ def show() -> None:
 
 
 def _conforms() -> None:
-    postings = {row["type"].value: int(row["count"].value) for row in source().rows(panel("counts"))}.get(
-        expand("schema:JobPosting"), 0
-    )
+    postings = totals(source())["postings"]
     if postings:
         st.success(
             say(N_("All {count} postings of the graph conform to every shape."), count=postings), icon=":material/check_circle:"
