@@ -124,7 +124,8 @@ def _length() -> re.Pattern[str]:
         sorted((re.escape(word) for words in cues.load("conditions")["number"].values() for word in words), key=len, reverse=True)
     )
     words = cues.phrases(cues.load("conditions")["unit"])
-    amount = rf"(?<![\w.,])(?P<number>\d{{1,2}}(?:[.,]5)?|{numbers})\s?(?:\([\w -]{{1,20}}\)\s?)?"
+    number = rf"(?P<number>(?<![\d.,])\d{{1,2}}(?:[.,]5)?|(?<![\w.,])(?:{numbers}))"
+    amount = rf"{number}\s?(?:\([\w -]{{1,20}}\)\s?)?"
     return cues.needing(rf"{amount}-?\s?(?P<unit>{cues.source(*words)})(?!\w)", words, longest=80)
 
 
@@ -177,7 +178,8 @@ def _field_length(document: Document, span: Span, label: int, *, strict: bool) -
         for match in document.find(_length(), span)
         if not _is_other(folded, match, *document.folded_span(span)) and (not strict or _says_contract(folded, match))
     ]
-    found = [(_months(match), match.end()) for match in own] + list(_added(folded, own))
+    first = [match for match in own if "(" not in folded[own[0].end() : match.start()]] or own
+    found = [(_months(match), match.end()) for match in first] + list(_added(folded, own))
     if not found and not strict:
         found = list(_between_dates(document, span))
     if not found:

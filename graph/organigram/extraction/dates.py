@@ -32,6 +32,8 @@ _HEAD = 400
 _FIELDS = {"posted": "posted", "deadline": "deadline", "start_date": "start", "end_date": "end"}
 #: Days from publication to deadline that are usual.
 _USUAL = 120
+#: Words between a sure cue of a deadline and its date.
+_FAR = 8
 
 
 class Dates(NamedTuple):
@@ -149,9 +151,11 @@ class _Ending(NamedTuple):
     before: str
 
     def with_any(self, table: str) -> bool:
-        ends = [match.end() for match in _cue(table).finditer(self.before)]
-        between = self.before[ends[-1] :].strip(" .:") if ends else ""
-        return bool(ends) and "." not in between and len(between.split()) <= (2 if table == "end" else 5)
+        found = list(_cue(table).finditer(self.before))
+        between = self.before[found[-1].end() :].strip(" .:") if found else ""
+        sure = any(_cue("sure").fullmatch(match.group()) for match in found)
+        reach = _FAR if sure else 2 if table == "end" else 5
+        return bool(found) and "." not in between and len(between.split()) <= reach
 
 
 def _cue(table: str) -> re.Pattern[str]:

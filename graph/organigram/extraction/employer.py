@@ -19,10 +19,22 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from organigram.extraction.acronyms import abbreviations
+from organigram.extraction.calendar import find_dates
 from organigram.extraction.document import Document, Span
-from organigram.extraction.introductions import Candidate, abbreviated, cue, formed, frequent, headed, hosted, introduced
-from organigram.extraction.names import NameReader, name_key
+from organigram.extraction.employer_forms import whole_name
+from organigram.extraction.introductions import (
+    OPENS_LINE,
+    Candidate,
+    abbreviated,
+    cue,
+    formed,
+    frequent,
+    headed,
+    heading_line,
+    hosted,
+    introduced,
+)
+from organigram.extraction.names import NameReader
 from organigram.extraction.subjects import LONGEST, name_before, words_of
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import read_tokens, span_of, tidy
@@ -32,16 +44,15 @@ from organigram.model import Item
 _BEFORE = 330
 _EARLY = 1500
 _SURE = 0.8
-#: Where the head of a posting names the employer, it does so in full.
-_HEADED_RULES = frozenset({"employer.label", "employer.first-line", "employer.headline"})
 #: Labels with their values below them that make a flattened table.
 _TABLE = 4
+#: Words of a line that is a date.
+_WORDS_OF_DATE = 4
 #: A second subject.
 _SECOND = re.compile(r"\s(?:et|and)\s(?:l[ea]s?\s|l['’]|the\s)(?=[A-ZÀ-Þ])")
 #: Who pays and who runs what a first line names ("USAID/PADCO Rural Roads Program").
 _PAID_AND_RUN = re.compile(r"[A-Z]{2,}\s?/\s?([A-Z]{2,})\s(?=[A-Z][a-z])")
-#: An acronym or a name before a colon in a first line ("IFES: consultant local").
-_OPENS_LINE = re.compile(r"([A-ZÀ-Þ][\w&'’.-]*(?:\s[\w&'’.-]+){0,4}?)\s?:\s")
+_SITS = re.compile(r"(?:,?\s(?:in|at|en|à|au|aux)\s|,\s)(?:[A-ZÀ-Þ][\w'’-]+,\s)?")
 _DASH = re.compile(r"\s[-–—|]\s|:\s")
 _MONTHS_TOO = re.compile(r"\s+[-–]\s|\s*\||,\s|\n")
 
@@ -52,7 +63,7 @@ def find_employer(document: Document, title: Item | None) -> Item | None:
     first = next(candidates, None)
     if first is None:
         return None
-    best = _of_unit(document, _long_form(document, first, candidates))
+    best = whole_name(document, first, candidates)
     value = tidy(document.quote(best.span))
     evidence = dict.fromkeys((document.evidence(*best.span), document.evidence(*first.span)))
     return Item(value, evidence=tuple(evidence), confidence=best.confidence, rule=best.rule)
@@ -60,7 +71,8 @@ def find_employer(document: Document, title: Item | None) -> Item | None:
 
 def _candidates(document: Document, title: Item | None) -> Iterator[Candidate]:
     """Names in the order of their worth, each place asked only when those before it gave none."""
-    for source in (_labelled, _first_line, _on_behalf, _hires, _at, headed, hosted, introduced, formed, frequent, abbreviated):
+    head = (_labelled, _first_line, _on_behalf, _hires, heading_line, _at)
+    for source in (*head, headed, hosted, introduced, formed, frequent, abbreviated):
         for candidate in source(document, title):
             if _is_name(document, candidate.span) and (candidate.confidence >= _SURE or not _is_town(document, candidate.span)):
                 yield candidate
@@ -127,11 +139,13 @@ def _first_line(document: Document, title: Item | None) -> Iterator[Candidate]:
 
 
 def _line_name(document: Document, line: Span, confidence: float, rule: str) -> Iterator[Candidate]:
-    opens = _OPENS_LINE.match(document.text, *line)
+    opens = OPENS_LINE.match(document.text, *line)
     if opens is not None and has_head(read_tokens(document, *document.folded_span(Span(opens.end(), line.end)))):
         line = Span(line.start, opens.end(1))
     folded = document.folded_in(line)
     words = folded.split()
+    if any(find_dates(folded)) and len(words) <= _WORDS_OF_DATE:
+        return
     start, end = document.folded_span(line)
     if (
         len(words) > 12
@@ -178,8 +192,16 @@ def _hires(document: Document, title: Item | None) -> Iterator[Candidate]:
             continue  # a noun ("date d'embauche")
         low = _after_announcement(document, max(low, match.start() - _BEFORE), match.start())
         span = name_before(document, low, _end_of_first(document, low, match))
+        if span is not None and _is_place(document, span):
+            span = _before_place(document, low, span)
         if span is not None:
             yield Candidate(_without_kind(document, span), 0.92, "employer.hires")
+
+
+def _before_place(document: Document, low: int, place: Span) -> Span:
+    """The name before the place that ends a subject ("The Hill Mission in Nairobi, Kenya is seeking"); the place if none is."""
+    span = name_before(document, low, document.folded.index(place.start))
+    return span if span is not None and _SITS.fullmatch(document.text, span.end, place.start) else place
 
 
 def _without_kind(document: Document, span: Span) -> Span:
@@ -232,7 +254,15 @@ def _at(document: Document, title: Item | None) -> Iterator[Candidate]:
         opens = document.sentence_at(position).start >= position - 3
         if match.group() not in words_of("anywhere") and not (opens and (early or match.group() == "about")):
             continue
-        yield from _read(document, reader, match.end(), 0.85 if early else 0.75, "employer.at")
+        for candidate in _read(document, reader, match.end(), 0.85 if early else 0.75, "employer.at"):
+            if not _is_undertaking(document, candidate.span):
+                yield candidate
+
+
+def _is_undertaking(document: Document, span: Span) -> bool:
+    """Whether a name ends in the word for a project, and no organization is called so."""
+    last = document.folded_in(span).split()[-1:]
+    return bool(last) and last[0] in words_of("undertakings") and not document.mentions_in(span, "organization")
 
 
 def _read(document: Document, reader: NameReader, position: int, confidence: float, rule: str) -> Iterator[Candidate]:
@@ -240,71 +270,3 @@ def _read(document: Document, reader: NameReader, position: int, confidence: flo
     name = reader.read(position, line if line >= 0 else len(document.folded.text))
     if name is not None:
         yield Candidate(span_of(document, name.start, name.end), confidence, rule)
-
-
-def _long_form(document: Document, best: Candidate, others: Iterator[Candidate]) -> Candidate:
-    """The best candidate, or what it is short for: its acronym's long form, or the same name with more words of its own."""
-    name = tidy(document.quote(best.span))
-    acronym = name.split()[0]
-    if len(name.split()) <= 2 and sum(character.isupper() for character in acronym) >= 2:
-        long = abbreviations(document.text).get(acronym)
-        position = document.text.find(long) if long else -1
-        if long and position >= 0:
-            return best._replace(span=Span(position, position + len(long)))
-        spelled = _spelled_behind(document, name) if best.rule not in _HEADED_RULES else None
-        if spelled is not None:
-            return best._replace(span=spelled)
-        for other in others:
-            if best.rule not in _HEADED_RULES and _bracket_holds(document, other.span.end, acronym):
-                return best._replace(span=other.span)
-            words = [word for word in re.findall(r"\w+", fold_name(document.quote(other.span))) if word not in words_of("small")]
-            if len(words) > 1 and "".join(word[0] for word in words) in {fold_name(name), fold_name(acronym) + "i"}:
-                return best._replace(span=other.span)
-    if best.rule in _HEADED_RULES:
-        return best
-    return best._replace(span=_with_chapter(document, best.span))
-
-
-def _spelled_behind(document: Document, acronym: str) -> Span | None:
-    """The long form in the brackets behind an acronym ("ONUDC (Office des Nations Unies ..., ou UNODC en anglais)")."""
-    for match in re.finditer(rf"\b{re.escape(acronym)}\s?\((?:[Tt]he |[Ll][ea]s? |[Ll]['’])?([^(),]{{8,110}})", document.text):
-        initials = "".join(word[0] for word in re.findall(r"\w+", fold_name(match[1])) if word not in words_of("small"))
-        if initials[:3] == fold_name(acronym)[:3]:
-            return Span(*match.span(1))
-    return None
-
-
-def _bracket_holds(document: Document, end: int, acronym: str) -> bool:
-    """Whether an acronym stands in brackets right behind a name ("World Nature Fund (WWF)")."""
-    return re.match(rf"\s*\(\s?{re.escape(acronym)}\s?\)", document.text[end : end + len(acronym) + 6]) is not None
-
-
-def _of_unit(document: Document, best: Candidate) -> Candidate:
-    """The organization whose unit a name is ("Bureau régional de l'ONUDC"), where it is known or an acronym."""
-    if not (opens := cue("unit").match(fold_name(document.quote(best.span)))):
-        return best
-    known = [m for m in document.mentions_in(best.span, "organization") if m.end == best.span.end and m.start > best.span.start]
-    start = known[0].start if known else document.text.rfind(" ", *best.span) + 1
-    start = max(start, document.text.rfind("'", *best.span) + 1, document.text.rfind("’", *best.span) + 1) if not known else start
-    last = document.text[start : best.span.end]
-    if start <= best.span.start + opens.end() - 1 or not (known or (len(last) > 1 and last.isupper())):
-        return best
-    return _long_form(document, best._replace(span=Span(start, best.span.end)), iter(()))
-
-
-def _with_chapter(document: Document, span: Span) -> Span:
-    """The place where the same name goes on with its country or another organization of the vocabulary has it as its start."""
-    name = fold_name(document.quote(span))
-    for low, high in document.find_names([name_key(name)]):
-        if document.folded.text[high : high + 1] not in {" ", "-"}:
-            continue
-        start, end = document.original(low, high)
-        longer = [
-            m for m in document.mentions if m.start == start and m.end > end and any(e.kind == "organization" for e in m.entities)
-        ]
-        country = [m for m in document.mentions_in(Span(end, end + 40), "country") if m.start == end + 1]
-        if longer and len(document.text[end : longer[0].end].split()) == 1:
-            return Span(longer[0].start, longer[0].end)
-        if country:
-            return Span(start, country[0].end)
-    return span

@@ -24,6 +24,9 @@ _OF_PERSONS = frozenset({"title", "reports_to", "functional_line", "supervises",
 
 _WORD_START = re.compile(r"(?<!\w)\w|(?<!\w)[^\w\s](?=\w)")
 _GLUED = re.compile(r"[A-ZÀ-Þ](?<=\S[A-ZÀ-Þ])(?=[a-zà-ÿ])")
+#: Where a label may be glued to its value ("SalaryGBP 500", "Durée du contrat24 mois").
+_SEAM = re.compile(r"(?<=[a-zà-ÿ]{2})(?=[A-ZÀ-Þ0-9])")
+_SEAM_REACH = 40
 _WORD = re.compile(r"[^\s:]+")
 _CAPITAL = re.compile(r"[A-ZÀ-Þ]")
 _LINE_SIGNS = " \t\r\xa0-–—•*#>·.)0123456789"
@@ -154,6 +157,10 @@ def _bare_mark(text: str, folded: Folded, paragraph: Span) -> _Found | None:
             return label_key(glued), "", Span(match.start(), end), end
     bullet = BULLET.match(text, start, end)
     start = bullet.end() if bullet else start
+    for match in _SEAM.finditer(text, start, min(end, start + _SEAM_REACH)):
+        glued = words(folded, start, match.start())
+        if label_key(glued) and may_open_label(folded, start):
+            return label_key(glued), "", Span(start, match.start()), match.start()
     if not _CAPITAL.match(text, start) or text[end - 1] in ".;!?" or not may_open_label(folded, start):
         return None
     for word in reversed(list(_WORD.finditer(text, start, end))[:_LABEL_WORDS]):

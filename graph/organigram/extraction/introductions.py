@@ -15,7 +15,7 @@ from organigram.extraction import cues
 from organigram.extraction.acronyms import abbreviations
 from organigram.extraction.document import Document, Span
 from organigram.extraction.names import NameReader
-from organigram.extraction.subjects import may_act, name_before
+from organigram.extraction.subjects import may_act, name_before, words_of
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import read_tokens, span_of
 from organigram.folding import fold_name
@@ -28,6 +28,12 @@ _HOST = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([a-z0-9-]{3,40})\.[a-z]")
 _WORD = r"[A-ZÀ-Þ][\w'’&-]*"
 _RUN = re.compile(rf"\b({_WORD}(?:\s(?:(?:de|du|des|la|le|les|et|pour|en|aux|of|for|the|and)\s)*{_WORD}){{0,6}})[\s,(]*$")
 _QUOTED = re.compile(r"\s*[«\"“]\s?([A-ZÀ-Þ][^«»\"“”\n]{2,60}?)\s?[»\"”]")
+#: An acronym or a name before a colon ("IFES: consultant local").
+OPENS_LINE = re.compile(r"([A-ZÀ-Þ][\w&'’.-]*(?:\s[\w&'’.-]+){0,4}?)\s?:\s")
+_HEAD_LINES = 6
+#: Words run together, as menus of web pages are.
+_SEAM = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
+_WORDS_OF_LINE = 8
 _YEAR = re.compile(r" \d{4},? (?=\w)")
 _ACRONYM = re.compile(r"\s*\(([^()]{2,60})\)")
 
@@ -45,16 +51,49 @@ def cue(table: str) -> re.Pattern[str]:
     return cues.compiled("employer", table)
 
 
+def heading_line(document: Document, title: Item | None) -> Iterator[Candidate]:
+    """A short line of the head that is a name with the word for its kind, or a name before what it announces.
+
+    "Hill Valley Association"; "Relief Mali : Avis de recrutement".
+    """
+    headings = {section.heading.start for section in document.sections}
+    before = ""
+    for line in document.paragraphs[:_HEAD_LINES]:
+        folded = document.folded_in(line)
+        opens = OPENS_LINE.match(document.text, *line)
+        if opens is not None and cue("announcement").match(document.folded_in(Span(opens.end(), line.end))):
+            yield Candidate(Span(*opens.span(1)), 0.85, "employer.heading")
+        goes_on = before in words_of("weak") or before in words_of("small") or len(_SEAM.findall(document.quote(line))) > 1
+        if not goes_on and line.start not in headings and _is_whole_name(document, line) and not cue("not_first").search(folded):
+            yield Candidate(line, 0.8, "employer.heading")
+        before = folded.rpartition(" ")[2]
+
+
+def _is_whole_name(document: Document, line: Span) -> bool:
+    """Whether a line is a name with the word for its kind and nothing else, no title."""
+    tokens = read_tokens(document, *document.folded_span(line))
+    own = [token for token in tokens if token.text not in words_of("small") and not token.sign]
+    if not 2 <= len(own) <= _WORDS_OF_LINE or not all(token.capital for token in own) or has_head(tokens):
+        return False
+    kind = any(token.text in words_of("form") or token.text in words_of("kinds") for token in own)
+    return kind and document.text[line.end - 1] != "." and not any(token.text in {":", ";", "?", "!"} for token in tokens)
+
+
 def headed(document: Document, title: Item | None) -> Iterator[Candidate]:
     """The name that the text of a section about the organization begins with."""
     reader = NameReader(document)
     for section in document.sections:
-        if section.key == "about":
+        if section.key == "about" and not _about_undertaking(document, section.heading):
             start, end = document.folded_span(Span(section.body.start, min(section.body.end, section.body.start + 200)))
             comma = document.folded.text.find(",", start, end)
             name = reader.read(comma + 1 if comma > 0 and cue("opens").match(document.folded.text, start) else start, end)
             if name is not None:
                 yield Candidate(span_of(document, name.start, name.end), 0.8, "employer.about")
+
+
+def _about_undertaking(document: Document, heading: Span) -> bool:
+    """Whether a heading names a project ("About the Hill Water Activity:")."""
+    return document.folded_in(heading).rstrip(" :").rpartition(" ")[2] in words_of("undertakings")
 
 
 def introduced(document: Document, title: Item | None) -> Iterator[Candidate]:
@@ -110,7 +149,8 @@ def formed(document: Document, title: Item | None) -> Iterator[Candidate]:
         if quoted is not None and not beside:
             yield Candidate(Span(*quoted.span(1)), 0.75, "employer.form")
             continue
-        name = reader.read(match.end(), min(len(folded), match.end() + 120))
+        line = folded.find("\n", match.end())
+        name = reader.read(match.end(), min(line if line >= 0 else len(folded), match.end() + 120))
         if name is None or beside or name.start - match.end() > 4:
             continue
         if folded.count(folded[name.start : name.end]) > 1 or match.start() < _OPENING:
@@ -152,7 +192,11 @@ def _capital_runs(document: Document) -> Iterator[Span]:
 
 def frequent(document: Document, title: Item | None) -> Iterator[Candidate]:
     """The organization of the vocabulary that the text names most often, the earlier where two are named alike."""
-    named = [m for m in document.mentions if any(entity.kind == "organization" for entity in m.entities)]
+    named = [
+        m
+        for m in document.mentions
+        if any(entity.kind == "organization" for entity in m.entities) and not _is_cited(document, m.start)
+    ]
     payers = {entity.iri for m in named if _pays(document, m.start) for entity in m.entities}
     mentions = [m for m in named if not any(entity.iri in payers for entity in m.entities)]
     counts = Counter(fold_name(document.text[m.start : m.end]) for m in mentions)
@@ -160,6 +204,12 @@ def frequent(document: Document, title: Item | None) -> Iterator[Candidate]:
         if counts[fold_name(document.text[mention.start : mention.end])] > 1 or mention.start < _OPENING:
             yield Candidate(Span(mention.start, mention.end), 0.6, "employer.frequent")
             return
+
+
+def _is_cited(document: Document, start: int) -> bool:
+    """Whether a name is that of a source of figures ("selon le HCR")."""
+    end = document.folded.index(start)
+    return any(match.end() >= end - 5 for match in cue("cited").finditer(document.folded.text, max(0, end - 30), end))
 
 
 def _pays(document: Document, start: int) -> bool:

@@ -39,6 +39,7 @@ _JOINED = re.compile(r"(?:\s?/\s?|,\s|\s(?:et|and|&)\s)")
 
 #: Characters between two places of a list.
 _LIST = 8
+_LISTED = re.compile(rf"\)?{_JOINED.pattern}\(?")
 _AREA_NAME = re.compile(r"\s*([A-ZÀ-Þ][\w'’]+(?:-[A-ZÀ-Þ]\w+| [A-ZÀ-Þ][a-zà-ÿ]\w+)?)(?=[\s,.;)(])")
 
 
@@ -61,7 +62,7 @@ def find_locations(document: Document, title: Item | None, employer: Item | None
             for code, item in countries_in(document, station) if not lands else ():
                 best.setdefault(code, item)
             for item in places_in(document, station) if not settled else ():
-                if not lands or _lies_in(document, item, lands):
+                if (not lands or _lies_in(document, item, lands)) and not _names_employer(item, employer):
                     places.setdefault(fold_name(str(item.value)), item)
         if best and places:
             break
@@ -101,6 +102,11 @@ def _countries_of_places(document: Document, places: dict[str, Item], named: dic
                 if code in named:
                     yield Item(code, evidence=(named[code][0], span), confidence=0.8, rule="country.of-place")
                     return
+
+
+def _names_employer(place: Item, employer: Item | None) -> bool:
+    """Whether what stands in a station is the employer, named with its country ("Relief Mali, bureau de Kayes")."""
+    return employer is not None and fold_name(str(employer.value)).startswith(fold_name(str(place.value)) + " ")
 
 
 def _lies_in(document: Document, place: Item, lands: set[str]) -> bool:
@@ -257,7 +263,7 @@ def _only_area(document: Document) -> tuple[Item, ...]:
 def _is_listed(document: Document, place: Mention) -> bool:
     """Whether a place is one of several that stand side by side, of which none stands out."""
     return any(
-        _JOINED.fullmatch(document.text, min(place.end, other.end), max(place.start, other.start))
+        _LISTED.fullmatch(document.text, min(place.end, other.end), max(place.start, other.start))
         for other in document.places
         if (0 < other.start - place.end <= _LIST or 0 < place.start - other.end <= _LIST)
         and not document.mentions_in(Span(other.start, other.end), "country")

@@ -18,7 +18,7 @@ def name_before(document: Document, low: int, end: int) -> Span | None:
     """The subject before a verb: all of a short clause, else the capitals that end there, else the clause's first name."""
     low = max(low, document.folded.text.rfind(":", low, end) + 1)
     tokens = [token for token in read_tokens(document, low, end, limit=120) if token.end <= end]
-    while tokens and tokens[-1].text in {",", "-", "–"}:
+    while tokens and (tokens[-1].text in {",", "-", "–"} or tokens[-1].text in words_of("adverbs")):
         tokens.pop()
     run = _last_run(tokens)
     if run and _is_governed(tokens, tokens.index(run[0])):

@@ -33,6 +33,8 @@ _HEADLINES = 14  # paragraphs from the top that may be a headline
 _LONGEST = 150
 _WORDS = 16
 _SHORT = 100
+#: How far behind a cue those who are sought are named before the post.
+_REACH = 60
 _GLUED_DATE = re.compile(r"\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}(?=[A-ZÀ-Þ])")
 _COLON = re.compile(r"\s*[:–-]\s+(?=\w)")
 #: What a consultant is hired for, up to the sign that ends the clause or the quoted name in it.
@@ -74,7 +76,7 @@ def _labelled(document: Document) -> Iterator[tuple[Span, float, str]]:
     for field in document.fields_of("title"):
         value = document.folded_in(field.value)
         label = document.folded_in(field.label)
-        if value in phrases("empty") or not any(character.isalpha() for character in value):
+        if value in phrases("empty") or pattern("seeking").search(value) or not any(map(str.isalpha, value)):
             continue
         sure = ("tit" in label and label.strip() not in phrases("bare")) or heads(document, field.value)
         if sure and len(value) <= 4 * _LONGEST:
@@ -170,10 +172,12 @@ def _may_be_headline(document: Document, span: Span, *, sought: bool) -> bool:
         return False
     if pattern("verb").search(folded):
         return False
-    if BULLET.match(text) or (len(text) <= _SHORT and pattern("never").search(folded)) or pattern("sentence").match(folded):
+    if BULLET.match(text) or pattern("sentence").match(folded):
         return False
     cleaned = clean(document, span)
-    return cleaned is not None and _reads_like_title(document, cleaned)
+    if cleaned is None or (len(text) <= _SHORT and pattern("never").search(document.folded_in(cleaned))):
+        return False
+    return _reads_like_title(document, cleaned)
 
 
 def _is_field(document: Document, span: Span) -> bool:
@@ -202,8 +206,15 @@ def _cued(document: Document) -> Iterator[tuple[Span, float, str]]:
             continue
         sentence = document.sentence_at(position)
         _, end = document.folded_span(sentence)
-        for title in read_titles(document, match.end(), min(end, match.end() + _LONGEST), most=1):
+        start = _after_applicants(document, match.end(), end)
+        for title in read_titles(document, start, min(end, start + _LONGEST), most=1):
             yield span_of(document, title.start, _extended(document, title, end)), 0.85, "title.cue"
+
+
+def _after_applicants(document: Document, start: int, end: int) -> int:
+    """The place behind "qualified candidates for the position of" in the folded text, where a cue goes on so."""
+    match = pattern("applicants").search(document.folded.text, start, min(end, start + _REACH))
+    return match.end() if match else start
 
 
 def _extended(document: Document, title: Title, end: int) -> int:

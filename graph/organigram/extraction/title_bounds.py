@@ -119,6 +119,8 @@ def _after_announcement(document: Document, start: int, end: int) -> int:
     for match, near in ((at_once, 1), (later, _NEAR)):
         if match is not None and match.end() < high:
             rest = _after_articles(document, trim(document.text, document.folded.offsets[match.end()], end).start, end)
+            number = _POSTS.match(document.text, rest, end)
+            rest = number.end() if number else rest
             if has_head(read_tokens(document, *document.folded_span(Span(rest, end)), limit=near)):
                 return rest
     return start

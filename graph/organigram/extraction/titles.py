@@ -216,6 +216,8 @@ def _stops(tokens: list[Token], start: int, position: int) -> bool:
         return True
     if f"{before.text} {token.text}" in _word_set("specialised") and position + 1 < len(tokens):
         return False
+    if token.text in _word_set("serves") and _serves(tokens, position):
+        return False
     if token.text in _word_set("stops"):
         return not (linked and (token.capital or token.text in _word_set("linked_nouns")))
     if _ends_in_small(tokens, start, position) and not linked:
@@ -225,6 +227,20 @@ def _stops(tokens: list[Token], start: int, position: int) -> bool:
     if token.sign and token.text in "-–":
         return not _goes_on(tokens, position + 1)
     return token.text.endswith("ing") and not token.capital and not linked and is_head(before.text)
+
+
+def _serves(tokens: list[Token], position: int) -> bool:
+    """Whether "au" or "to" leads from a title to whom its holder serves ("adjointe au directeur", "appui au plaidoyer")."""
+    before = tokens[position - 1].text
+    if is_head(before, "serving"):
+        return _is_post_or_body(tokens, position + 1)
+    return before in _word_set("served") and position + 1 < len(tokens) and not tokens[position + 1].capital
+
+
+def _is_post_or_body(tokens: list[Token], position: int) -> bool:
+    """Whether the next words, an article left out, begin with the head of a title or a body ("la direction")."""
+    rest = [token for token in tokens[position : position + 2] if token.text not in _word_set("articles")][:1]
+    return has_head(rest) or has_head(rest, "bodies")
 
 
 def _ends_in_small(tokens: list[Token], start: int, position: int) -> bool:
@@ -266,4 +282,5 @@ def _without_tail(tokens: list[Token], start: int, stop: int) -> int:
     tail = _word_set("connectors", "articles", "joiners")
     while stop > start and (tokens[stop - 1].sign or tokens[stop - 1].text in tail):
         stop -= 1
-    return stop
+    opens_duty = stop - 1 > start and tokens[stop - 1].text in _word_set("in_charge") and not tokens[stop - 1].capital
+    return stop - 1 if opens_duty and has_head(tokens[start : stop - 1]) else stop

@@ -33,6 +33,8 @@ from organigram.model import Item, Posting, Stated
         ("Apply before 31/02/2024", None),  # no such day
         ("APPLICATION DEADLINE:  14 May 04", "2004-05-14"),
         ("Date de clôture de l’appel d’offres7 octobre 2024 – 23:59 GMT", "2024-10-07"),  # glued to its label
+        ("The deadline for the submission of the whole proposal is 23 July 2021", "2021-07-23"),
+        ("Date limite pour la facturation (fin du contrat) : 30/11/2014", None),
         ("Closing date for bids7 October 2024, 17:00 CET", "2024-10-07"),
         ("Applications close at 23:59 GMT on 7 October 2024.", "2024-10-07"),
         ("Postulez plus tard : 22 February 2026", "2026-02-22"),
@@ -129,6 +131,12 @@ def test_ends() -> None:
         ("Les ONG ont un programme commun, financé pour une durée de 5 ans.", None, None, None),
         ("The NGOs share one programme, paid for, of a duration of 5 years.", None, None, None),
         ("Contract: fixed term, one year 10 months", "fixed-term", 22, None),
+        ("Contract duration: 24 months (preferably 36 months)", None, 24, None),
+        ("Durée du contrat24 mois, prolongeables", None, 24, None),
+        ("Contract type: Short term contract", "fixed-term", None, None),
+        ("Type de contrat : Personnel non permanent", "fixed-term", None, None),
+        ("Titre : Responsable suivi, évaluation et apprentissage", None, None, None),
+        ("Contrat : en apprentissage", "apprenticeship", None, None),
         ("Durée : 1 an et 6 mois", None, 18, None),
     ],
 )
