@@ -82,6 +82,19 @@ def test_a_job_board_s_labels_do_not_change_the_language() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Country: Mali\nProject: Clean Wells\n\nThe NGO Aurora has drilled wells in the north since 2012, with villages.",
+        "Pays : Mali\nProjet : Puits propres\n\nL'ONG Aurore fore des puits dans le nord depuis 2012, avec les villages.",
+    ],
+)
+def test_the_beginning_of_a_posting_is_read_by_its_header(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "offre.txt"
+    path.write_text(text, "utf-8")
+    assert read(path).text == text
+
+
+@pytest.mark.parametrize(
     ("raw", "reason", "raison"),
     [
         (b"", "The file is empty.", "Le fichier est vide."),
