@@ -28,6 +28,8 @@ __all__ = ["about_lines"]
 
 _DESCRIBED = frozenset({"asserted", "evidence", "inferred"})
 _TYPE = nquads.term("rdf:type")
+#: Graphs of which there are many, and the layer that each is in.
+_KINDS = {"posting": "postings", "import": "imports"}
 
 
 def _texts() -> Mapping[str, Any]:
@@ -125,6 +127,8 @@ def _parts(dataset: str, engine: pyoxigraph.Store) -> Iterator[str]:
     for solution in counts:
         if part := _part_of(solution["graph"].value):
             totals[part] += int(solution["number"].value)
+        if part == "imports":
+            yield _line(dataset, "prov:wasDerivedFrom", nquads.iri(entity("import", solution["graph"].value.rpartition("/")[2])))
     for part, total in totals.items():
         iri = entity("partition", "layer", part)
         yield _line(dataset, "void:subset", nquads.iri(iri))
@@ -137,7 +141,7 @@ def _part_of(name: str) -> str:
     for ending in ("vocabulary", "inferred"):
         if name.endswith(f"/graph/{ending}"):
             return ending
-    return "postings" if "/graph/posting/" in name else ""
+    return next((part for kind, part in _KINDS.items() if f"/graph/{kind}/" in name), "")
 
 
 def _origin(dataset: str, version: str, digests: Mapping[str, str]) -> Iterator[str]:

@@ -114,6 +114,10 @@ class Settings:
         platformdirs.user_data_path(_APPLICATION) / "decisions.ttl",
         N_("Turtle file of your decisions on names that no vocabulary settles."),
     )
+    imports: Path = _setting(
+        platformdirs.user_data_path(_APPLICATION) / "imports",
+        N_("Folder of others' data that every build takes in: IATI activities (XML), FTS flows (JSON, CSV)."),
+    )
     workers: int = _setting(0, N_("Processes that read and map postings. 0: one a processor."), _not_negative, _NOT_NEGATIVE)
     columns: ColumnTable = field(
         default_factory=ColumnTable,

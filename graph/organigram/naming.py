@@ -19,7 +19,7 @@ _TOLD = (*_NAMED, "post/_", "consortium/", "posting/")
 
 
 def settle_labels(store: ox.Store, *, base: str = BASE) -> int:
-    """Give every named thing of the postings one label a language, in every graph that has another; how many had several.
+    """Give every named thing of postings and imports one label a language, in every graph that has another; how many had several.
 
     >>> store, thing = ox.Store(), ox.NamedNode(f"{BASE}unresolved/organization/blue-help")
     >>> for key, name in (("a", "Blue Help"), ("b", "Blue Help"), ("c", "BLUE HELP")):
@@ -29,7 +29,7 @@ def settle_labels(store: ox.Store, *, base: str = BASE) -> int:
     >>> [quad.object.value for quad in store.quads_for_pattern(thing, _OTHER, None)]
     ['BLUE HELP']
     """
-    postings = graph("posting").replace(BASE, base)
+    named = tuple(f"{graph(kind)}/".replace(BASE, base) for kind in ("posting", "import"))
     found = store.query(
         "SELECT ?thing ?language WHERE { ?thing rdfs:label ?label } GROUP BY ?thing (LANG(?label) AS ?language) "
         "HAVING (MIN(STR(?label)) != MAX(STR(?label)))",
@@ -41,15 +41,15 @@ def settle_labels(store: ox.Store, *, base: str = BASE) -> int:
     count = 0
     for thing, language in several:
         if isinstance(thing, ox.NamedNode) and isinstance(language, ox.Literal) and thing.value.startswith(base):
-            count += _settle(store, thing, language.value, postings, thing.value.removeprefix(base))
+            count += _settle(store, thing, language.value, named, thing.value.removeprefix(base))
     return count
 
 
-def _settle(store: ox.Store, thing: ox.NamedNode, language: str, postings: str, local: str) -> int:
+def _settle(store: ox.Store, thing: ox.NamedNode, language: str, named: tuple[str, ...], local: str) -> int:
     quads, labels = [], Counter[str]()
     for quad in store.quads_for_pattern(thing, _LABEL, None):
         if isinstance(quad.object, ox.Literal) and (quad.object.language or "") == language:
-            if not (isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value.startswith(postings)):
+            if not (isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value.startswith(named)):
                 return 0
             quads.append(quad)
             labels[quad.object.value] += 1

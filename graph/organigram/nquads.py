@@ -13,12 +13,13 @@ The forms are those that Oxigraph gives back (decimals without a trailing zero, 
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
 
 from organigram.namespaces import expand
 
-_XSD = {name: f"^^<{expand('xsd:' + name)}>" for name in ("boolean", "date", "decimal", "gYearMonth", "integer")}
+_XSD = {name: f"^^<{expand('xsd:' + name)}>" for name in ("boolean", "date", "dateTime", "decimal", "gYearMonth", "integer")}
 #: What may not stand in a quoted literal, and the control characters and line separators that line readers trip over.
 _ESCAPED = re.compile('["\\\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]')
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -70,7 +71,7 @@ def literal(value: str, language: str = "") -> str:
 
 
 @lru_cache(maxsize=1024)
-def decimal(value: float) -> str:
+def decimal(value: float | Decimal) -> str:
     """A number as xsd:decimal, in its shortest form and never with an exponent."""
     plain = format(Decimal(str(value or 0)), "f")  # there is no zero below zero
     return f'"{plain.rstrip("0").rstrip(".") if "." in plain else plain}"{_XSD["decimal"]}'
@@ -91,6 +92,23 @@ def date(value: str) -> str:
     if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         return f'"{value}"{_XSD["date"]}'
     return f'"{value}"{_XSD["gYearMonth"]}' if re.fullmatch(r"\d{4}-\d\d", value) else literal(value)
+
+
+def moment(value: str) -> str:
+    """A moment of ISO 8601 as xsd:dateTime, to the second, in UTC where its zone is told; a day as xsd:date; else a string.
+
+    >>> moment("2024-05-01T10:00:00.123+02:00")
+    '"2024-05-01T08:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime>'
+    """
+    try:
+        found = datetime.fromisoformat(value)
+        found = found.astimezone(UTC) if found.tzinfo else found
+    except (ValueError, OverflowError):
+        return literal(value)
+    if "T" not in value:
+        return date(found.date().isoformat())
+    text = found.isoformat(timespec="seconds").replace("+00:00", "Z")
+    return f'"{text}"{_XSD["dateTime"]}'
 
 
 def line(subject: str, predicate: str, object_: str, graph: str) -> str:

@@ -7,6 +7,7 @@ decisions is taken from the store's work log. Reasoning and statistics come once
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,12 +20,14 @@ from organigram.config import Settings
 from organigram.errors import OrganigramError, ValidationError
 from organigram.grouping import Names
 from organigram.i18n import LANGUAGES, N_
-from organigram.intake import Progress, batches, quiet, read_all
+from organigram.importing import Importer, Kept, Records
+from organigram.intake import BATCH, Progress, batches, quiet, read_all
 from organigram.model import Facts, Posting
-from organigram.namespaces import rebase
+from organigram.namespaces import rebase, rebase_all
 from organigram.naming import settle_labels
 from organigram.ontology import ontology_lines
-from organigram.reading import displayed
+from organigram.reading import displayed, options_of
+from organigram.reading.places import Place
 from organigram.reasoning import infer
 from organigram.review import likeness_lines
 from organigram.statistics import statistics_lines
@@ -35,6 +38,9 @@ from organigram.validation import Finding, Validator, validate_whole
 from organigram.worklog import Work, WorkLog
 from organigram.workshop import Workshop
 
+_WHOLE = N_("It is set aside whole: correct the text, or report the rule that read it wrongly.")
+_NOT_TAKEN = N_("This record is left out, the others are taken in: tell its publisher.")
+
 
 @dataclass(slots=True)
 class BuildReport:
@@ -43,6 +49,7 @@ class BuildReport:
     version: str = ""
     postings: int = 0
     reused: int = 0
+    imported: int = 0
     quads: int = 0
     inferred: int = 0
     set_aside: list[OrganigramError] = field(default_factory=list)
@@ -59,12 +66,15 @@ class BuildReport:
             self.seconds[stage] = self.seconds.get(stage, 0.0) + perf_counter() - start
 
 
-def build(paths: Iterable[Path], store: Path, *, settings: Settings, progress: Progress = quiet) -> BuildReport:
+def build(
+    paths: Iterable[Path], store: Path, *, settings: Settings, imports: Iterable[Path] = (), progress: Progress = quiet
+) -> BuildReport:
     """Build a new version of a store from files and folders, and make it the current one.
 
-    What cannot be read, or violates a shape, is set aside and told in the report; the rest is built. Where nothing is left to
-    build, no version is made (``report.version`` is empty) and the store stays as it is. Raises StoreError where the store
-    cannot be written, VocabularyError for wrong decisions.
+    ``imports``: files and folders of others' data, beside those of the settings' folder. What cannot be read, or violates a
+    shape, is set aside and told in the report; the rest is built. Where nothing is left to build, no version is made
+    (``report.version`` is empty) and the store stays as it is. Raises StoreError where the store cannot be written,
+    VocabularyError for wrong decisions.
     """
     report = BuildReport()
     with Workshop(settings) as workshop, StoreWriter.begin(store) as writer:
@@ -73,7 +83,8 @@ def build(paths: Iterable[Path], store: Path, *, settings: Settings, progress: P
             for postings, problems in batches(read_all(paths, settings, progress)):
                 report.set_aside += problems
                 assembly.add(postings)
-        if report.postings:
+        assembly.take_in([*([settings.imports] if settings.imports.is_dir() else []), *imports])
+        if report.postings or report.imported:
             _finish(writer, workshop, assembly, progress)
     return report
 
@@ -103,7 +114,7 @@ class _Assembly:
         with self.report.timed("store"):
             for posting in fresh:
                 if found := rejected.get(posting.key):
-                    self._reject(posting, _violation(posting, found))
+                    self._reject(posting, _violation(displayed(Path(posting.source)), found))
                 elif posting.key in work:
                     self.writer.add_posting(posting, work[posting.key].facts, work[posting.key].lines)
                     self.names.add(work[posting.key].facts)
@@ -112,6 +123,29 @@ class _Assembly:
             for posting in repeats:
                 if posting.key not in self._rejected:
                     self.writer.add_posting(posting, Facts(posting.id, posting.source, posting.language), ())
+
+    def take_in(self, paths: Iterable[Path]) -> None:
+        """Link others' records, validate them, and add what conforms, a batch at a time."""
+        importer = Importer(self.workshop.vocabulary, self.workshop.decisions)
+        with self.report.timed("imports"), Records() as records:
+            self.report.set_aside += records.read(paths, options_of(self.workshop.settings).limits)
+            waiting = iter(records)
+            while batch := list(itertools.islice(waiting, BATCH)):
+                self._import(importer, batch)
+                self.progress("imports", self.report.imported, None)
+
+    def _import(self, importer: Importer, batch: list[Kept]) -> None:
+        made = {str(number): importer.work(kept) for number, kept in enumerate(batch)}
+        base = self.workshop.settings.base
+        lines = {number: rebase_all(own, base) for number, (_, own) in made.items()}
+        rejected = self._validator.validate(lines).rejected
+        for number, kept in enumerate(batch):
+            if found := rejected.get(str(number)):
+                self.report.set_aside.append(_violation(kept.file, found, kept.place, _NOT_TAKEN))
+                continue
+            self.writer.add_graph(lines[str(number)], kept.file)
+            self.names.add(made[str(number)][0])
+            self.report.imported += 1
 
     def _reject(self, posting: Posting, error: OrganigramError) -> None:
         self._rejected.add(posting.key)
@@ -172,13 +206,13 @@ def _finish(writer: StoreWriter, workshop: Workshop, assembly: _Assembly, progre
             report.version, report.quads = version.name, version.manifest.counts.quads
 
 
-def _violation(posting: Posting, violations: Sequence[Finding]) -> ValidationError:
-    """Why a posting is set aside: what the first violation says in both languages, where, and how many there are."""
+def _violation(file: str, violations: Sequence[Finding], place: Place | None = None, remedy: str = _WHOLE) -> ValidationError:
+    """Why a posting or record is set aside: what the first violation says in both languages, where, and how many there are."""
     return ValidationError(
         N_("{message} (Violations in all: {number}.)"),
-        N_("It is set aside whole: correct the text, or report the rule that read it wrongly."),
-        file=displayed(Path(posting.source)),
-        place=violations[0].focus,
+        remedy,
+        file=file,
+        place=place or violations[0].focus,
         message=violations[0].messages,
         number=len(violations),
     )

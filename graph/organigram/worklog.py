@@ -52,7 +52,18 @@ CREATE TABLE IF NOT EXISTS work (key TEXT PRIMARY KEY, used INTEGER NOT NULL, su
 """
 #: Parts of the package that have no say in what a posting gives. What is not named here counts: better once too often.
 _NO_RULES = frozenset(
-    {"about.py", "catalogue.py", "cli", "config.py", "errors.py", "evaluation.py", "evaluation.toml", "export", "fetching"}
+    {
+        "about.py",
+        "catalogue.py",
+        "cli",
+        "config.py",
+        "errors.py",
+        "evaluation.py",
+        "evaluation.toml",
+        "export",
+        "fetching",
+        "importing",
+    }
     | {"floors.py", "i18n.py", "locale", "naming.py", "ontology.py", "pipeline.py", "querying", "reasoning", "search.py"}
     | {"statistics.py", "statistics.toml", "store", "validation", "worklog.py"}
 )

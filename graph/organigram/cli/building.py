@@ -21,6 +21,14 @@ if TYPE_CHECKING:
     from organigram.pipeline import BuildReport
     from organigram.store import StoreVersion
 
+IMPORT = click.option(
+    "--import",
+    "imports",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar=N_("PATH"),
+    help=N_("Others' data to take in: a file or folder of IATI activities (XML) or FTS flows (JSON, CSV). May be repeated."),
+)
 WORKERS = click.option(
     "--workers", type=click.IntRange(min=0), metavar=N_("NUMBER"), help=N_("Processes to use; 0: one a processor.")
 )
@@ -34,21 +42,32 @@ WORKERS = click.option(
         "for standard input. What cannot be read, or violates a shape, is set aside and named with its reason; the rest is built."
     ),
     short_help=N_("Build the graph of postings."),
-    examples=("organigram build seeds --store graph", "organigram build 'offers/**/*.html' --store graph --json"),
+    examples=(
+        "organigram build seeds --store graph",
+        "organigram build seeds --import activities.xml --import flows.json",
+        "organigram build 'offers/**/*.html' --store graph --json",
+    ),
 )
 @PATHS
 @store_option
 @WORKERS
 @decisions_option
+@IMPORT
 @json_option
 @click.pass_obj
 def build(
-    session: Session, paths: tuple[Path, ...], store: Path | None, workers: int | None, decisions: Path | None, as_json: bool
+    session: Session,
+    paths: tuple[Path, ...],
+    store: Path | None,
+    workers: int | None,
+    decisions: Path | None,
+    imports: tuple[Path, ...],
+    as_json: bool,
 ) -> int:
     """What was built on standard output, what was set aside on standard error."""
     _chosen_settings(session, workers, decisions)
     root = store or session.settings.store
-    return tell_report(session, build_store(session, paths, root), root, as_json=as_json)
+    return tell_report(session, build_store(session, paths, root, imports), root, as_json=as_json)
 
 
 @click.command(
@@ -114,12 +133,12 @@ def validate(
     return tell_report(session, report, None, as_json=as_json)
 
 
-def build_store(session: Session, paths: Iterable[Path], root: Path) -> BuildReport:
+def build_store(session: Session, paths: Iterable[Path], root: Path, imports: Iterable[Path] = ()) -> BuildReport:
     """Build a store with a progress bar."""
     from organigram.pipeline import build
 
     with progress_bar(session) as progress:
-        return build(paths, root, settings=session.settings, progress=progress)
+        return build(paths, root, settings=session.settings, imports=imports, progress=progress)
 
 
 def tell_report(session: Session, report: BuildReport, root: Path | None, *, as_json: bool = False) -> int:
@@ -142,6 +161,8 @@ def tell_report(session: Session, report: BuildReport, root: Path | None, *, as_
     if not report.version:
         session.say(N_("{store}: Nothing is left to build from; the store stays as it was."), store=root)
         return status
+    if report.imported:
+        session.say(N_("Records of others' data taken in: {number}."), number=report.imported)
     session.show(
         session.text(
             N_(

@@ -18,6 +18,7 @@ STAGES = {
     "reading": N_("Reading"),
     "extraction": N_("Reading postings"),
     "mapping": N_("Building the graph"),
+    "imports": N_("Taking in others' data"),
     "vacancies": N_("Comparing postings"),
     "reasoning": N_("Reasoning"),
     "validation": N_("Validating"),

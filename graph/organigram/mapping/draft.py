@@ -1,4 +1,4 @@
-"""The quads of one posting while they are gathered, each with the words that support it."""
+"""Triples while they are gathered: those of a posting each with the words that support it."""
 
 from __future__ import annotations
 
@@ -24,26 +24,20 @@ _POSITION_SELECTOR, _START, _END = map(term, ("oa:TextPositionSelector", "oa:sta
 Triple = tuple[str, str, str]
 
 
-class Draft:
-    """A set of triples and their support.
+class Triples:
+    """A set of triples, with labels of things and the ways in which their names are written.
 
-    >>> draft = Draft(Posting("a", "a.txt", "en", "Logistician"))
-    >>> draft.add("https://example.org/a", "schema:title", nquads.literal("Logistician", "en"))
-    >>> len(draft.lines())
-    1
+    >>> triples = Triples()
+    >>> triples.describe("https://example.org/a", {"en": "Blue Help"}, "org:FormalOrganization")
+    >>> len(triples.quads("https://example.org/g"))
+    2
     """
 
-    def __init__(self, posting: Posting) -> None:
+    def __init__(self) -> None:
         """Nothing is stated yet."""
-        self.key = posting.key
-        self.posting = posting_iri(self.key)
-        self._length = len(posting.text)
-        self._masked = mask_contacts(posting.text)
         self._triples: set[Triple] = set()
         self._labels: dict[tuple[str, str], str] = {}
         self._spellings: dict[tuple[str, str], set[str]] = {}
-        self._support: dict[tuple[int, int, str, str, float], set[Triple]] = {}
-        self._disputes: dict[tuple[Triple, str], Item] = {}
 
     def add(self, subject: str, predicate: str, *objects: str) -> None:
         """State triples: an IRI, a prefixed name, and terms in the syntax of N-Quads."""
@@ -59,6 +53,36 @@ class Draft:
         """Note how a name is written: every way but the one that becomes its label is an alternative label."""
         self._spellings.setdefault((subject, language), set()).update(texts)
 
+    def quads(self, name: str) -> list[str]:
+        """The lines of a graph of that IRI, sorted, each once."""
+        for (subject, language), text in self._labels.items():
+            self.add(subject, "rdfs:label", nquads.literal(text, language))
+        for (subject, language), texts in self._spellings.items():
+            others = texts - {self._labels.get((subject, language), "")}
+            self.add(subject, "skos:altLabel", *(nquads.literal(text, language) for text in others))
+        end = f" {nquads.iri(name)} ."
+        return sorted(f"{subject} {predicate} {value}{end}" for subject, predicate, value in self._triples)
+
+
+class Draft(Triples):
+    """The triples of one posting and their support.
+
+    >>> draft = Draft(Posting("a", "a.txt", "en", "Logistician"))
+    >>> draft.add("https://example.org/a", "schema:title", nquads.literal("Logistician", "en"))
+    >>> len(draft.lines())
+    1
+    """
+
+    def __init__(self, posting: Posting) -> None:
+        """Nothing is stated yet."""
+        super().__init__()
+        self.key = posting.key
+        self.posting = posting_iri(self.key)
+        self._length = len(posting.text)
+        self._masked = mask_contacts(posting.text)
+        self._support: dict[tuple[int, int, str, str, float], set[Triple]] = {}
+        self._disputes: dict[tuple[Triple, str], Item] = {}
+
     def state(self, item: Item | Salary, subject: str, predicate: str, *objects: str) -> None:
         """State triples that the item supports: each of its spans becomes evidence for all of them."""
         triples = {(nquads.iri(subject), term(predicate), value) for value in objects}
@@ -72,14 +96,9 @@ class Draft:
 
     def lines(self) -> list[str]:
         """The lines of ``graph/posting/<key>``, sorted, each once."""
-        for (subject, language), text in self._labels.items():
-            self.add(subject, "rdfs:label", nquads.literal(text, language))
-        for (subject, language), texts in self._spellings.items():
-            others = texts - {self._labels.get((subject, language), "")}
-            self.add(subject, "skos:altLabel", *(nquads.literal(text, language) for text in others))
-        end = f" {nquads.iri(graph('posting', self.key))} ."
-        lines = [f"{subject} {predicate} {value}{end}" for subject, predicate, value in self._triples]
-        lines += self._evidence(end)
+        name = graph("posting", self.key)
+        lines = self.quads(name)
+        lines += self._evidence(f" {nquads.iri(name)} .")
         lines.sort()
         return lines
 

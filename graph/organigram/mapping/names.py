@@ -9,7 +9,7 @@ from organigram import nquads
 from organigram.contacts import mask_contacts
 from organigram.i18n import LANGUAGES, Language
 from organigram.likeness import halves, unresolved_iri
-from organigram.mapping.draft import Draft
+from organigram.mapping.draft import Triples
 from organigram.model import Item, OrganizationItem
 from organigram.namespaces import BASE, SCHEMES, class_of, country, entity, local
 from organigram.vocabulary import Entity, Vocabulary
@@ -90,7 +90,7 @@ def in_both(labels: Labels) -> Labels:
     return {code: labels.get(code) or next(iter(labels.values())) for code in LANGUAGES} if labels else {}
 
 
-def introduce(draft: Draft, item: Item, kind: str, language: Language, vocabulary: Vocabulary) -> str:
+def introduce(draft: Triples, item: Item, kind: str, language: Language, vocabulary: Vocabulary) -> str:
     """The IRI of what an item names; what ``graph/vocabulary`` does not hold is described here."""
     iri = iri_of(item, kind)
     if iri in vocabulary.entities:
@@ -113,7 +113,7 @@ def introduce(draft: Draft, item: Item, kind: str, language: Language, vocabular
     return iri
 
 
-def spell(draft: Draft, iri: str, item: Item, labels: Labels, language: Language) -> None:
+def spell(draft: Triples, iri: str, item: Item, labels: Labels, language: Language) -> None:
     """Every way in which the posting writes a name that no list has: its label, the name without its acronym, and that alone."""
     short = item.acronym or "" if isinstance(item, OrganizationItem) else ""
     for text in clean({language: str(item.value)}).values():
@@ -130,7 +130,7 @@ def office(iri: str) -> tuple[str, str]:
     return (parent, code) if kind_of(iri) == "organization" and re.fullmatch("[A-Z]{2}", code) else (iri, "")
 
 
-def introduce_mission(draft: Draft, parent: str, labels: Labels, code: str, vocabulary: Vocabulary) -> str:
+def introduce_mission(draft: Triples, parent: str, labels: Labels, code: str, vocabulary: Vocabulary) -> str:
     """The unit of an organization in a country; what ``graph/vocabulary`` does not hold is described here. Returns its IRI."""
     iri = f"{parent}/{code}"
     if iri not in vocabulary.entities:
@@ -141,7 +141,7 @@ def introduce_mission(draft: Draft, parent: str, labels: Labels, code: str, voca
     return iri
 
 
-def introduce_place(draft: Draft, place: Entity) -> None:
+def introduce_place(draft: Triples, place: Entity) -> None:
     """A place, its names, its country and where it lies: places are too many for ``graph/vocabulary``."""
     draft.describe(place.iri, labels_in(place), "schema:Place")
     draft.add(place.iri, "schema:containedInPlace", *(nquads.iri(country(code)) for code in place.attributes.get("country", ())))
