@@ -1,7 +1,7 @@
 """Finding entities by the beginning of words in their labels, in both languages: a SQLite FTS5 index.
 
 Labels and questions are folded alike (:mod:`organigram.folding`), so case, accents and French inclusive endings do not
-matter; every word of the question has to begin a word of the label.
+matter; every word of the question has to begin a word of the label. Where nothing is found, slips of the keyboard are forgiven.
 
 >>> import tempfile
 >>> folder = tempfile.TemporaryDirectory()
@@ -10,6 +10,8 @@ matter; every word of the question has to begin a word of the label.
 2
 >>> search(path, "COORDINATEUR med", "en")
 [Hit(iri='x:1', kind='role', label='Medical Coordinator', matched='Coordinateur.trice médical.e', language='fr')]
+>>> [hit.label for hit in search(path, "cordinateur", "fr")]
+['Coordinateur.trice médical.e']
 >>> folder.cleanup()
 """
 
@@ -19,13 +21,15 @@ import re
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from organigram.errors import QueryTimeout, StoreError
 from organigram.folding import fold_name
@@ -73,8 +77,12 @@ ORDER BY folded <> :folded, substr(folded, 1, length(:folded)) <> :folded, rank 
          folded, iri
 LIMIT :limit
 """
+_TERMS = "CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, words, row)"
 _DISPLAYED = "SELECT label FROM label WHERE iri = ? ORDER BY language <> ?, rank, language, label LIMIT 1"
 
+#: A slip of the keyboard: letters that a word has at least, and at how many letters how many slips are forgiven; and how many
+#: words of the index one may stand for.
+_SHORTEST, _SLIPS, _MEANT = 4, ((8, 2), (0, 1)), 8
 #: Steps of the search between two looks at the clock.
 _STEPS = 10_000
 
@@ -152,16 +160,17 @@ def search(
     """The entities with a label in which every word of the query begins a word, best first, each once.
 
     Exact labels come first, then those that begin with the query, preferred ones, those in ``language``, and the shorter ones.
+    Where there is none, a word of four letters or more may be one letter off, one of eight or more two.
     ``kinds``: posting, post, role, organization, project, country, place, sector, contract, language; all if empty.
     An empty query finds nothing. Raises StoreError where the index is absent or damaged, QueryTimeout after ``seconds``.
     """
     folded = fold_name(query)
-    words = " ".join(f'"{word}"*' for word in re.findall(r"[^\W_]+", folded))
+    words = re.findall(r"[^\W_]+", folded)
     if not words:
         return []
     values = {
         "folded": folded,
-        "words": words,
+        "words": " ".join(map(_beginning, words)),
         "language": language,
         "kinds": "|" + "|".join(sorted(kinds)) + "|" if kinds else "",
         "limit": limit,
@@ -172,6 +181,8 @@ def search(
                 end = time.monotonic() + seconds
                 connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
             rows = connection.execute(_SEARCH, values).fetchall()
+            if not rows and (meant := _without_slips(connection, words)):
+                rows = connection.execute(_SEARCH, values | {"words": meant}).fetchall()
             return [
                 Hit(iri, kind, connection.execute(_DISPLAYED, (iri, language)).fetchone()[0], matched, spoken)
                 for iri, kind, matched, spoken in rows
@@ -189,3 +200,30 @@ def search(
             file=str(path),
             error=error,
         ) from error
+
+
+def _beginning(word: str) -> str:
+    """A word that begins one of a label, as FTS5 is asked for it."""
+    return f'"{word}"*'
+
+
+def _without_slips(connection: sqlite3.Connection, words: Sequence[str]) -> str:
+    """The question with, for each word, also those of the index that it may be a slip of; nothing where there is none."""
+    connection.execute(_TERMS)
+    terms = [term for (term,) in connection.execute("SELECT term FROM temp.terms")]
+    meant = [dict.fromkeys([word, *_meant(word, terms)]) for word in words]
+    if all(len(found) == 1 for found in meant):
+        return ""
+    return " AND ".join(f"({' OR '.join(map(_beginning, found))})" for found in meant)
+
+
+def _meant(word: str, terms: Sequence[str]) -> list[str]:
+    """The terms of the index that a word is a slip of, whole or as far as it is written; the nearest first."""
+    if len(word) < _SHORTEST:
+        return []
+    slips = next(number for length, number in _SLIPS if len(word) >= length)
+    near: list[tuple[int, str]] = []
+    for begun in (terms, [term[: len(word)] for term in terms if len(term) > len(word)]):
+        found = process.extract(word, begun, scorer=OSA.distance, score_cutoff=slips, limit=_MEANT)
+        near += [(distance, term) for term, distance, _ in found]
+    return list(dict.fromkeys(term for _, term in sorted(near)))[:_MEANT]
