@@ -12,6 +12,7 @@ _SMALL = phrase_set("phrases", "small")
 
 
 _ACRONYM = re.compile(r"\(\s?([A-Z][\w&/.–-]{1,14})\s?\)")
+_BRACKET = re.compile(r"\(\s?([A-Z][\w&/.–-]{1,14})(?=\s?\)|,\s|\s[–-]\s)")
 _BEHIND = re.compile(r"(?<![\w(])([A-Z][\w&-]{2,13})\s?\(([A-ZÀ-Þ][^()\n]{7,110})\)")
 _WORD = re.compile(r"[^\W_]+")
 _BREAK = re.compile(r"[;:!?()«»“”\"|]|\.\s|\n\s*\n")
@@ -72,7 +73,7 @@ def spelt_out(text: str) -> list[tuple[int, int]]:
     ['Association Locale pour la Nature et prévention du Feu', 'Office, Terre et Mer']
     """
     found = []
-    for match in _ACRONYM.finditer(text):
+    for match in _BRACKET.finditer(text):
         letters = _letters(match[1])
         floor = max(0, match.start() - _FAR)
         floor = max((sign.end() for sign in _BREAK.finditer(text, floor, match.start())), default=floor)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 
 from organigram.extraction.cues import needing, opening
 from organigram.extraction.document import Document
@@ -24,6 +25,7 @@ from organigram.extraction.payers import (
     by_grant,
     in_bracket,
     is_payer,
+    money_bracket,
     near,
     speaks_of_others,
     supporting,
@@ -34,6 +36,8 @@ from organigram.folding import fold_name
 
 _REACH = 400
 _LIST_REACH = 240
+#: Characters of an article with its space.
+_ARTICLE = 4
 _BRACKET = re.compile(r"\s?\([^()\n]{2,20}\)")
 _STROKE = re.compile(r"\s/\s")
 #: More payments than any posting tells of.
@@ -54,8 +58,11 @@ def find_payments(document: Document, organizations: Organizations) -> list[Paym
     """Every place where the text says who pays; the donors are taken into ``organizations``."""
     reader = organizations.reader
     found: list[Payment] = []
-    sure = (_by_label, _by_cue, _by_verb, _by_funders, _adjectival, before_funded, before_pays)
-    said = sorted((cue for way in (*sure, beside, in_bracket, supporting, by_grant) for cue in way(document, reader)), key=_start)
+    sure = (_by_label, _by_cue, _by_verb, _by_funders, _by_bracket, _adjectival, before_funded, before_pays)
+    said = sorted(
+        (cue for way in (*sure, beside, in_bracket, money_bracket, supporting, by_grant) for cue in way(document, reader)),
+        key=_start,
+    )
     for start, names, rule, confidence in said:
         for name in (_of_delegation(reader, name) for name in names):
             can_pay = _can_pay(document, name) and not organizations.names_employer(name.start, name.end)
@@ -153,14 +160,33 @@ def _by_funders(document: Document, reader: NameReader) -> Iterator[Cue]:
             yield match.start(), names, "donor.funders", 0.85
 
 
+@cache
+def _in_brackets() -> re.Pattern[str]:
+    return needing(
+        rf"(?<!\w)(?:the|le|les|du|au|aux|our|notre|nos)\s+{branches('donors', 'funders')}\s*\(", phrase_set("donors", "funders")
+    )
+
+
+def _by_bracket(document: Document, reader: NameReader) -> Iterator[Cue]:
+    """ "le bailleur (ECHO)", "the donors (Sida and Norad)": names in the bracket right behind the word."""
+    for match in document.find(_in_brackets()):
+        sentence = document.sentence_at(document.folded.offsets[match.start()])
+        if speaks_of_others(document, sentence, match.start()):
+            continue
+        names = reader.read_all(match.end(), min(match.end() + _LIST_REACH, document.folded.index(sentence.end)))
+        if names and names[0].start - match.end() <= _ARTICLE:
+            yield match.start(), names, "donor.bracket", 0.8
+
+
 def _adjectival(document: Document, reader: NameReader) -> Iterator[Cue]:
     """ "sur financement AFD", "le projet DGD": the acronym of one that is known to pay, right behind the word."""
     for match in document.find(pattern("donors", "adjectival")):
-        name = reader.read(match.end(), match.end() + _LIST_REACH // 4)
-        if name is None or name.start != match.end() + 1 or not name.value.isupper() or not is_payer(name):
+        names = reader.read_all(match.end(), match.end() + _LIST_REACH // 4)
+        names = list(takewhile(lambda name: name.value.isupper() and is_payer(name), names))
+        if not names or names[0].start != match.end() + 1:
             continue
         if not speaks_of_others(document, document.sentence_at(document.folded.offsets[match.start()]), match.start()):
-            yield match.start(), [name], "donor.adjectival", 0.7
+            yield match.start(), names, "donor.adjectival", 0.7
 
 
 def _line_after(folded: str, position: int) -> int:

@@ -24,12 +24,18 @@ def by_kind(document: Document, organizations: Organizations, spots: Mapping[int
     for match in document.find(pattern("organizations", "of_kind")):
         position = document.folded.offsets[match.start()]
         line = document.folded.text.find("\n", match.end(), match.end() + 90)
-        name = organizations.reader.read(match.end(), line if line > 0 else match.end() + 90)
-        if name is None or name.start in spots or not _FOLLOWS.fullmatch(document.folded.text[match.end() : name.start]):
+        capital = document.text[position].isupper() and not document.text[position + 1].isupper()
+        end = line if line > 0 else match.end() + 90
+        name = organizations.reader.read(match.start(), end) if capital else None
+        if name is None or name.start != match.start() or name.end <= match.end():
+            name = organizations.reader.read(match.end(), end)
+        if name is None or name.start in spots:
+            continue
+        if name.start > match.end() and not _FOLLOWS.fullmatch(document.folded.text[match.end() : name.start]):
             continue
         if document.section_of(position) == "requirements" or is_aside(document, document.sentence_at(position), position):
             continue
-        if document.text[position : position + 2].istitle():
+        if capital and name.start > match.start():
             name = Name(match.start(), name.end, value_of(document, match.start(), name.end))
         own = read_tokens(document, name.start, name.end)
         named = any(token.mixed and len(token.text) > 2 for token in own) or sum(token.capital for token in own) > 1
@@ -45,7 +51,7 @@ def by_mark(document: Document, organizations: Organizations, spots: Mapping[int
             name = Name(start, end, value_of(document, start, end))
         if name is None or name.end < end or name.entities or not is_organization(document, name):
             continue
-        if any(first <= name.start < last for first, last in spots.items()):
+        if any(first <= name.start < last for first, last in spots.items()) or _is_common(document, name):
             continue
         tokens = read_tokens(document, name.start, name.end + 20, limit=len(name.value.split()) + 1)
         if any(token.text in phrase_set("organizations", "mark_stops") for token in tokens):
@@ -57,6 +63,12 @@ def by_mark(document: Document, organizations: Organizations, spots: Mapping[int
                 for other in known_names(organizations.reader, name.start, name.end):
                     organizations.add(other, relation, "partner.joint", 0.6)
             organizations.add(name, relation, "organization.mark", 0.6)
+
+
+def _is_common(document: Document, name: Name) -> bool:
+    """Whether a name says no more than a kind ("Public Association")."""
+    common = phrase_set("organizations", "kinds") | phrase_set("organizations", "marks") | {"public", "national"}
+    return all(token.text in common for token in read_tokens(document, name.start, name.end))
 
 
 def _is_of_countries(document: Document, name: Name) -> bool:

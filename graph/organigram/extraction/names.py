@@ -13,6 +13,7 @@ from functools import cache, cached_property, lru_cache
 
 from organigram.extraction.acronyms import spelt_out
 from organigram.extraction.document import Document, Span
+from organigram.extraction.name_bounds import closing_bracket, is_purpose, is_scoped, more_subjects
 from organigram.extraction.patterns import phrase_set
 from organigram.extraction.titles import singular
 from organigram.extraction.tokens import Token, read_tokens, value_of
@@ -99,7 +100,8 @@ class NameReader:
     def _spelt(self) -> dict[int, int]:
         """Names that an acronym in brackets closes, by where they begin in the folded text, with their ends."""
         spans = [self.document.folded_span(Span(*span)) for span in spelt_out(self.document.text)]
-        return dict(reversed(spans))  # the first of two wins
+        again = self.document.find_names({name_key(self.document.folded.text[a:b]): None for a, b in spans}) if spans else []
+        return dict([*again, *reversed(spans)])  # the first of two wins
 
     def known_within(self, start: int, end: int) -> list[tuple[int, int]]:
         """Where known names stand that touch a span of the folded text."""
@@ -117,6 +119,7 @@ class NameReader:
         position = self._to_name(tokens, 0, first=True)
         if position is not None and len(tokens) == _FIRST:
             tokens = read_tokens(self.document, start, end, limit=120)
+        opened = position is not None and any(token.text == "(" for token in tokens[:position])
         while position is not None and len(found) < most:
             stop = self._name_end(tokens, position)
             if stop <= position:
@@ -127,6 +130,13 @@ class NameReader:
                 break
             if not (found and self._is_initials(tokens[position:stop], found[-1])):
                 found.append(self._name(tokens, position, stop))
+            if (
+                opened
+                and following + 1 < len(tokens)
+                and tokens[following].text == ")"
+                and tokens[following + 1].text in _JOINS | {","}
+            ):
+                opened, following = False, following + 1  # the list goes on behind its bracket
             position = self._next(tokens, following)
         return found
 
@@ -235,6 +245,7 @@ class NameReader:
             return True
         return (
             self._qualifies_kind(tokens, position)
+            or self._counts(tokens, position)
             or self.is_kind(token)
             or (token.capital and self._kind_follows(tokens, position))
         )
@@ -249,7 +260,14 @@ class NameReader:
         """Whether a small adjective stands between a kind and a name ("l'ONG malienne Benkadi")."""
         if position == 0 or position + 1 >= len(tokens) or tokens[position].capital or not self.is_kind(tokens[position - 1]):
             return False
-        return tokens[position + 1].capital and _ADJECTIVE.search(tokens[position].text) is not None
+        opens = tokens[position + 1].capital or tokens[position + 1].text == "("
+        word = tokens[position].text
+        told = word in phrase_set("organizations", "of_country") or _ADJECTIVE.search(word.removesuffix("s"))
+        return opens and bool(told)
+
+    def _counts(self, tokens: list[Token], position: int) -> bool:
+        """Whether a number says how many of a kind are named ("avec 3 organisations (...)")."""
+        return tokens[position].text.isdigit() and position + 1 < len(tokens) and self.is_kind(tokens[position + 1])
 
     def _kind_follows(self, tokens: list[Token], position: int) -> bool:
         """Whether a capital is an adjective before a kind ("the Malian NGO AMCP")."""
@@ -263,7 +281,7 @@ class NameReader:
         token = tokens[position]
         if token.text in phrase_set("organizations", "heads"):
             return position + 1 < len(tokens) and not tokens[position + 1].sign
-        if not token.capital or token.sign or token.text in phrase_set("phrases", "articles"):
+        if not (token.capital or token.mixed) or token.sign or token.text in phrase_set("phrases", "articles"):
             return False
         return not (self.is_kind(token) or self._kind_follows(tokens, position))
 
@@ -280,7 +298,7 @@ class NameReader:
             least = position
         elif tokens[start].text in phrase_set("organizations", "heads"):
             position = least = self._after_head(tokens, start)
-        spelt = self._to_bracket(tokens, start)
+        spelt = self._to_bracket(tokens, start) or closing_bracket(tokens, start, self.known)
         if spelt > least:
             return spelt
         while position < len(tokens) and position - start < _LONGEST:
@@ -314,7 +332,9 @@ class NameReader:
     def _goes_on(self, tokens: list[Token], start: int, position: int) -> int:
         """How many tokens from ``position`` on belong to the name that began at ``start``; 0 where it has ended."""
         token = tokens[position]
-        if token.capital and not token.sign:
+        if token.text == ",":
+            return more_subjects(tokens, start, position, self.known)
+        if (token.capital or token.mixed) and not token.sign:
             return 0 if self._is_sentence_start(tokens, position) or _acts(token) else 1
         if token.text in phrase_set("phrases", "topical"):
             heads = phrase_set("phrases", "topical_heads")
@@ -322,6 +342,8 @@ class NameReader:
         if token.text in _LINKS or token.text in _GLUE:
             return self._link(tokens, position) or self._institution(tokens, start, position)
         if token.text in _JOINS:
+            if tokens[start].start not in self.known and is_purpose(tokens, start, position, self.known):
+                return 1
             return self._join(tokens, start, position)
         if step := self._institution(tokens, start, position):
             return step
@@ -404,7 +426,13 @@ class NameReader:
         alone = (
             position - start == 1 and not first.shouted and start > 0 and tokens[start - 1].text in {"association", "ong", "ngo"}
         )
-        return after - position + 1 if headed or alone or tokens[position].text == "&" else 0
+        inside = (
+            headed
+            or alone
+            or tokens[position].text == "&"
+            or (tokens[start].start not in self.known and is_scoped(tokens, start, after))
+        )
+        return after - position + 1 if inside else 0
 
     def _after_acronym(self, tokens: list[Token], position: int) -> int:
         """The index after "(ACRONYM)" or any short bracket that follows a name."""
@@ -427,4 +455,21 @@ class NameReader:
         if acronym and name_key(value).startswith(name_key(acronym)) and " " not in acronym:
             value = acronym
         whole = known is not None and self.document.folded.index(known.end) >= last
-        return Name(first, last, value, known.entities if known and whole else (), acronym)
+        entities = known.entities if known and whole else ()
+        if (inside := self._in_bracket(tokens, stop)) is None:
+            return Name(first, last, value, entities, acronym)
+        if not entities:  # the bracket says who is meant
+            return Name(first, last, value, inside.entities, acronym)
+        owners = {owner for entity in inside.entities for owner in entity.attributes.get("part_of", ())}
+        if not owners & {entity.iri for entity in entities}:
+            return Name(first, last, value, entities, acronym)
+        end = self.document.folded.index(inside.end)  # the part of it ("European Commission (DG ECHO)")
+        return Name(first, end, self.document.text[inside.start : inside.end], inside.entities)
+
+    def _in_bracket(self, tokens: list[Token], position: int) -> Mention | None:
+        """The one known organization that fills the bracket which opens at a token."""
+        if position + 2 >= len(tokens) or tokens[position].text != "(":
+            return None
+        known = self.known.get(tokens[position + 1].start)
+        filled = known is not None and self.document.text[known.end : known.end + 1] == ")"
+        return known if filled and known and len(known.entities) == 1 else None

@@ -37,6 +37,7 @@ def find_parties(
     _authorities(document, organizations)
     _consortium(document, organizations)
     _partners(document, organizations, project_spots)
+    _networks(document, organizations)
     for relation, confidence in _CUES:
         _by_cue(document, organizations, relation, confidence, project_spots)
     _boards(document, organizations)
@@ -98,6 +99,25 @@ def _consortium(document: Document, organizations: Organizations) -> None:
             organizations.add(name, "partner", "partner.consortium", 0.8, match.start())
 
 
+@cache
+def _memberships() -> re.Pattern[str]:
+    gap = r"\s*[^\s.;:,(]+(?:\s+[^\s.;:,(]+){0,13}?\s*,?\s+"
+    source = rf"{leading('organizations', 'member')}{gap}{branches('organizations', 'member_of')}"
+    return opening(source, phrase_set("organizations", "member"))
+
+
+def _networks(document: Document, organizations: Organizations) -> None:
+    """ "member of several networks, such as X and Y", "membre de collectifs d'ONG dont X"."""
+    for match in document.find(_memberships()):
+        position = document.folded.offsets[match.start()]
+        if not pattern("organizations", "network_words").search(document.folded.text, *match.span()):
+            continue
+        stop = document.folded.index(document.sentence_at(position).end)
+        for name in organizations.reader.read_all(match.end(), max(match.end(), min(match.end() + _REACH, stop))):
+            if is_organization(document, name):
+                organizations.add(name, "network", "network.listed", 0.75)
+
+
 def _is_network(document: Document, name: Name, cue: int) -> bool:
     """Whether what the post or employer is a member of is an organization: known, or with the word for one in or by its name."""
     word, folded = pattern("organizations", "network_words"), document.folded.text
@@ -111,6 +131,8 @@ def _authorities(document: Document, organizations: Organizations) -> None:
         sentence = document.sentence_at(position)
         if is_aside(document, sentence, position):
             continue
+        if any(start < match.start() < end for start, end in organizations.reader.known_within(match.start(), match.end())):
+            continue  # known by a longer name ("Danish Ministry of Foreign Affairs")
         name = organizations.reader.read(match.start(), min(match.end() + 120, document.folded.index(sentence.end)))
         if name is None or name.start != match.start() or not _is_whole(name):
             continue

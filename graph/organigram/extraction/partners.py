@@ -43,6 +43,7 @@ def find_partners(document: Document, organizations: Organizations) -> Iterator[
         _of_employer,
         _supported,
         _supporting,
+        _sending,
         _beside,
         _listed,
         _of_groups,
@@ -102,6 +103,26 @@ def _supporting(document: Document, organizations: Organizations) -> Iterator[_F
         name = organizations.reader.read_before(max(floor, end - _REACH // 4), end) if behind else None
         if name is not None and is_telling(document, organizations, name, floor):
             yield name.start, [name], "partner.supporting", 0.75
+
+
+def _sending(document: Document, organizations: Organizations) -> Iterator[_Found]:
+    """ "KARO, in its work of sending volunteers, seeks for Relief ...": who opens the sentence recruits for the employer."""
+    folded = document.folded.text
+    for match in document.find(pattern("partners", "for_whom")):
+        helped = organizations.reader.read(match.end(), match.end() + _REACH // 4)
+        if helped is None or helped.start > match.end() + 2 * _ARTICLE or not organizations.is_employer(helped):
+            continue
+        start = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).start)
+        name = organizations.reader.read(start, match.start())
+        recruits = pattern("partners", "recruits").search(folded, name.end, match.start()) if name else None
+        if (
+            name
+            and folded[name.end : name.end + 2].strip() != ":"
+            and recruits
+            and name.start - start <= _ARTICLE
+            and is_telling(document, organizations, name, start)
+        ):
+            yield name.start, [name], "partner.sending", 0.75
 
 
 _BRACKET = re.compile(r"\s?\([^()\n]{2,20}\)")

@@ -9,7 +9,7 @@ from functools import cache
 from organigram.extraction.cues import needing, opening, starting
 from organigram.extraction.document import Document, Span
 from organigram.extraction.names import Name, NameReader
-from organigram.extraction.patterns import branches, pattern, phrase_set
+from organigram.extraction.patterns import branches, leading, pattern, phrase_set
 from organigram.extraction.tokens import read_tokens
 from organigram.folding import fold_name
 
@@ -110,6 +110,24 @@ def in_bracket(document: Document, reader: NameReader) -> Iterator[Cue]:
             continue
         if not speaks_of_others(document, document.sentence_at(document.folded.offsets[match.start()]), match.start()):
             yield name.start, [name], "donor.bracket", 0.7
+
+
+@cache
+def _monies() -> re.Pattern[str]:
+    return opening(rf"{leading('donors', 'monies')}(?:\s+[^\s.;:,()]+){{0,2}}\s*\(", phrase_set("donors", "monies"))
+
+
+def money_bracket(document: Document, reader: NameReader) -> Iterator[Cue]:
+    """ "subventions publiques (UE, AFD)": names that are known to pay, and nothing else, in a bracket behind the word."""
+    for match in document.find(_monies()):
+        close = document.folded.text.find(")", match.end(), match.end() + _LIST_REACH)
+        names = reader.read_all(match.end(), close) if close > 0 else []
+        if not names or names[0].start > match.end() + _ARTICLE or not all(map(is_payer, names)):
+            continue
+        if document.text[document.folded.offsets[match.start()]].isupper():
+            continue  # a part of a name ("Fonds pour l'eau (FPE)")
+        if not speaks_of_others(document, document.sentence_at(document.folded.offsets[match.start()]), match.start()):
+            yield match.start(), names, "donor.bracket", 0.75
 
 
 def supporting(document: Document, reader: NameReader) -> Iterator[Cue]:

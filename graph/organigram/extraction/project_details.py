@@ -21,7 +21,7 @@ from organigram.model import Budget, ProjectItem
 
 _NEAR = 80
 #: How far from the start of a sentence a project's name may stand for the rest of the paragraph to be about it.
-_OPENING = 12
+_OPENING = 24
 _SENTENCE = 600
 _CURRENCY = {
     "euros": "EUR",
@@ -35,6 +35,7 @@ _CURRENCY = {
     "gbp": "GBP",
     "£": "GBP",
     "chf": "CHF",
+    "cad": "CAD",
 }
 
 
@@ -191,7 +192,7 @@ def _budget(document: Document, scope: list[tuple[int, int]]) -> Budget | None:
     """An amount in a currency, in millions, that the sentences about a project give."""
     for start, end in scope:
         for match in _money().finditer(document.folded.text, start, end):
-            currency = match["before"] or match["after"]
+            currency = match["after"] or match["before"]
             if currency and match["million"]:
                 return Budget(round(_number(match["number"]) * 1_000_000, 2), _CURRENCY.get(currency, currency.upper()))
     return None

@@ -159,11 +159,22 @@ def _with_capital(document: Document) -> Iterator[Candidate]:
         sign = _DESCRIPTION_SIGN.search(document.folded.text, match.end(), stop)
         ended = pattern("projects", "name_ends").search(document.folded.text, match.end(), sign.start() if sign else stop)
         end = ended.start() if ended else sign.start() if sign else stop
+        reach = end if ended else _over_line(document, match.end(), end)
+        told, end = bool(ended or sign) or reach > end, reach
         value = value_of(document, match.start(), end)
-        coded = sign and not ended and BRACKET.match(document.text, offsets[sign.start()])
+        coded = not ended and BRACKET.match(document.text, offsets[end - 1] + 1)
         capitals = sum(token.capital for token in read_tokens(document, match.end(), end))
-        if (ended or sign) and not coded and len(value.split()) + (capitals > 1) >= _LEAST_WORDS:
+        if told and not coded and len(value.split()) + (capitals > 1) >= _LEAST_WORDS:
             yield Candidate(value, match.start(), end, "project.described", 0.75)
+
+
+def _over_line(document: Document, start: int, end: int) -> int:
+    """Where a description ends whose line breaks off at a small word ("... Alimentaire et" / "Nutritionnelle du Gorgol")."""
+    last = read_tokens(document, start, end)[-1:]
+    if document.folded.text[end : end + 1] != "\n" or not last or last[0].text not in phrase_set("phrases", "small"):
+        return end
+    sign = _DESCRIPTION_SIGN.search(document.folded.text, end + 1, end + _DESCRIBED)
+    return sign.start() if sign else end
 
 
 def _defined(document: Document, tokens: list[Token]) -> Iterator[Candidate]:
@@ -209,6 +220,8 @@ def labelled(document: Document) -> Iterator[Candidate]:
         if end - start > _LONG and (first := document.sentence_at(item.value.start)).end < item.value.end:
             end = document.folded.index(first.end)
         tokens = read_tokens(document, start, end, limit=_LABEL_WORDS + 1)
+        if ":" in (document.folded.text[end - 1 : end], document.folded.text[end : end + 2].strip()):
+            continue  # a label itself
         if not tokens or not tokens[0].capital or len(tokens) > _LABEL_WORDS or has_head(tokens[:6]):
             continue
         if tokens[-1].text in phrase_set("projects", "headings"):

@@ -23,6 +23,8 @@ _GLUED = re.compile(r"[A-Z]\w*[A-Z]\w*?(?=(?:pour|par|for|by|avec|with)[A-Z][a-z
 _LONGEST = 12
 #: Letters of a code behind "chef de projet", where a shorter one may be a field of work ("WASH").
 _LEAST_CODE = 5
+#: Letters of a proper name before "project".
+_LEAST_PROPER = 4
 #: Tokens from "project" to a code that small words part from it.
 _FILLERS = 4
 #: Characters before "project", and words in them, where a name before it ends if there is one.
@@ -49,7 +51,7 @@ def _after_word(document: Document, organizations: Organizations, match: re.Matc
     """The name after "project": what stands in quotes, an acronym after a description, a run of capitals."""
     quoted = QUOTED.match(document.text, document.folded.offsets[match.end() - 1] + 1)
     if quoted:
-        if not (quoted[1] or quoted[2])[0].islower():
+        if not quoted[quoted.lastindex or 1][0].islower():
             yield from_quotes(document, quoted, "project.quoted", 0.93)
         return
     stop = max(match.end(), document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).end))
@@ -252,7 +254,8 @@ def _before_word(document: Document, organizations: Organizations, match: re.Mat
         return
     if match.group() in phrase_set("projects", "bodies") and _is_partner(document, own[0].start):
         return
-    if not _tells_enough(own, document.text[position].isupper() or bracketed) and not _is_told(document, own, match):
+    enough = _tells_enough(own, document.text[position].isupper() or bracketed) or _is_told(document, own, match)
+    if not enough and not _is_proper(document, own, match):
         return
     start, end = own[0].start, match.end()
     if is_code(own[:1]) and (len(own) == 1 or not own[-1].capital):
@@ -289,6 +292,23 @@ def _codes_before(document: Document, position: int) -> Iterator[Token]:
     codes = _codes(tokens)
     if len(codes) > 1:
         yield from codes[::-1]
+
+
+def _is_proper(document: Document, own: list[Token], match: re.Match[str]) -> bool:
+    """Whether one capital word before "project" is a name: no known word, written twice at least, and never small."""
+    word = own[0].text
+    if (
+        match.group().endswith("s")
+        or len(own) > 1
+        or len(word) < _LEAST_PROPER
+        or not word.isalpha()
+        or document.mentions_in(token_span(document, own))
+    ):
+        return False
+    written = document.quote(token_span(document, own))
+    sentence = document.sentence_at(document.folded.offsets[own[0].start])
+    first = document.folded.offsets[own[0].start] - sentence.start <= 1
+    return not first and document.text.count(written) > 1 and not re.search(rf"(?<!\w){word}", document.text)
 
 
 def _is_told(document: Document, own: list[Token], match: re.Match[str]) -> bool:

@@ -173,7 +173,7 @@ def _quoted_later(document: Document) -> Iterator[Candidate]:
         if any(token.capital for token in between) or any(token.text in phrase_set("projects", "not_after") for token in between):
             continue
         quoted = QUOTED.match(document.text, document.folded.offsets[match.end() - 1] + 1)
-        if quoted and not (quoted[1] or quoted[2])[0].islower():
+        if quoted and not quoted[quoted.lastindex or 1][0].islower():
             yield from_quotes(document, quoted, "project.quoted", 0.85)
     for match in document.find(_description()):
         quoted = QUOTED.match(document.text, document.folded.offsets[match.end() - 1] + 1)

@@ -13,7 +13,11 @@ from organigram.extraction.tokens import Token, span_of, tidy, value_of
 
 #: What opens and closes a quotation; typists double single signs, and forget the closing one before a bracket.
 _OPEN, _CLOSE = r"(?:[“«\"„]|‘‘|’’|'')", r"(?:[”»\"“]|’’|''|(?=\)\s*\n))"
-QUOTED = re.compile(rf"\s*:?\s*(?:{_OPEN}\s*([^“”«»\"„\s'’][^“”«»\"„]{{2,230}}?)\s*{_CLOSE}|‘([^‘’\s][^‘’]{{2,120}})’)")
+_INSIDE = r"[^“”«»\"„]"
+_LEFT_OPEN = rf"«\s*([^“”«»\"„\s]{_INSIDE}{{10,230}}?)(?=\.\s*\n)"
+QUOTED = re.compile(
+    rf"\s*:?\s*(?:{_OPEN}\s*([^“”«»\"„\s'’]{_INSIDE}{{2,230}}?)\s*{_CLOSE}|‘([^‘’\s][^‘’]{{2,120}})’|{_LEFT_OPEN})"
+)
 #: A code in brackets.
 BRACKET = re.compile(r"\s*\(\s?([A-Z][\w-]{1,14}\+?)\s?\)")
 _CODE_FIRST = re.compile(r"([A-Z][\w-]{2,14})\s?:\s")

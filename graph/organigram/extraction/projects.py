@@ -26,7 +26,7 @@ _MOST_EVIDENCE, _MOST_SPOTS = 8, 24
 _MOST = 40
 _MOST_WORDS = 12
 #: Words that make two names one where the other has them too.
-_TELLING = 3
+_TELLING, _SHARE = 3, 0.6
 _COUNT = re.compile(r"\d\w*|[ivx]+|one|two|three|phase|volet|component|composante")
 #: Words of a name that begins with a code and stands before a dash.
 _FEW = 3
@@ -84,7 +84,11 @@ def _plural(one: set[str], other: set[str]) -> bool:
 def _within(one: set[str], other: set[str]) -> bool:
     """Whether all that tells one name is in the other, three words at least, and what is more there counts no phases."""
     for few, many in (sorted((_telling(a), _telling(b)), key=len) for a in one for b in other if " " in a and " " in b):
-        if len(few) >= _TELLING and few <= many and not any(_COUNT.fullmatch(word) for word in many - few):
+        if (
+            len(few) >= max(_TELLING, _SHARE * len(many))
+            and few <= many
+            and not any(_COUNT.fullmatch(word) for word in many - few)
+        ):
             return True
     return False
 
