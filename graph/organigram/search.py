@@ -82,7 +82,7 @@ _DISPLAYED = "SELECT label FROM label WHERE iri = ? ORDER BY language <> ?, rank
 
 #: A slip of the keyboard: letters that a word has at least, and at how many letters how many slips are forgiven; and how many
 #: words of the index one may stand for.
-_SHORTEST, _SLIPS, _MEANT = 4, ((8, 2), (0, 1)), 8
+_SHORTEST, _SLIPS, _MEANT = 4, ((8, 2), (0, 1)), 64
 #: Steps of the search between two looks at the clock.
 _STEPS = 10_000
 
