@@ -17,14 +17,25 @@ from organigram.catalogue import Question
 DATA = Path(__file__).resolve().parent.parent / "data" / "catalogue"
 BASE = "https://w3id.org/organigram/"
 
+#: A role list, and all that follows, would fill pages: these are asked of one thing of the seeds.
+VALUES_ON_SEEDS: dict[str, dict[str, str]] = {
+    "role-titles": {"role": "head-of-mission"},
+    "inferred-facts": {"predicate": "ngo:paidBy"},
+    "everything-about": {"entity": "post:alima/ML/head-of-mission"},
+    "networks": {"network": "medecins-du-monde"},
+    "facts-below-confidence": {"limit": "0.6"},
+    "employers-of-a-role": {"role": "head-of-mission"},
+    "posting-as-graph": {"posting": "8c6f0f02685d764f"},
+}
+
 Row = list[str | None]
 #: What is asked of each question: its parameters' values, and the answer by language.
 Kept = Mapping[str, object]
 
 
-def rows(store: pyoxigraph.Store, sparql: str) -> list[Row]:
-    """A result as text, in its order; triples, which have none, sorted."""
-    result = store.query(sparql, use_default_graph_as_union=True)
+def rows(store: pyoxigraph.Store, sparql: str, *, union: bool = True) -> list[Row]:
+    """A result as text, in its order; triples, which have none, sorted. ``union``: the default graph is that of all graphs."""
+    result = store.query(sparql, use_default_graph_as_union=union)
     if isinstance(result, pyoxigraph.QueryTriples):
         return sorted(([text_of(term) for term in triple] for triple in result), key=repr)
     assert isinstance(result, pyoxigraph.QuerySolutions)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from catalogue_answers import Row, keep, known, text_of
+from catalogue_answers import VALUES_ON_SEEDS, Row, keep, known, text_of
 
 from organigram.catalogue import Question, load_catalogue
 from organigram.config import Settings
@@ -20,17 +20,6 @@ from organigram.resources import seeds_dir
 from organigram.store import open_store
 
 CATALOGUE = load_catalogue()
-#: A role list, and all that follows, would fill pages: these are asked of one thing.
-VALUES = {
-    "role-titles": {"role": "head-of-mission"},
-    "inferred-facts": {"predicate": "ngo:paidBy"},
-    "everything-about": {"entity": "post:alima/ML/head-of-mission"},
-    "networks": {"network": "medecins-du-monde"},
-    "facts-below-confidence": {"limit": "0.6"},
-    "employers-of-a-role": {"role": "head-of-mission"},
-    "posting-as-graph": {"posting": "8c6f0f02685d764f"},
-}
-
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedService]:
@@ -43,7 +32,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedServic
 
 def ask(service: EmbeddedService, name: str, language: Language = "en", **values: str) -> list[Row]:
     """The rows as text, instances without their base; triples sorted."""
-    result = service.query(CATALOGUE[name].bind(values or VALUES.get(name), language))
+    result = service.query(CATALOGUE[name].bind(values or VALUES_ON_SEEDS.get(name), language))
     if result.kind == "construct":
         return sorted(([text_of(term) for term in triple] for triple in result.triples), key=repr)
     return [[None if term is None else text_of(term) for term in row] for row in result.rows]
