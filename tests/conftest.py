@@ -24,6 +24,18 @@ def corpus_dir() -> Path:
     return Path(folder).resolve(strict=True)
 
 
+@pytest.fixture(scope="session")
+def seeds_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the seeds' graph, built once for all tests that only read it."""
+    from organigram.config import Settings
+    from organigram.pipeline import build
+    from organigram.resources import seeds_dir
+
+    store = tmp_path_factory.mktemp("seeds") / "store"
+    build([seeds_dir()], store, settings=Settings(workers=1, decisions=store.parent / "none.ttl"))
+    return store
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Where everything is required (continuous integration), a skipped test is a failure."""

@@ -20,7 +20,7 @@ BASE = "https://w3id.org/organigram/"
 #: A role list, and all that follows, would fill pages: these are asked of one thing of the seeds.
 VALUES_ON_SEEDS: dict[str, dict[str, str]] = {
     "role-titles": {"role": "head-of-mission"},
-    "inferred-facts": {"predicate": "ngo:paidBy"},
+    "inferred-facts": {"predicate": "ngo:paidBy", "subject": "post:medecins-du-monde-belgique/BE/project-lead/mhpss"},
     "everything-about": {"entity": "post:alima/ML/head-of-mission"},
     "networks": {"network": "medecins-du-monde"},
     "facts-below-confidence": {"limit": "0.6"},

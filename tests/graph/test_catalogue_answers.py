@@ -1,29 +1,33 @@
 """Every question answers something, on the seeds or on a few postings of our own; two engines give the same answers.
 
-The postings stand in tests/data/catalogue/postings: an organization that does not exist, over two years, in both languages, with a
-seat advertised again, lines that run in a circle, and fields that the text contradicts.
+The postings stand in tests/data/catalogue/postings: an organization that does not exist, over two years, in both languages, with
+a seat advertised again, lines that run in a circle, and fields that the text contradicts.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pyoxigraph
 import pytest
 import rdflib
-from catalogue_answers import DATA, VALUES_ON_SEEDS, keep, known, rows, rows_of_rdflib
+from catalogue_answers import BASE, DATA, VALUES_ON_SEEDS, keep, known, rows, rows_of_rdflib
+from rdflib.collection import Collection
 
 from organigram.catalogue import Question, load_catalogue
 from organigram.config import Settings
 from organigram.i18n import LANGUAGES, Language
+from organigram.namespaces import expand, shorten
 from organigram.pipeline import build
-from organigram.resources import seeds_dir
+from organigram.resources import ontology_dir
 from organigram.store import open_store
 
 CATALOGUE = load_catalogue()
 EMPLOYER = "https://w3id.org/organigram/unresolved/organization/rive-solidaire"
-#: What is asked of our own postings: of all questions, those that the seeds leave without an answer, and some that need two years.
+#: What is asked of our own postings: the questions that the seeds leave without an answer, and some that need two years.
 VALUES: dict[str, dict[str, str]] = {
     "chart-changes": {"organization": EMPLOYER, "from": "2023-12-31", "to": "2024-12-31"},
     "deadlines": {"from": "2024-02-12", "to": "2024-02-18"},
@@ -42,10 +46,13 @@ VALUES: dict[str, dict[str, str]] = {
 }
 
 
-def graph_of(paths: list[Path], folder: Path) -> pyoxigraph.Store:
-    """The whole graph of postings, in memory."""
-    build(paths, folder / "store", settings=Settings(workers=1, decisions=folder / "none.ttl"))
-    with open_store(folder / "store") as version:
+#: Where another engine answers otherwise, and why: rdflib 7 gives a row of nothing for a count by groups where there is no group.
+NO_GROUPS = frozenset({"names-that-may-be-one"})
+
+
+def in_memory(store: Path) -> pyoxigraph.Store:
+    """The whole graph of a store; its default graph holds the union already, every triple once."""
+    with open_store(store) as version:
         found = pyoxigraph.Store()
         found.bulk_extend(pyoxigraph.Store.read_only(str(version.engine_path)))
     return found
@@ -53,12 +60,14 @@ def graph_of(paths: list[Path], folder: Path) -> pyoxigraph.Store:
 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> pyoxigraph.Store:
-    return graph_of([DATA / "postings"], tmp_path_factory.mktemp("own"))
+    folder = tmp_path_factory.mktemp("own")
+    build([DATA / "postings"], folder / "store", settings=Settings(workers=1, decisions=folder / "none.ttl"))
+    return in_memory(folder / "store")
 
 
 @pytest.fixture(scope="module")
-def seeds(tmp_path_factory: pytest.TempPathFactory) -> pyoxigraph.Store:
-    return graph_of([seeds_dir()], tmp_path_factory.mktemp("seeds"))
+def seeds(seeds_store: Path) -> pyoxigraph.Store:
+    return in_memory(seeds_store)
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +81,6 @@ def seeds_in_rdflib(seeds: pyoxigraph.Store) -> Iterator[rdflib.Dataset]:
 
 
 def ask(store: pyoxigraph.Store, question: Question, values: dict[str, str], language: Language) -> list[list[str | None]]:
-    """The default graph of a store holds the union already, every triple once."""
     return rows(store, question.bind(values, language), union=False)
 
 
@@ -87,7 +95,9 @@ def test_answers_on_our_own_postings_are_as_they_were(name: str, own: pyoxigraph
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_every_question_is_answered_somewhere(name: str) -> None:
     answers = [known(file).get(name, {}) for file in ("seeds.json", "postings.json")]
-    assert any(answer.get("en") and answer.get("fr") for answer in answers), f"{name} is empty on the seeds and on our own postings"
+    assert any(answer.get("en") and answer.get("fr") for answer in answers), (
+        f"{name} is empty on the seeds and on our own postings"
+    )
 
 
 # rdflib warns of names that its own parsers and its query engine still use.
@@ -99,6 +109,24 @@ def test_rdflib_answers_on_the_seeds_as_oxigraph_does(
 ) -> None:
     values = VALUES_ON_SEEDS.get(question.name, {})
     found = ask(seeds, question, values, "fr")
-    if not found and "GROUP BY" in question.text:
-        pytest.skip("rdflib 7 holds nothing for a group: a count over nothing gives a row there")
-    assert rows_of_rdflib(seeds_in_rdflib, question.bind(values, "fr")) == sorted(found, key=repr)
+    other = rows_of_rdflib(seeds_in_rdflib, question.bind(values, "fr"))
+    assert (not found and other) if question.name in NO_GROUPS else (other == sorted(found, key=repr))
+
+
+def test_every_inferred_relation_has_its_reason(seeds: pyoxigraph.Store) -> None:
+    question = CATALOGUE["inferred-facts"]
+    layer = seeds.quads_for_pattern(None, None, None, pyoxigraph.NamedNode(f"{BASE}graph/inferred"))
+    inferred = Counter(quad.predicate.value for quad in layer if isinstance(quad.object, pyoxigraph.NamedNode))
+    for predicate in inferred.keys() - {expand("rdf:type")}:
+        told = ask(seeds, question, {"predicate": predicate}, "en")
+        assert len({(row[0], row[4]) for row in told}) == inferred[predicate], predicate
+
+
+def test_the_chains_told_as_reasons_are_those_of_the_ontology() -> None:
+    ontology = rdflib.Graph().parse(ontology_dir() / "organigram.ttl")
+    chains = {
+        tuple(shorten(str(term)) for term in (name, *Collection(ontology, first)))
+        for name, first in ontology.subject_objects(rdflib.OWL.propertyChainAxiom)
+    }
+    told = re.findall(r"\((\w+:\w+) (\w+:\w+) (\w+:\w+)\)", CATALOGUE["inferred-facts"].text)
+    assert set(told) == chains

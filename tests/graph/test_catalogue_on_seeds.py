@@ -7,26 +7,23 @@ read as a change like any other.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from catalogue_answers import VALUES_ON_SEEDS, Row, keep, known, text_of
 
 from organigram.catalogue import Question, load_catalogue
-from organigram.config import Settings
 from organigram.i18n import LANGUAGES, Language
-from organigram.pipeline import build
 from organigram.querying import EmbeddedService
-from organigram.resources import seeds_dir
 from organigram.store import open_store
 
 CATALOGUE = load_catalogue()
 
+
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedService]:
+def service(seeds_store: Path) -> Iterator[EmbeddedService]:
     """The seeds' graph, asked as people ask it."""
-    store = tmp_path_factory.mktemp("seeds") / "store"
-    build([seeds_dir()], store, settings=Settings(workers=1, decisions=store.parent / "none.ttl"))
-    with open_store(store) as version, EmbeddedService(version, processes=1) as embedded:
+    with open_store(seeds_store) as version, EmbeddedService(version, processes=1) as embedded:
         yield embedded
 
 
