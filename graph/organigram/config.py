@@ -84,6 +84,10 @@ def _is_base(value: str) -> bool:
     return re.fullmatch(r"https?://[^\s<>\"{}|\\^`#?]+/", value) is not None
 
 
+def _is_iri(value: str) -> bool:
+    return not value or re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", value) is not None
+
+
 _POSITIVE = N_("a number greater than 0")
 _NOT_NEGATIVE = N_("0 or a number greater than 0")
 
@@ -117,6 +121,12 @@ class Settings:
     imports: Path = _setting(
         platformdirs.user_data_path(_APPLICATION) / "imports",
         N_("Folder of others' data that every build takes in: IATI activities (XML), FTS flows (JSON, CSV)."),
+    )
+    licence: str = _setting(
+        "",
+        N_("IRI of the licence that a release of the graph is given under. Empty: nothing is said of it."),
+        _is_iri,
+        N_("an http or https IRI, or nothing"),
     )
     workers: int = _setting(0, N_("Processes that read and map postings. 0: one a processor."), _not_negative, _NOT_NEGATIVE)
     columns: ColumnTable = field(

@@ -116,6 +116,29 @@ def line(subject: str, predicate: str, object_: str, graph: str) -> str:
     return f"{subject} {predicate} {object_} {graph} ."
 
 
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
+_LONG = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
+
+
+def _unescape(match: re.Match[str]) -> str:
+    code = match[1] or match[2]
+    return chr(int(code, 16)) if code else _LONG.get(match[3], match[3])
+
+
+def literal_parts(term: str) -> tuple[str, str, str]:
+    """The text of a literal, its language and its datatype's IRI; empty where it has none.
+
+    >>> literal_parts('"say \\\\"no\\\\""@en')
+    ('say "no"', 'en', '')
+    >>> literal_parts(integer(7))
+    ('7', '', 'http://www.w3.org/2001/XMLSchema#integer')
+    """
+    end = term.rindex('"')
+    text, after = term[1:end], term[end + 1 :]
+    value = _ESCAPE.sub(_unescape, text) if "\\" in text else text
+    return value, after[1:] if after.startswith("@") else "", after[3:-1] if after.startswith("^^") else ""
+
+
 def strip_graph(quad: str) -> str:
     """The line without its graph: N-Triples.
 

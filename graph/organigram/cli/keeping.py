@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from organigram.cli.session import ALL_DONE, SET_ASIDE, Command, Session, json_option, store_option
+from organigram.cli.session import ALL_DONE, SET_ASIDE, Command, Session, decisions_option, json_option, store_option
 from organigram.cli.tables import show_table
 from organigram.errors import UsageError
 from organigram.i18n import N_
 from organigram.namespaces import BASE
 
 if TYPE_CHECKING:
-    from organigram.store import VersionInfo
+    from pyoxigraph import Triple
+
+    from organigram.store import StoreVersion, VersionInfo
 
 #: Kept equal to the export's own tables by a test; naming them here spares every other command the export's import.
-FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "graphml")
-LAYERS = ("asserted", "evidence", "inferred", "about", "validation")
+FORMATS = ("turtle", "trig", "nquads", "ntriples", "rdfxml", "jsonld", "graphml", "csv")
+LAYERS = ("asserted", "evidence", "inferred", "about", "validation", "decisions")
 
 
 @click.command(
@@ -32,7 +36,9 @@ LAYERS = ("asserted", "evidence", "inferred", "about", "validation")
     short_help=N_("Write the graph in another format."),
     examples=(
         "organigram export --store graph --format turtle --output graph.ttl",
-        "organigram export --store graph --format nquads | gzip > graph.nq.gz",
+        "organigram export --store graph --output graph.nq.gz",
+        "organigram export --store graph --output tables.zip",
+        "organigram export --store graph --release my-release",
     ),
 )
 @store_option
@@ -43,14 +49,23 @@ LAYERS = ("asserted", "evidence", "inferred", "about", "validation")
     "layers",
     type=click.Choice(LAYERS),
     multiple=True,
-    help=N_("Layer to write; may be given again. Else all but validation."),
+    help=N_("Layer to write; may be given again. Else all but validation and your decisions."),
 )
+@click.option("--gzip", "packed", is_flag=True, help=N_("Pack by gzip, as a file whose name ends in .gz is in any case."))
 @click.option(
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar=N_("FILE"),
-    help=N_("File to write; it appears whole or not at all."),
+    help=N_("File to write; it appears whole or not at all. With --format csv also a new folder."),
 )
+@click.option(
+    "--release",
+    "released",
+    type=click.Path(path_type=Path),
+    metavar=N_("FOLDER"),
+    help=N_("Write a release into a new folder: Turtle, N-Quads, tables, a description (VoID, DCAT), checksums."),
+)
+@decisions_option
 @click.pass_obj
 def export(
     session: Session,
@@ -58,30 +73,78 @@ def export(
     version_name: str | None,
     form: str | None,
     layers: tuple[str, ...],
+    packed: bool,
     output: Path | None,
+    released: Path | None,
+    decisions: Path | None,
 ) -> int:
     """The graph of one version."""
-    from organigram.export import DEFAULT_LAYERS, export, export_file
+    from organigram.export import DEFAULT_LAYERS
+    from organigram.review import load_decisions
     from organigram.store import open_store
 
     chosen = layers or DEFAULT_LAYERS
-    with open_store(store or session.settings.store, version_name) as version:
-        base = version.manifest.extra.get("base", BASE)
-        if output is None:
-            export(version.engine, form or "turtle", sys.stdout.buffer, layers=chosen, base=base)
-            sys.stdout.buffer.flush()
-            return ALL_DONE
-        try:
-            number = export_file(version.engine, output, form, layers=chosen, base=base)
-        except OSError as error:
-            raise UsageError(
-                N_("The file cannot be written ({cause})."),
-                N_("Choose another one with --output."),
-                file=str(output),
-                cause=error.strerror,
-            ) from error
-    session.say(N_("{file}: {number} statements written."), file=output, number=number)
+    if released and (output or form or packed):
+        raise UsageError(
+            N_("--release writes files of its own."), N_("Leave out --output, --format and --gzip, or call export once more.")
+        )
+    decided = load_decisions(decisions or session.settings.decisions).triples if "decisions" in chosen else ()
+    with open_store(store or session.settings.store, version_name) as version, _room(released or output):
+        if released:
+            _release(session, version, released, chosen, decided)
+        else:
+            _export(session, version, output, form, chosen, decided, packed)
     return ALL_DONE
+
+
+def _export(
+    session: Session,
+    version: StoreVersion,
+    output: Path | None,
+    form: str | None,
+    layers: Collection[str],
+    decisions: Collection[Triple],
+    packed: bool,
+) -> None:
+    from organigram.export import export, export_file, packing
+
+    base, engine, language = version.manifest.extra.get("base", BASE), version.engine, session.language
+    if output:
+        number = export_file(
+            engine, output, form, layers=layers, base=base, language=language, decisions=decisions, packed=packed or None
+        )
+        tables = output.suffix == ".zip" or form == "csv"
+        told = N_("{file}: {number} rows written.") if tables else N_("{file}: {number} statements written.")
+        session.say(told, file=output, number=number)
+        return
+    with packing(sys.stdout.buffer) if packed else nullcontext(sys.stdout.buffer) as out:
+        export(engine, form or "turtle", out, layers=layers, base=base, language=language, decisions=decisions)
+    sys.stdout.buffer.flush()
+
+
+def _release(
+    session: Session, version: StoreVersion, folder: Path, layers: Collection[str], decisions: Collection[Triple]
+) -> None:
+    from organigram.export.release import release
+
+    for name in release(version, folder, layers=layers, decisions=decisions, licence=session.settings.licence):
+        session.say(N_("{file} written."), file=folder / name)
+
+
+@contextmanager
+def _room(file: Path | None) -> Iterator[None]:
+    """Tell of a file that cannot be written; what the system says of standard output is not told here."""
+    try:
+        yield
+    except OSError as error:
+        if file is None:
+            raise
+        raise UsageError(
+            N_("The file cannot be written ({cause})."),
+            N_("Choose another one with --output, or make room on the disk."),
+            file=str(file),
+            cause=error.strerror or error,
+        ) from error
 
 
 @click.command(

@@ -6,34 +6,23 @@ predicate. Evidence, numbers and dates are not in it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import BinaryIO
 
 import networkx as nx
-from pyoxigraph import Literal, RdfFormat, parse
 
+from organigram.export.rdfxml import NOT_XML
 from organigram.export.statements import Statement
 from organigram.i18n import LANGUAGES
 from organigram.namespaces import shorten
-from organigram.nquads import term
+from organigram.nquads import literal_parts, term
 
-#: What XML 1.0 cannot hold, escaped or not.
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LABEL = term("rdfs:label")
 _TYPE = term("rdf:type")
 
 
 def _text(value: str) -> str:
-    return _NOT_XML.sub("\ufffd", value)
-
-
-def _literal(term: str) -> tuple[str, str]:
-    """The text and the language of a literal of N-Quads."""
-    for triple in parse(f"<x:s> <x:p> {term} .", RdfFormat.N_TRIPLES):
-        if isinstance(triple.object, Literal):
-            return triple.object.value, triple.object.language or ""
-    return "", ""
+    return NOT_XML.sub("\ufffd", value)
 
 
 def network(statements: Iterable[Statement]) -> nx.MultiDiGraph[str]:
@@ -48,7 +37,7 @@ def network(statements: Iterable[Statement]) -> nx.MultiDiGraph[str]:
     edges: dict[tuple[str, str, str], None] = {}
     for _, subject, predicate, value in statements:
         if predicate == _LABEL:
-            text, language = _literal(value)
+            text, language, _ = literal_parts(value)
             labels.setdefault(subject, {}).setdefault(language, text)
         elif predicate == _TYPE:
             kinds.setdefault(subject, set()).add(shorten(value[1:-1]))

@@ -8,9 +8,8 @@ with as few operations as can be: a large graph has a hundred million of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
-from operator import attrgetter
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
@@ -46,20 +45,29 @@ class Statement(NamedTuple):
     object: str
 
 
-def sorted_parts(store: Store, layers: Collection[str], *, by_graph: bool, folder: Path | None = None) -> Iterator[Part]:
+def sorted_parts(
+    store: Store,
+    layers: Collection[str],
+    *,
+    by_graph: bool,
+    folder: Path | None = None,
+    more: Mapping[str, bytes] | None = None,
+) -> Iterator[Part]:
     """The statements of the named graphs in the layers, sorted by graph (if kept apart), subject, predicate, object.
 
     The default graph is no graph of its own: a finished version keeps the union of the others there, which is read in place of
-    them where that is quicker. ``folder`` is where lines are sorted that are too many for memory. Raises OSError where it has
-    no room.
+    them where that is quicker. ``folder`` is where lines are sorted that are too many for memory; ``more`` are graphs that the
+    store does not hold, as N-Triples by IRI. Raises OSError where the folder has no room.
     """
     graphs = [name for name in store.named_graphs() if isinstance(name, NamedNode)]
     wanted = [name for name in graphs if _layer(name.value) in layers]
     if by_graph:
-        parts = (part for name in sorted(wanted, key=attrgetter("value")) for part in _of_graph(store, name, folder))
+        named: dict[str, NamedNode | bytes] = {**{name.value: name for name in wanted}, **(more or {})}
+        parts = (part for iri, source in sorted(named.items()) for part in _of_graph(store, iri, source, folder))
     else:
         others = [name for name in graphs if _layer(name.value) not in layers]
-        parts = (Part(b"", lines) for lines in _of_all(store, wanted, others, folder))
+        added = b"".join((more or {}).values())
+        parts = (Part(b"", lines) for lines in _of_all(store, wanted, others, added, folder))
     for part in parts:
         yield part if "evidence" in layers else Part(part.graph, _without_evidence(part.lines))
 
@@ -87,16 +95,22 @@ def _layer(graph: str) -> str:
     return _LAYERS[found[1]] if found else "asserted"
 
 
-def _of_graph(store: Store, name: NamedNode, folder: Path | None) -> Iterator[Part]:
+def _of_graph(store: Store, iri: str, source: NamedNode | bytes, folder: Path | None) -> Iterator[Part]:
     with Sorter(folder) as sorter:
-        _dump(store, sorter, name)
+        if isinstance(source, bytes):
+            sorter.write(source)
+        else:
+            _dump(store, sorter, source)
         for lines in sorter.parts():
-            yield Part(str(name).encode(), lines)
+            yield Part(f"<{iri}>".encode(), lines)
 
 
-def _of_all(store: Store, wanted: list[NamedNode], others: list[NamedNode], folder: Path | None) -> Iterator[list[bytes]]:
+def _of_all(
+    store: Store, wanted: list[NamedNode], others: list[NamedNode], added: bytes, folder: Path | None
+) -> Iterator[list[bytes]]:
     left_out = _only_in(store, others, {name.value for name in wanted}) if _has_union(store) else None
     with Sorter(folder) as sorter:
+        sorter.write(added)
         if left_out is None:
             for name in wanted:
                 _dump(store, sorter, name)
