@@ -25,7 +25,7 @@ import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, Literal, get_args
+from typing import IO, BinaryIO, Literal, cast, get_args
 
 from pyoxigraph import RdfFormat, Store, Triple, parse, serialize
 
@@ -195,9 +195,16 @@ def _write_json_ld(parts: Iterable[Part], out: BinaryIO) -> int:
     return number
 
 
+class _Forward:
+    """What is only written to: an archive in a file then has the bytes of one on standard output."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self.write, self.flush = out.write, out.flush
+
+
 def _pack(folder: Path, out: BinaryIO) -> None:
     """An archive of the files of a folder, by name, with no time of day: the same bytes each time."""
-    with zipfile.ZipFile(out, "w") as archive:
+    with zipfile.ZipFile(cast(IO[bytes], _Forward(out)), "w") as archive:
         for path in sorted(folder.iterdir()):
             told = zipfile.ZipInfo(path.name, _NO_TIME)
             told.compress_type, told.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
