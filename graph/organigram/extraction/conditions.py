@@ -31,7 +31,7 @@ _BEFORE = 24
 #: How far before a length the project stands that it is the length of.
 _CLAUSE = 200
 #: Months of a project that outlasts contracts; a shorter one's are taken for the post's where the label says project.
-_PROJECTS = 36
+_PROJECTS = 24
 _YEAR = 12
 _AND = re.compile(r"\s?(?:,|and|et)?\s?")
 _LONGEST = 72  # months; a longer time is not a contract's

@@ -53,7 +53,7 @@ def find_below(document: Document, header: Header, above: Above) -> list[Item]:
         nearest = bisect_left(above.cues, (match.end(), -1)) - 1
         if nearest >= 0 and above.cues[nearest][1] > match.start():
             continue
-        if _is_adjective(document, match.start()):
+        if _is_adjective(document, match.start()) or _is_of_another(document, match.start()):
             continue
         if doubtful(document, sentence, match.start()) or document.section_of(position) in _SKIPPED_SECTIONS:
             continue
@@ -114,6 +114,12 @@ def _placed(document: Document, header: Header) -> Iterator[Found]:
                     if read_tokens(document, title.start, title.end)[-1].text not in words("nobody"):
                         yield _found(document, title, title.start, 0.75, "supervises.placed")
                 break
+
+
+def _is_of_another(document: Document, position: int) -> bool:
+    """Whether the supervision is one that the post stands under ("placé sous la supervision directe ...")."""
+    before = document.folded.text[max(0, position - 30) : position].rstrip()
+    return any(match.end() == len(before) for match in pattern("lines", "below", "of_another").finditer(before))
 
 
 def _is_adjective(document: Document, position: int) -> bool:

@@ -34,6 +34,7 @@ from organigram.extraction.introductions import (
     hosted,
     introduced,
 )
+from organigram.extraction.layout import trim
 from organigram.extraction.names import NameReader
 from organigram.extraction.subjects import LONGEST, name_before, words_of
 from organigram.extraction.titles import has_head
@@ -52,6 +53,8 @@ _WORDS_OF_DATE = 4
 _SECOND = re.compile(r"\s(?:et|and)\s(?:l[ea]s?\s|l['’]|the\s)(?=[A-ZÀ-Þ])")
 #: Who pays and who runs what a first line names ("USAID/PADCO Rural Roads Program").
 _PAID_AND_RUN = re.compile(r"[A-Z]{2,}\s?/\s?([A-Z]{2,})\s(?=[A-Z][a-z])")
+#: A name begins, its article left out.
+_NAME_NEXT = re.compile(r"(?:(?:[Ll]es?|[Ll]a|[Tt]he)\s|[Ll]['’])?[A-ZÀ-Þ]")
 _SITS = re.compile(r"(?:,?\s(?:in|at|en|à|au|aux)\s|,\s)(?:[A-ZÀ-Þ][\w'’-]+,\s)?")
 _DASH = re.compile(r"\s[-–—|]\s|:\s")
 _MONTHS_TOO = re.compile(r"\s+[-–]\s|\s*\||,\s|\n")
@@ -113,7 +116,7 @@ def _labelled(document: Document, title: Item | None) -> Iterator[Candidate]:
         end = field.value.start + stop.start() if stop else field.value.end
         alone = (
             "\n" in document.text[field.label.end : field.value.start]
-            and ":" not in document.text[field.label.end : field.value.start]
+            and ":" not in document.text[field.label.start : field.value.start]
         )
         if (not alone or _in_table(document)) and len(value) <= 120 and value[:1].isupper() and len(value.split()) <= LONGEST:
             yield Candidate(Span(field.value.start, end), 0.93, "employer.label")
@@ -205,7 +208,11 @@ def _before_place(document: Document, low: int, place: Span) -> Span:
 
 
 def _without_kind(document: Document, span: Span) -> Span:
-    """A name without the small words before it that say of what kind it is ("ONG internationale CNS")."""
+    """A name without the small words before it that say of what kind it is ("ONG internationale CNS"), or who governs it."""
+    board = cue("governing").match(document.folded_in(span))
+    if board is not None and board.end() < len(document.folded_in(span)):
+        low = document.folded.index(span.start) + board.end()
+        span = trim(document.text, document.folded.offsets[low], span.end)
     tokens = read_tokens(document, *document.folded_span(span))
     first = next((i for i, t in enumerate(tokens) if t.text not in words_of("generic") or (t.capital and not t.shouted)), 0)
     if first == 0:
@@ -230,7 +237,7 @@ def _after_announcement(document: Document, low: int, end: int) -> int:
     text = document.folded.text
     if cue("adverbial").match(text, low, end):
         comma = text.rfind(", ", low, end)
-        low = comma + 2 if comma >= 0 and document.text[document.folded.offsets[comma + 2]].isupper() else low
+        low = comma + 2 if comma >= 0 and _NAME_NEXT.match(document.text, document.folded.offsets[comma + 2]) else low
     for match in _DASH.finditer(text, low, end):
         if cue("never").match(text[low : match.start()].lstrip()) or cue("not_first").match(text[low : match.start()].lstrip()):
             low = match.end()

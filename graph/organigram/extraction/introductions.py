@@ -201,9 +201,15 @@ def frequent(document: Document, title: Item | None) -> Iterator[Candidate]:
     mentions = [m for m in named if not any(entity.iri in payers for entity in m.entities)]
     counts = Counter(fold_name(document.text[m.start : m.end]) for m in mentions)
     for mention in sorted(mentions, key=lambda m: (-counts[fold_name(document.text[m.start : m.end])], m.start)):
-        if counts[fold_name(document.text[mention.start : mention.end])] > 1 or mention.start < _OPENING:
+        once = counts[fold_name(document.text[mention.start : mention.end])] == 1
+        if not once or mention.start < _OPENING or _acts(document, mention.end):
             yield Candidate(Span(mention.start, mention.end), 0.6, "employer.frequent")
             return
+
+
+def _acts(document: Document, end: int) -> bool:
+    """Whether a verb by which an organization presents itself follows a name."""
+    return cue("acts").match(document.folded.text, document.folded.index(end) + 1) is not None
 
 
 def _is_cited(document: Document, start: int) -> bool:

@@ -40,6 +40,8 @@ _JOINED = re.compile(r"(?:\s?/\s?|,\s|\s(?:et|and|&)\s)")
 #: Characters between two places of a list.
 _LIST = 8
 _LISTED = re.compile(rf"\)?{_JOINED.pattern}\(?")
+#: Of so many places that a text names alike none stands out.
+_SEVERAL = 3
 _AREA_NAME = re.compile(r"\s*([A-ZÀ-Þ][\w'’]+(?:-[A-ZÀ-Þ]\w+| [A-ZÀ-Þ][a-zà-ÿ]\w+)?)(?=[\s,.;)(])")
 
 
@@ -296,5 +298,8 @@ def _only_place(document: Document, countries: set[str], title: Item | None) -> 
         beside = any(head and head in document.folded_in(document.sentence_at(span.start)) for span in found)
         return len(found) + beside, -found[0].start
 
+    ranked = sorted(map(worth, choices), reverse=True)
+    if len(ranked) >= _SEVERAL and ranked[0][0] == ranked[1][0]:
+        return ()
     spans = max(choices, key=worth)
     return (Item(spans[0].quote, evidence=tuple(spans[:5]), confidence=0.45, rule="place.standing-out"),)

@@ -26,6 +26,8 @@ _SEPARATOR = re.compile(
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’]*(?:[ -](?:(?:de|du|la|le|el|al|es|sur|des|d|l)[ '’-])*[A-ZÀ-Þ0-9][\w'’]*){0,3}")
 _POSTCODE = re.compile(r"\d[\d -]* (?=\S)")
 _LINK_BEHIND = re.compile(r"\s(?:\d{4,6}|de|du|des|d['’]|of|the|in|la|le|l['’])$")
+#: A place behind the words for an office ("the Hill Aid offices in Lusaka").
+_LEADS_INSIDE = re.compile(r"(?<=\s)(?:in|at|à|au|aux|en)\s+(?=[A-ZÀ-Þ][a-zà-ÿ])")
 SHORT = 80
 SURE = 0.9
 
@@ -174,9 +176,14 @@ def _pieces(document: Document, span: Span) -> Iterator[Span]:
         if code is not None:
             low, piece = code.end(), trim(document.text, document.folded.offsets[code.end()], piece.end)
         inner = cue("lead_in").match(document.folded.text, low, high)
-        inner = inner or cue("area").search(document.folded.text, low, high)
+        if inner is None:
+            inner = cue("area").search(document.folded.text, low, high)
+            named_before = inner is not None and inner.start() > low and document.text[piece.start].isupper()
+            inner = None if named_before else inner
         if inner and inner.end() < high:
             piece = trim(document.text, document.folded.offsets[inner.end()], piece.end)
+        inside = None if document.text[piece.start : piece.start + 1].isupper() else _LEADS_INSIDE.search(document.text, *piece)
+        piece = Span(inside.end(), piece.end) if inside else piece
         name = _NAME.match(document.text, *piece)
         if name and name.end() > name.start() + 1:
             rest = document.text[name.end() : piece.end].strip()

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from organigram.extraction.document import Document, Span
 from organigram.extraction.station_names import SHORT, SURE, Station, countries_in, cue, known_places
-from organigram.extraction.titles import is_head
+from organigram.extraction.titles import has_head, is_head
+from organigram.extraction.tokens import read_tokens
 from organigram.folding import fold_name
 from organigram.model import Item
 from organigram.vocabulary import Entity
@@ -18,6 +19,7 @@ from organigram.vocabulary import Entity
 _SENTENCE_END = re.compile(r"(?<=[a-zà-ÿ)]{2})[.!?](?:\s|$)|\n\s*\n|\s{4,}")
 #: A sign between a place and the title behind it ("Mali : Comptable").
 _BEFORE_TITLE = re.compile(r"(?:\s[-–—|]|\s?:)\s(?:\w+\(\w\)\s|\w+\s)?$")
+_DASH = re.compile(r"\s[-–—]\s")
 _REACH = 110
 _VALUE = 240
 _TOP = 600
@@ -27,7 +29,7 @@ _TOWN = 15_000
 def find_stations(document: Document, title: Item | None) -> Iterator[list[Station]]:
     """Groups of stretches that say where the post is; the first group that names a country settles it."""
     label = [
-        Station(_bounded(document, field.value), 0.95, "location.label", False)
+        Station(_behind_post(document, _bounded(document, field.value)), 0.95, "location.label", False)
         for field in document.fields_of("location")
         if not _is_duplicate(document, field.value)
     ]
@@ -45,6 +47,14 @@ def find_stations(document: Document, title: Item | None) -> Iterator[list[Stati
     yield cued
     yield behind
     yield list(_ends_title(document, title))
+
+
+def _behind_post(document: Document, span: Span) -> Span:
+    """A station's text behind the title and the dash that it may begin with ("01 Comptable – Kayes")."""
+    dash = _DASH.search(document.text, *span)
+    if dash is None or not has_head(read_tokens(document, *document.folded_span(Span(span.start, dash.start())))):
+        return span
+    return Span(dash.end(), span.end)
 
 
 def _disagree(document: Document, one: list[Station], other: list[Station]) -> bool:

@@ -24,6 +24,9 @@ def name_before(document: Document, low: int, end: int) -> Span | None:
     if run and _is_governed(tokens, tokens.index(run[0])):
         run = []
     whole = _without_kind(tokens)
+    kind = len(tokens) - len(whole)
+    if kind and _is_of_acronym(tokens, kind - 1):
+        whole = tokens[kind - 1 :]
     bracket = next((i for i, token in enumerate(whole) if token.text in {"(", "-", "–"} and i > 0), len(whole))
     named = bool(whole) and whole[0].capital and bracket <= _CLAUSE
     if named and not any(t.sign and t.text in ",;:" for t in whole[:bracket]) and not words_of("clause") & _texts(whole):
@@ -32,6 +35,19 @@ def name_before(document: Document, low: int, end: int) -> Span | None:
         return span_of(document, run[0].start, run[-1].end)
     name = NameReader(document).read(low, end)
     return span_of(document, name.start, name.end) if name else None
+
+
+def _is_of_acronym(tokens: list[Token], kind: int) -> bool:
+    """Whether the acronym in brackets behind a name begins as the word for its kind does, and not as the next word.
+
+    "Organisation Humanitaire pour le Développement (OHD)".
+    """
+    bracket = next((i for i, token in enumerate(tokens) if token.text == "("), len(tokens))
+    acronym = tokens[bracket + 1] if bracket + 1 < len(tokens) else None
+    first = tokens[kind]
+    if acronym is None or not acronym.shouted or not first.capital or kind + 1 >= bracket:
+        return False
+    return acronym.text[0] == first.text[0] != tokens[kind + 1].text[0]
 
 
 def _is_governed(tokens: list[Token], index: int) -> bool:
@@ -74,7 +90,11 @@ def _last_run(tokens: list[Token]) -> list[Token]:
         start += 1
     while end > start and not tokens[end - 1].capital:
         end -= 1
-    run = _without_kind(tokens[max(start, 0) : max(end, 0)])
+    whole = tokens[max(start, 0) : max(end, 0)]
+    run = _without_kind(whole)
+    kind = len(whole) - len(run)
+    if kind and _is_of_acronym(tokens[max(start, 0) :], kind - 1):
+        run = whole[kind - 1 :]
     return run if len(run) <= LONGEST else []
 
 

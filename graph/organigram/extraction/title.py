@@ -188,6 +188,9 @@ def _reads_like_title(document: Document, span: Span) -> bool:
     """Whether a headline names a post: a head among its first words, and no cue that it is a sentence."""
     if pattern("seeking").search(document.folded_in(span)):
         return False
+    colon = document.text.find(": ", *span)
+    if colon >= 0 and not has_head(read_tokens(document, *document.folded_span(Span(span.start, colon)))):
+        return False  # a label that is not known
     tokens = read_tokens(document, *document.folded_span(span), limit=10)
     return has_head([token for token in tokens if not _is_small_word(document, token)]) or bool(
         document.mentions_in(span, "role")

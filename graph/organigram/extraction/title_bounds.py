@@ -28,7 +28,11 @@ _OPENING_SIGN = re.compile(rf"\s*:\s+|{_SEPARATOR.pattern}")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?\s*$")
 _AT = re.compile(r"\s+(?:[Aa]t|@|[Cc]hez|with)\s+(?=[A-ZÀ-Þ])|(?<=\w)(?:pour|chez)(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _NUMBER = re.compile(r"[\s,–-]*#\s?\d{3,}.*$")
-_CODE = re.compile(r"(?=.*\d)[\w./\s-]{1,20}|\d+\s*%|[A-Z]{2,6}\d+")
+#: A reference at the end of a title's line ("Ref. 69/15-16").
+_REFERENCE = re.compile(r"[\s,–|-]*\b(?:[Rr][ée]f(?:[ée]rence)?|REF)\b\s?[.:°]*\s?[\w./°-]*\d.*$")
+#: A numbering before a title ("2.0. PROJECT MANAGER").
+_NUMBERING = re.compile(r"(?:\d{1,2}\.)+\d{0,2}\.?\s+(?=[A-ZÀ-Þ])")
+_CODE = re.compile(r"(?=.*\d)[\w./\s-]{1,20}|\d+\s*%|[A-Z]{2,6}\d+|N-?O-?[A-D]")
 _LEADING_BRACKET = re.compile(r"\s*\[[^\]]{1,40}\]\s*")
 #: The number of posts before a title ("un (1) comptable").
 _POSTS = re.compile(r"\(\d{1,2}\)\s+(?=\w)")
@@ -64,8 +68,9 @@ def clean(document: Document, span: Span) -> Span | None:
     """The part of a span that is the title itself; None where nothing that could be one is left."""
     start, end = trim(document.text, *span)
     end = min(end, _first_line_end(document, start, end))
-    bracket = _LEADING_BRACKET.match(document.text, start, end)
-    start = bracket.end() if bracket else start
+    for before in (_LEADING_BRACKET, _NUMBERING):
+        leading = before.match(document.text, start, end)
+        start = leading.end() if leading else start
     start = _after_cues(document, _after_employer(document, start, end), end)
     end = _without_tail(document, start, end)
     start, end = trim(document.text, start, end)
@@ -139,9 +144,10 @@ def _leading(table: str) -> re.Pattern[str]:
 def _without_tail(document: Document, start: int, end: int) -> int:
     """The end of a title without gender marks, employers, places, codes and numbers of posts behind it."""
     text = document.text
-    number = _NUMBER.search(text, start, end)
-    if number and number.start() > start + 3:
-        end = number.start()
+    for pattern_of_number in (_NUMBER, _REFERENCE):
+        number = pattern_of_number.search(text, start, end)
+        if number and number.start() > start + 3:
+            end = number.start()
     gender = _GENDER.search(text, start, end)
     if gender and gender.start() > start + 3:
         end = _behind_gender(document, gender.start(), end)
@@ -205,7 +211,9 @@ def _is_tail(document: Document, start: int, end: int, *, bracketed: bool) -> bo
 
 def _is_place(document: Document, span: Span) -> bool:
     """Whether most of a span are names of countries and places."""
+    office = pattern("office").search(document.folded_in(span))
     covered = sum(place.end - place.start for place in _countries_and_places(document, span))
+    covered += office.end() - office.start() if office and covered else 0
     return covered * 3 >= 2 * (span.end - span.start) > 0
 
 

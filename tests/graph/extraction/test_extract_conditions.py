@@ -137,6 +137,7 @@ def test_ends() -> None:
         ("Type de contrat : Personnel non permanent", "fixed-term", None, None),
         ("Titre : Responsable suivi, évaluation et apprentissage", None, None, None),
         ("Contrat : en apprentissage", "apprenticeship", None, None),
+        ("Durée du projet : 30 mois\nLieu : ici", None, None, None),
         ("Durée : 1 an et 6 mois", None, 18, None),
     ],
 )
@@ -226,6 +227,7 @@ def test_languages(text: str, expected: dict[str, str]) -> None:
         ("Traitement annuel de base : A partir de 43 154 euros, selon l’expérience", 43154.0, None, "EUR", "year"),
         ("HybrideTemps plein67 716 $ - 82 389 $ CAD par an", 67716.0, 82389.0, "CAD", "year"),
         ("Salary: CHF 5'200 to 6'100 monthly", 5200.0, 6100.0, "CHF", "month"),
+        ("Salary: MZN 3 035 820.00 metical per annum", 3035820.0, 3035820.0, "MZN", "year"),
         ("Salary: 450 000 FCFA par mois", 450000.0, 450000.0, "XOF", "month"),
         ("Salaire : 2&nbsp;310,75&nbsp;€ brut par mois", 2310.75, 2310.75, "EUR", "month"),
         ("Salary: USD&nbsp;45&nbsp;000 per year", 45000, 45000, "USD", "year"),

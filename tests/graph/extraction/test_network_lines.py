@@ -119,6 +119,8 @@ BELOW = [
 ]
 
 NO_ONE_BELOW = [
+    "Placé sous la supervision directe Directeur Pays, il tient les comptes.",
+    "Placed under the direct supervision of the Country Director, she keeps the books.",
     "Supervises the team.",
     "Supervise the planning of activities and the quality of services.",
     "Superviser les activités de l'association.",
