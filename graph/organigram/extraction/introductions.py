@@ -195,7 +195,9 @@ def frequent(document: Document, title: Item | None) -> Iterator[Candidate]:
     named = [
         m
         for m in document.mentions
-        if any(entity.kind == "organization" for entity in m.entities) and not _is_cited(document, m.start)
+        if any(entity.kind == "organization" for entity in m.entities)
+        and not _is_cited(document, m.start)
+        and not any(section.heading.start <= m.start < section.heading.end for section in document.sections)
     ]
     payers = {entity.iri for m in named if _pays(document, m.start) for entity in m.entities}
     mentions = [m for m in named if not any(entity.iri in payers for entity in m.entities)]

@@ -69,7 +69,10 @@ from organigram.extraction import read_header
         ("Driver - Kayes Office\n\nWe help.", "Driver"),
         ("2.0. FIELD NURSE\n\nWe help.", "FIELD NURSE"),
         ("L’équipe Eau recherche : un.e chargé·e de collecte.", "chargé·e de collecte"),
-        ("Supérieure directe : Déléguée de Pont Vert\nAutour du poste: la comptable et le chauffeur\n\nChargée de projet", "Chargée de projet"),
+        (
+            "Supérieure directe : Déléguée de Pont Vert\nAutour du poste: la comptable et le chauffeur\n\nChargée de projet",
+            "Chargée de projet",
+        ),
         ("Chargée de projet H/F - Dakar\n\nNous agissons.", "Chargée de projet"),
         ("RECRUTEMENT CHARGÉE DE COLLECTE\n\nNous agissons.", "CHARGÉE DE COLLECTE"),
         ("Hill Aid (HA) Vacancy for Field Nurse\n\nWe help.", "Field Nurse"),
