@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from organigram.extraction.document import Document, Span
 from organigram.extraction.names import Name, name_key
 from organigram.extraction.organizations import Organizations, known_names
 from organigram.extraction.party_checks import is_aside, is_organization, kind_of, original
 from organigram.extraction.patterns import pattern, phrase_set
-from organigram.extraction.titles import has_head
+from organigram.extraction.titles import has_head, singular
 from organigram.extraction.tokens import Token, read_tokens, value_of
 
 #: Capitals before the word for a body that make a name of it.
 _OF_BODY = 3
+#: Characters of an acronym in brackets.
+_ACRONYM = 18
 #: What may stand between the word for a kind and a name: an adjective.
 _FOLLOWS = re.compile(r"\s(?:(?:locale?|nationale?|internationale?|[a-z]+(?:ien|ienne|ais|aise|ois|oise))\s)?[«“\"]?\s?")
 
@@ -63,6 +66,31 @@ def by_mark(document: Document, organizations: Organizations, spots: Mapping[int
                 for other in known_names(organizations.reader, name.start, name.end):
                     organizations.add(other, relation, "partner.joint", 0.6)
             organizations.add(name, relation, "organization.mark", 0.6)
+
+
+def by_bracket(document: Document, organizations: Organizations, spots: Mapping[int, int]) -> None:
+    """Names that their acronym in brackets closes and whose first or last word is a body's ("Regional Health Bureau (RHB)")."""
+    for start, end in organizations.reader.closed_by_bracket():
+        name = organizations.reader.read(start, end + _ACRONYM)
+        if name is None or name.end != end or name.entities or any(first <= start < last for first, last in spots.items()):
+            continue
+        own = read_tokens(document, start, end)
+        ends = {singular(own[0].text), singular(own[-1].text)}
+        if not ends & _body_words() or ends & phrase_set("organizations", "departments") or _is_common(document, name):
+            continue
+        position = document.folded.offsets[start]
+        if document.section_of(position) == "requirements" or is_aside(document, document.sentence_at(position), position):
+            continue
+        if is_organization(document, name) and not organizations.covers(*original(document, name)):
+            organizations.add(name, kind_of(name, "other"), "organization.bracket", 0.65)
+
+
+@cache
+def _body_words() -> frozenset[str]:
+    """Words that begin or end the name of a body that is no unit, project or event."""
+    tables = ("institutions", "bodies", "joined", "marks", "public_bodies", "bodies_too")
+    words = frozenset().union(*(phrase_set("organizations", table) for table in tables))
+    return words - {"service", "department", "direction", "coordination", "directorate", "office", "committee", "comite"}
 
 
 def _is_common(document: Document, name: Name) -> bool:

@@ -32,6 +32,9 @@ _ALWAYS_KINDS = phrase_set("organizations", "always_kinds")
 _SEPARATORS = frozenset({",", ";", "&"}) | phrase_set("phrases", "listing")
 _OPENERS = frozenset({":", ",", "«", '"', "(", "-", "–", "'", "“", "|"})
 _INSTITUTION = 7
+#: Tokens of a clause that is put into a list, its commas with it.
+_CLAUSE = 14
+_ARTICLES = frozenset({"the", "le", "la", "les", "l'"})
 #: Characters of the longest name of a country.
 _LAND = 60
 #: Prepositions that a list may say again before each name ("of Sida and of UN Women").
@@ -103,6 +106,10 @@ class NameReader:
         again = self.document.find_names({name_key(self.document.folded.text[a:b]): None for a, b in spans}) if spans else []
         return dict([*again, *reversed(spans)])  # the first of two wins
 
+    def closed_by_bracket(self) -> list[tuple[int, int]]:
+        """Where names stand in the folded text that an acronym in brackets closes."""
+        return sorted(self._spelt.items())
+
     def known_within(self, start: int, end: int) -> list[tuple[int, int]]:
         """Where known names stand that touch a span of the folded text."""
         first = max(0, bisect_left(self._known_starts, start) - 1)
@@ -137,7 +144,7 @@ class NameReader:
                 and tokens[following + 1].text in _JOINS | {","}
             ):
                 opened, following = False, following + 1  # the list goes on behind its bracket
-            position = self._next(tokens, following)
+            position = self._next(tokens, self._after_clause(tokens, following))
         return found
 
     def _is_initials(self, tokens: list[Token], before: Name) -> bool:
@@ -184,6 +191,14 @@ class NameReader:
             return False
         after = tokens[following]
         return not after.sign and not after.capital and after.text not in phrase_set("phrases", "joiners") | _SMALL
+
+    def _after_clause(self, tokens: list[Token], position: int) -> int:
+        """The index of the comma that ends a clause about a name of a list ("the FAO, which leads the work, and ...")."""
+        opens = [token.text for token in tokens[position : position + 2]]
+        if len(opens) < 2 or opens[0] != "," or opens[1] not in phrase_set("phrases", "relatives"):
+            return position
+        ends = range(position + 2, min(position + _CLAUSE, len(tokens) - 1))
+        return next((n for n in ends if tokens[n].text == "," and tokens[n + 1].text in _JOINS | _ARTICLES), position)
 
     def _next(self, tokens: list[Token], position: int) -> int | None:
         """Where the next name of a list begins."""

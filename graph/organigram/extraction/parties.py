@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from organigram.extraction.cues import opening
 from organigram.extraction.document import Document, Span
-from organigram.extraction.marked import by_kind, by_mark
+from organigram.extraction.marked import by_bracket, by_kind, by_mark
 from organigram.extraction.names import Name, name_key
 from organigram.extraction.organizations import Organizations, known_names
 from organigram.extraction.partners import find_partners
@@ -43,6 +43,7 @@ def find_parties(
     _boards(document, organizations)
     by_kind(document, organizations, project_spots)
     _known(document, organizations)
+    by_bracket(document, organizations, project_spots)
     by_mark(document, organizations, project_spots)
 
 

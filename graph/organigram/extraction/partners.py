@@ -51,6 +51,7 @@ def find_partners(document: Document, organizations: Organizations) -> Iterator[
         _alliances,
         _together,
         _apposed,
+        _leading,
     ):
         yield from way(document, organizations)
 
@@ -275,6 +276,17 @@ def is_telling(document: Document, organizations: Organizations, name: Name, flo
         return True
     before = read_tokens(document, max(floor, name.start - 40), name.start)[-3:]
     return any(organizations.reader.is_kind(token) for token in before)
+
+
+def _leading(document: Document, organizations: Organizations) -> Iterator[_Found]:
+    """ "the Save the Children-led consortium": the name that a hyphen joins to "led"."""
+    for match in document.find(pattern("partners", "led")):
+        floor = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).start)
+        if document.folded.text[match.start() - 1 : match.start()] != "-":
+            continue
+        name = organizations.reader.read_before(max(floor, match.start() - _REACH // 4), match.start() - 1)
+        if name is not None and is_telling(document, organizations, name, floor):
+            yield name.start, [name], "partner.leading", 0.75
 
 
 @cache

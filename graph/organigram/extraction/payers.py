@@ -48,7 +48,7 @@ def before_funded(document: Document, reader: NameReader) -> Iterator[Cue]:
     for match in (*document.find(pattern("donors", "paid")), *document.find(pattern("donors", "paid_joined"))):
         position = document.folded.offsets[match.start()]
         sentence = document.sentence_at(position)
-        signs = r"[^\W_]-$" if match.group() in phrase_set("donors", "paid_joined") else r"[^\W_][\s-]$"
+        signs = r"[^\W_][-–]$" if match.group() in phrase_set("donors", "paid_joined") else r"[^\W_][\s–-]$"
         joined = re.search(signs, text[max(0, position - 2) : position])
         if not joined or speaks_of_others(document, sentence, match.start()):
             continue

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
 
+from organigram.extraction.cues import opening, starting
 from organigram.extraction.document import Document, Span
 from organigram.extraction.organizations import Organizations
 from organigram.extraction.patterns import pattern, phrase_set
 from organigram.extraction.project_items import Candidate
 from organigram.extraction.project_lists import apposed, described, labelled, listed, quoted_and_paid
 from organigram.extraction.project_phrases import opens_phrase, phrase_name, phrased
-from organigram.extraction.project_words import QUOTED, capitals_before, from_quotes, is_code, is_name, tells, token_span
+from organigram.extraction.project_words import JOINED, QUOTED, capitals_before, from_quotes, is_code, is_name, tells, token_span
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import Token, read_tokens, value_of
 
@@ -21,6 +24,10 @@ _PHASE = re.compile(r"\s+phase\s+(?:\d|[ivx]{1,4}|one|two|three)(?!\w)")
 #: A code that the next words are glued to ("ResPaCpourCaritas").
 _GLUED = re.compile(r"[A-Z]\w*[A-Z]\w*?(?=(?:pour|par|for|by|avec|with)[A-Z][a-z])")
 _LONGEST = 12
+#: Characters before "project" where it is no label, and words of a phrase behind its colon.
+_OPENING, _SHORT_PHRASE, _LONG_PHRASE = 12, 4, 26
+_PHRASE_END = re.compile(r"[.;\n]")
+_NUMBER = re.compile(r"\(?(?<!\w)(?:\d|[ivx]{1,3}|[a-d])\)\s*")
 #: Letters of a code behind "chef de projet", where a shorter one may be a field of work ("WASH").
 _LEAST_CODE = 5
 #: Letters of a proper name before "project".
@@ -40,6 +47,7 @@ def find_names(document: Document, organizations: Organizations, paid: Sequence[
     yield from apposed(document, organizations)
     yield from phrased(document, organizations)
     yield from described(document)
+    yield from _enumerated(document, organizations)
     for table, read in (("before", _after_word), ("after", _before_word)):
         for match in document.find(pattern("projects", table)):
             demanded = document.section_of(document.folded.offsets[match.start()]) == "requirements"
@@ -74,6 +82,9 @@ def _after_word(document: Document, organizations: Organizations, match: re.Matc
         if tokens[opened + 1 : opened + 2] and tokens[opened + 1].text == ":":
             yield _with_bracket(document, tokens[1 : opened + 1])
         return
+    if marked and (told := _told_phrase(document, match, tokens, stop)):
+        yield told
+        return
     tokens = tokens[marked:]
     own = tokens[: _run(document, organizations, tokens)]
     if own and not marked and opens_phrase(document, match, tokens, len(own)):
@@ -87,6 +98,49 @@ def _after_word(document: Document, organizations: Organizations, match: re.Matc
         yield from (_with_bracket(document, [part]) for part in parts)
     else:
         yield _with_bracket(document, _up_to_dash(document, own))
+
+
+def _told_phrase(document: Document, match: re.Match[str], tokens: list[Token], stop: int) -> Candidate | None:
+    """ "... runs a Sida-funded project: Clean water for all villages of the valley.": a sentence's end that a colon opens."""
+    sentence = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).start)
+    if tokens[0].text != ":" or match.group().endswith("s") or match.start() - sentence < _OPENING:
+        return None
+    before = {token.text for token in read_tokens(document, max(sentence, match.start() - 8), match.start())}
+    if before & {"of", "de", "d'", "du"}:  # "Partners of the project: ..."
+        return None
+    end = _PHRASE_END.search(document.folded.text, tokens[1].start, stop)
+    own = read_tokens(document, tokens[1].start, end.start() if end else stop, limit=_LONG_PHRASE + 1)
+    verbs = phrase_set("projects", "verbs") | phrase_set("phrases", "relatives")
+    if (
+        not _SHORT_PHRASE <= len(own) <= _LONG_PHRASE
+        or is_code(own[:1])
+        or has_head(own[:4])
+        or any(t.text in verbs for t in own)
+    ):
+        return None
+    return Candidate(value_of(document, own[0].start, own[-1].end), own[0].start, own[-1].end, "project.phrase", 0.75)
+
+
+def _enumerated(document: Document, organizations: Organizations) -> Iterator[Candidate]:
+    """ "two projects: (1) Water for all, and (2) Schools in the North.": the items that numbers open."""
+    for match in document.find(_numbered()):
+        stop = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).end)
+        items = list(_NUMBER.finditer(document.folded.text, match.end() - 1, max(stop, match.end())))
+        for item, following in pairwise([*items, None]):
+            if item is None:
+                continue
+            low, high = item.end(), following.start() if following else stop
+            own = read_tokens(document, low, high, limit=_LONG_PHRASE + 1)
+            while own and (own[-1].sign or own[-1].text in phrase_set("phrases", "joiners")):
+                own = own[:-1]
+            if own and own[0].capital and len(own) <= _LONG_PHRASE and is_name(document, organizations, own):
+                yield Candidate(value_of(document, own[0].start, own[-1].end), own[0].start, own[-1].end, "project.numbered", 0.8)
+
+
+@cache
+def _numbered() -> re.Pattern[str]:
+    words = phrase_set("projects", "several")
+    return opening(rf"{starting(*sorted(words))}\s*:\s*(?=\(?(?:1|i|a)\))\(?", words)
 
 
 def _fillers(tokens: list[Token]) -> int:
@@ -247,7 +301,11 @@ def _before_word(document: Document, organizations: Organizations, match: re.Mat
         return  # no capitals that a name could end in
     tokens, bracketed = _without_bracket(read_tokens(document, floor, match.start(), limit=40))
     own = capitals_before(tokens)
-    if not own or organizations.covers(document.folded.offsets[own[0].start], document.folded.offsets[own[-1].end - 1] + 1):
+    if (
+        not own
+        or own[-1].text.endswith(JOINED)
+        or organizations.covers(document.folded.offsets[own[0].start], document.folded.offsets[own[-1].end - 1] + 1)
+    ):
         return
     bracketed = bracketed or match.group() == "scheme"
     if not is_name(document, organizations, own) or (has_head(own) and not bracketed):

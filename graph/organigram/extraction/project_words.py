@@ -18,6 +18,8 @@ _LEFT_OPEN = rf"«\s*([^“”«»\"„\s]{_INSIDE}{{10,230}}?)(?=\.\s*\n)"
 QUOTED = re.compile(
     rf"\s*:?\s*(?:{_OPEN}\s*([^“”«»\"„\s'’]{_INSIDE}{{2,230}}?)\s*{_CLOSE}|‘([^‘’\s][^‘’]{{2,120}})’|{_LEFT_OPEN})"
 )
+#: What a hyphen joins to the name of who pays or leads.
+JOINED = ("-funded", "-led", "-supported", "-backed", "-financed")
 #: A code in brackets.
 BRACKET = re.compile(r"\s*\(\s?([A-Z][\w-]{1,14}\+?)\s?\)")
 _CODE_FIRST = re.compile(r"([A-Z][\w-]{2,14})\s?:\s")
@@ -69,7 +71,7 @@ def token_span(document: Document, own: list[Token]) -> Span:
 
 def tells(token: Token) -> bool:
     """Whether a token has a capital and is no common word of projects ("New", "National")."""
-    return token.capital and token.text not in phrase_set("projects", "plain") and not token.text.endswith("-funded")
+    return token.capital and token.text not in phrase_set("projects", "plain") and not token.text.endswith(JOINED)
 
 
 def capitals_before(tokens: list[Token]) -> list[Token]:
@@ -88,7 +90,7 @@ def capitals_before(tokens: list[Token]) -> list[Token]:
         else:
             break
     own = tokens[start:]
-    while own and (not own[0].capital or own[0].text in phrase_set("projects", "lead_in") or own[0].text.endswith("-funded")):
+    while own and (not own[0].capital or own[0].text in phrase_set("projects", "lead_in") or own[0].text.endswith(JOINED)):
         own = own[1:]
     return own
 

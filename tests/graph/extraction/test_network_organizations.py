@@ -241,3 +241,19 @@ def test_public_bodies_are_told_by_three_capitals_and_their_last_word() -> None:
         "Regional Health and Labour Agency",
         "Commission of Elders",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("She meets the Regional Water Bureau (RWB) every week.", {"Regional Water Bureau": "other"}),
+        (
+            "Elle voit l'Organisme Public de la Pêche et des Lacs (OPPL).",
+            {"Organisme Public de la Pêche et des Lacs": "other"},
+        ),
+        ("She follows the Standard Operating Procedures (SOP) and the Mobile Medical Teams (MMT).", {}),
+    ],
+)
+def test_a_body_that_its_bracket_closes_is_an_organization(text: str, expected: dict[str, str]) -> None:
+    found = {str(item.value): item.relation for item in network_of(text, employer="Wara Aid").organizations}
+    assert {name: relation for name, relation in found.items() if relation != "employer"} == expected
