@@ -103,6 +103,13 @@ def test_a_folder_that_holds_something_is_left_alone(small: pyoxigraph.Store, tm
     assert [path.name for path in tmp_path.rglob("*")] == ["tables", "mine.csv"]
 
 
+def test_one_file_of_csv_is_refused_with_what_to_do(small: pyoxigraph.Store, tmp_path: Path) -> None:
+    for format in (None, "csv"):
+        with pytest.raises(UsageError, match="zip"):
+            export_file(small, tmp_path / "postings.csv", format)
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("start", ["=1", "+1", "-1", "@SUM", "\t=1", "\r=1", "＝1"])
 def test_no_text_is_a_formula(start: str) -> None:
     assert cell(start).startswith("'")

@@ -106,14 +106,14 @@ def _export(
     decisions: Collection[Triple],
     packed: bool,
 ) -> None:
-    from organigram.export import export, export_file, packing
+    from organigram.export import export, export_file, format_of, packing
 
     base, engine, language = version.manifest.extra.get("base", BASE), version.engine, session.language
     if output:
         number = export_file(
             engine, output, form, layers=layers, base=base, language=language, decisions=decisions, packed=packed or None
         )
-        tables = output.suffix == ".zip" or form == "csv"
+        tables = (form or format_of(output)) == "csv"
         told = N_("{file}: {number} rows written.") if tables else N_("{file}: {number} statements written.")
         session.say(told, file=output, number=number)
         return

@@ -130,6 +130,9 @@ def export_file(
     has no ending.
     """
     name = format or format_of(path)
+    if name == "csv" and path.suffix not in ("", FORMATS["csv"], PACKED):
+        reason, remedy = N_("The tables are several files."), N_("Name an archive that ends in .zip, or a new folder.")
+        raise UsageError(reason, remedy, file=str(path))
     if name == "csv" and not path.suffix:
         _check_layers(layers)
         with whole_folder(path) as place:
@@ -148,7 +151,7 @@ def format_of(path: Path) -> str:
     """
     ending = path.with_suffix("").suffix if path.suffix == PACKED else path.suffix
     for name, own in FORMATS.items():
-        if ending == own:
+        if ending in (own, f".{name}"):
             return name
     reason, remedy = N_("The ending of this file stands for no format."), N_("Use one of: {names}.")
     raise UsageError(reason, remedy, file=str(path), names=", ".join(FORMATS.values()))
