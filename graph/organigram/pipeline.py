@@ -20,7 +20,7 @@ from organigram.config import Settings
 from organigram.errors import OrganigramError, ValidationError
 from organigram.grouping import Names
 from organigram.i18n import LANGUAGES, N_
-from organigram.importing import Importer, Kept, Records
+from organigram.importing import Importer, Kept, Records, likely_lines
 from organigram.intake import BATCH, Progress, batches, quiet, read_all
 from organigram.model import Facts, Posting
 from organigram.namespaces import rebase, rebase_all
@@ -196,6 +196,9 @@ def _finish(writer: StoreWriter, workshop: Workshop, assembly: _Assembly, progre
     # After reasoning: nothing is to follow from what only may be, nor from the ontology's own terms as if they were things.
     alike = likeness_lines(assembly.names, workshop.vocabulary, workshop.decisions)
     writer.add_graph(rebase(line, base) for line in alike)
+    if report.imported:
+        likely = likely_lines(writer.engine, workshop.vocabulary, different=workshop.decisions.different, base=base)
+        writer.add_graph(rebase(line, base) for line in likely)
     writer.add_graph(rebase(line, base) for line in ontology_lines())
     progress("store", 0, None)
     with report.timed("store"):

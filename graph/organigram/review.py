@@ -8,7 +8,8 @@ settled as one, and two unresolved names can be said to be different, which no l
     <unresolved/organization/umrrs> ngo:settledAs     <organization/umrrs> .                            # a new entity:
     <organization/umrrs> a org:FormalOrganization ; skos:prefLabel "UMRRS"@fr ; rdfs:label "UMRRS"@fr .
 
-Decisions on two postings stand in the same file (:mod:`organigram.vacancies.decisions`).
+A project that others publish is settled as one of a posting in the same way. Decisions on two postings stand in the same file
+(:mod:`organigram.vacancies.decisions`).
 
 >>> import tempfile
 >>> from organigram.namespaces import unresolved
@@ -41,6 +42,7 @@ from organigram.vocabulary.entities import read_entities, read_triples
 
 _SAME, _DIFFERENT = expand("ngo:settledAs"), expand("owl:differentFrom")
 _UNRESOLVED = f"{BASE}unresolved/"
+_PROJECT = f"{BASE}project/"
 _LIKELY = 70  # out of 100, from which a name is offered as a candidate
 _OFFERED = 5
 
@@ -109,7 +111,8 @@ def check(decisions: Decisions, vocabulary: Vocabulary, file: Path) -> None:
     """Raise VocabularyError where a decision points to an entity that neither vocabulary nor file knows."""
     for subject, target in sorted({**decisions.same}.items()):
         known = target in vocabulary.entities or target in decisions.entities or vocabulary.places.get(target)
-        if not known:
+        of_postings = is_project(subject) and is_project(target)
+        if not (known or of_postings):
             raise VocabularyError(
                 N_("<{subject}> is settled as <{target}>, which is not known."),
                 N_("Correct the IRI, or describe the new entity in this file."),
@@ -132,9 +135,12 @@ def decide(
 
     ``same_as`` an entity's IRI; ``different_from`` likewise; or ``labels`` (language -> text) of a new entity. ``together``:
     other unresolved names that are decided likewise. Raises UsageError where it is not exactly one of the three or ``iri`` is
-    no unresolved entity's; VocabularyError for the file.
+    neither an unresolved entity's nor a project's; VocabularyError for the file.
     """
-    if not iri.startswith(_UNRESOLVED) or sum(map(bool, (same_as, different_from, labels))) != 1:
+    if (
+        not (iri.startswith(_UNRESOLVED) or (is_project(iri) and not labels))
+        or sum(map(bool, (same_as, different_from, labels))) != 1
+    ):
         raise UsageError(
             N_("A decision is on one unresolved name: same as, not the same, or a new entity."),
             N_("Take an IRI from the list of unresolved names and give one decision."),
@@ -152,6 +158,11 @@ def decide(
     elif different_from:
         kept |= {ox.Triple(subject, ox.NamedNode(_DIFFERENT), ox.NamedNode(different_from)) for subject in subjects}
     write_decisions(path, kept)
+
+
+def is_project(iri: str) -> bool:
+    """Whether an IRI is a project's: one that others publish can be settled as one of a posting."""
+    return iri.startswith(_PROJECT)
 
 
 def keep_apart(path: Path, iris: Iterable[str]) -> None:

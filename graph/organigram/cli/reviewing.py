@@ -26,7 +26,8 @@ if TYPE_CHECKING:
         "List the names that no vocabulary settles, the most frequent first, with what they may mean; names that may all be one "
         "come as a group, with why. With a NAME of that list, settle it: the same as an entity, not the same, or a new entity; "
         "with --group, its whole group. With posting/KEY for NAME and ENTITY, say that two postings are of one vacancy, or are "
-        "not. Decisions are applied at the next build."
+        "not. With two projects, say that one that others publish is one of postings, or is not. Decisions are applied at the "
+        "next build."
     ),
     short_help=N_("List names that nothing settles, or settle one."),
     examples=(
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
         'organigram review organization/solo --group --new "fr=Solidarité locale"',
         "organigram review organization/solo --apart",
         "organigram review organization/umrrs --forget",
+        "organigram review project/iati/XX-EXAMPLE-77 --same-as project/alima/optima-ml",
         "organigram review posting/0a1b2c3d4e5f6071 --not-same posting/8f9e0d1c2b3a4958",
     ),
 )
@@ -79,9 +81,9 @@ def review(
     if _key_of(name):
         other = bool(labels) or group or apart
         return _decide_vacancy(session, file, _key_of(name), same_as, not_same, other=other, forget=forget)
-    from organigram.review import decide, keep_apart, take_back
+    from organigram.review import decide, is_project, keep_apart, take_back
 
-    subject = _entity(name if "unresolved/" in name else f"unresolved/{name}")
+    subject = _entity(name if "unresolved/" in name or is_project(_entity(name)) else f"unresolved/{name}")
     others = _group_of(subject, store or session.settings.store, file) if group or apart else []
     if apart:
         if same_as or not_same or labels or forget:
@@ -100,7 +102,8 @@ def review(
         session.say(N_("{file}: decided on {name}. It counts from the next build."), file=file, name=readable_name(one))
     if decisions:
         session.say(N_("Give the build the same --decisions, or name the file in the setting decisions."))
-    _warn_of_a_strange_name(session, store or session.settings.store, subject)
+    if not is_project(subject):
+        _warn_of_a_strange_name(session, store or session.settings.store, subject)
     return ALL_DONE
 
 
@@ -238,11 +241,13 @@ def _known(name: str | None, file: Path) -> str | None:
     """The IRI of an entity that the vocabulary, or the user's file, knows."""
     if name is None:
         return None
-    from organigram.review import load_decisions
+    from organigram.review import is_project, load_decisions
     from organigram.vocabulary import load_vocabulary
 
     iri = _entity(name)
     vocabulary = load_vocabulary()
+    if is_project(iri):  # most are of postings, and in no list
+        return iri
     if iri not in vocabulary.entities and iri not in load_decisions(file).entities and not vocabulary.places.get(iri):
         raise UsageError(
             N_("There is no entity {name}."), N_("Take one of the list's last column, or make a new one with --new."), name=name

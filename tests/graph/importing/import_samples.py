@@ -120,3 +120,8 @@ def kept_of(folder: Path, *texts: str) -> list[Kept]:
     with Records() as found:
         assert found.read(paths) == []
         return list(found)
+
+
+def text_of(term: object) -> str:
+    """A term as people read it, without the base."""
+    return str(getattr(term, "value", term)).removeprefix(BASE)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import random
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from import_samples import ACTIVITY, BASE, TABLE, activity, answer, flow, iati, kept_of, told
+from import_samples import ACTIVITY, BASE, TABLE, activity, answer, flow, iati, kept_of, text_of, told
 
-from organigram.config import load_settings
+from organigram.catalogue import load_catalogue
+from organigram.config import Settings, load_settings
 from organigram.pipeline import BuildReport, build
-from organigram.resources import seeds_dir
-from organigram.review import Decisions
+from organigram.querying import EmbeddedService
+from organigram.review import Decisions, check, decide, load_decisions
 from organigram.store import open_store
+from organigram.vocabulary import load_vocabulary
 
 RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 SCHEMA = "https://schema.org/"
@@ -110,68 +111,122 @@ def test_the_newer_state_of_a_record_counts_whatever_the_order(tmp_path: Path) -
 
 # --- in a build -----------------------------------------------------------------------------------------------------------
 
+POSTING = """Vacancy: Project Coordinator
+Employer: ALIMA
+Country: Mali
+Start: 1 May 2024
 
-@pytest.fixture
-def make(tmp_path: Path) -> Callable[..., BuildReport]:
-    settings = dataclasses.replace(
-        load_settings({}, folder=tmp_path), decisions=tmp_path / "decisions.ttl", imports=tmp_path / "imports", workers=1
+ALIMA seeks a Project Coordinator for the OptiMA project in Goundam, Mali, funded by the Government of Germany. The Project
+Coordinator reports to the Head of Mission and supervises the Logistics Manager. Please apply before 15 April 2024.
+"""
+MORE = activity(
+    "YY-5",
+    '<title><narrative>OptiMA, second phase</narrative></title><recipient-country code="ML"/>'
+    '<participating-org role="1"><narrative>Government of Germany</narrative></participating-org>'
+    '<participating-org role="4"><narrative>ALIMA</narrative></participating-org>'
+    '<transaction><transaction-type code="11"/><value currency="EUR">4000</value></transaction>',
+)
+LESS = activity("LESS", "<budget><value currency='EUR'>-5</value></budget>")
+TEXTS = {
+    "a.xml": iati(ACTIVITY, LESS, MORE),
+    "b.json": answer(flow(), flow(90002, amountUSD=7)),
+    "c.csv": TABLE,
+    "old.xml": iati(activity("A"), version="1.04"),
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("imports")
+    (folder / "posting.txt").write_text(POSTING, encoding="utf-8")
+    for place in ("given", "imports"):
+        (folder / place).mkdir()
+        for name, text in TEXTS.items():
+            (folder / place / name).write_text(text, encoding="utf-8")
+    (folder / "imports" / "README.txt").write_text("Not ours.")
+    return folder
+
+
+def settings(folder: Path) -> Settings:
+    return dataclasses.replace(
+        load_settings({}, folder=folder), decisions=folder / "none.ttl", imports=folder / "none", workers=1
     )
-    posting = next(seeds_dir().glob("*.txt"))
-    return lambda *imports, store="store": build([posting], tmp_path / store, settings=settings, imports=imports)
 
 
-def write(folder: Path, **texts: str) -> list[Path]:
-    folder.mkdir(exist_ok=True)
-    paths = [folder / name.replace("_", ".") for name in texts]
-    for path, text in zip(paths, texts.values(), strict=True):
-        path.write_text(text, encoding="utf-8")
-    return paths
+@pytest.fixture(scope="module")
+def report(folder: Path) -> BuildReport:
+    files = sorted((folder / "given").iterdir(), reverse=True)
+    return build([folder / "posting.txt"], folder / "store", settings=settings(folder), imports=files)
 
 
-def graphs(store: Path) -> dict[str, bytes]:
+def graphs(store: Path) -> dict[str, list[bytes]]:
     """The lines of the graphs of imports, by the last part of their names."""
+    found: dict[str, list[bytes]] = {}
     with open_store(store) as version:
-        lines = b"".join(version.nquads()).splitlines()
-    found: dict[str, bytes] = {}
-    for line in lines:
-        name = line.rsplit(b"<", 1)[1].decode().removesuffix("> .").removeprefix(f"{BASE}graph/")
-        if name.startswith("import/"):
-            found[name] = found.get(name, b"") + line
+        for line in b"".join(version.nquads()).splitlines():
+            name = line.rsplit(b"<", 1)[1].decode().removesuffix("> .").removeprefix(f"{BASE}graph/")
+            if name.startswith("import/"):
+                found.setdefault(name, []).append(line)
     return found
 
 
-def test_a_build_takes_in_what_conforms_and_tells_the_rest(tmp_path: Path, make: Callable[..., BuildReport]) -> None:
-    files = write(
-        tmp_path / "given",
-        a_xml=iati(ACTIVITY, activity("LESS", "<budget><value currency='EUR'>-5</value></budget>")),
-        b_json=answer(flow(), flow(90002, amountUSD=7)),
-        old_xml=iati(activity("A"), version="1.04"),
-    )
-    report = make(*files)
-    assert report.imported == 3
-    problems = [error.message() for error in report.set_aside]
+def asked(folder: Path, name: str, **values: str) -> list[list[str]]:
+    """What a question of the catalogue answers, in English."""
+    with open_store(folder / "store") as version, EmbeddedService(version, processes=1) as service:
+        result = service.query(load_catalogue()[name].bind(values, "en"))
+        return [[text_of(term) if term else "" for term in row] for row in result.rows]
+
+
+def test_a_build_takes_in_what_conforms_and_tells_the_rest(folder: Path, report: BuildReport) -> None:
+    assert (report.postings, report.imported) == (1, 6)
+    problems = [error.message().removeprefix(f"{folder}/given/") for error in report.set_aside]
     assert len(problems) == 2
-    assert "old.xml: It is IATI of version 1.04" in problems[0]
-    assert "a.xml: record 2: The amount is one number, not negative." in problems[1]
-    assert sorted(name.split("-")[0] for name in graphs(tmp_path / "store")) == ["import/fts", "import/iati"]
+    assert problems[0].startswith("old.xml: It is IATI of version 1.04")
+    assert problems[1].startswith("a.xml: record 2: The amount is one number, not negative.")
+    kinds = sorted(name.split("-")[0] for name in graphs(folder / "store"))
+    assert kinds == ["import/fts", "import/fts", "import/iati"]
 
 
-def test_what_follows_leads_from_donor_to_organization(tmp_path: Path, make: Callable[..., BuildReport]) -> None:
-    make(*write(tmp_path / "given", a_xml=iati(ACTIVITY)))
-    asked = f"""PREFIX ngo: <{BASE}ontology#>
-        ASK {{ GRAPH <{BASE}graph/inferred> {{ <{BASE}organization/alima> ngo:fundedBy <{BASE}organization/government-de> }} }}"""
-    with open_store(tmp_path / "store") as version:
-        assert version.engine.query(asked)
+def test_the_folder_of_the_settings_gives_the_same_bytes_at_every_build(folder: Path, report: BuildReport) -> None:
+    own = dataclasses.replace(settings(folder), imports=folder / "imports")
+    again = build([folder / "posting.txt"], folder / "other", settings=own)
+    assert again.imported == report.imported
+    assert graphs(folder / "other") == graphs(folder / "store")
 
 
-def test_the_folder_of_the_settings_is_taken_in_by_every_build(tmp_path: Path, make: Callable[..., BuildReport]) -> None:
-    write(tmp_path / "imports", a_xml=iati(ACTIVITY), README_txt="not ours")
-    assert [make().imported, make().imported] == [1, 1]
-    assert len(graphs(tmp_path / "store")) == 1
+def test_what_follows_leads_from_donor_to_organization(folder: Path, report: BuildReport) -> None:
+    pattern = f"<{BASE}organization/alima> ngo:fundedBy <{BASE}organization/wfp>"
+    with open_store(folder / "store") as version:
+        found = f"PREFIX ngo: <{BASE}ontology#> ASK {{ GRAPH <{BASE}graph/inferred> {{ {pattern} }} }}"
+        assert bool(version.engine.query(found))
 
 
-def test_the_same_files_give_the_same_bytes(tmp_path: Path, make: Callable[..., BuildReport]) -> None:
-    texts = {"a_xml": iati(ACTIVITY), "b_json": answer(flow(), flow(2)), "c_csv": TABLE}
-    make(*write(tmp_path / "given", **texts))
-    make(*reversed(write(tmp_path / "elsewhere", **texts)), store="other")
-    assert graphs(tmp_path / "store") == graphs(tmp_path / "other")
+def test_the_graph_says_what_it_is_derived_from(folder: Path, report: BuildReport) -> None:
+    with open_store(folder / "store") as version:
+        lines = b"".join(version.nquads()).decode().splitlines()
+    told = [line for line in lines if line.startswith(f"<{BASE}dataset> <http://www.w3.org/ns/prov#wasDerivedFrom>")]
+    assert {line.split(" ")[2] for line in told} == {f"<{BASE}{name}>" for name in graphs(folder / "store")}
+
+
+def test_a_question_sets_published_money_beside_seats(folder: Path, report: BuildReport) -> None:
+    rows = asked(folder, "published-funding-by-country", donor="government-de")
+    assert [row[3:] for row in rows] == [
+        ["Mali", "Commitment", "4000", "EUR", "1", "1"],
+        ["Mali", "Payment", "250007", "USD", "2", "1"],
+    ]
+
+
+def test_a_project_of_postings_is_offered_the_published_one_that_may_be_it(folder: Path, report: BuildReport) -> None:
+    rows = asked(folder, "published-projects", organization="alima", country="ML")
+    offered = {(row[1], row[8]) for row in rows}
+    assert ("project/iati/YY-5", "project/alima/optima-ml") in offered
+    assert ("project/iati/XX-EXAMPLE-77", "") in offered
+
+
+def test_a_person_settles_a_published_project_as_one_of_postings(folder: Path, report: BuildReport) -> None:
+    file = folder / "own.ttl"
+    decide(file, f"{BASE}project/iati/YY-5", same_as=f"{BASE}project/alima/optima-ml")
+    decisions = load_decisions(file)
+    check(decisions, load_vocabulary(), file)
+    _, triples = told(folder, iati(MORE), decisions)
+    assert objects(triples, "<project/alima/optima-ml>", f"<{SCHEMA}identifier>") == {'"YY-5"'}
