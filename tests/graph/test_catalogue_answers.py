@@ -1,7 +1,7 @@
 """Every question answers something, on the seeds or on a few postings of our own; two engines give the same answers.
 
 The postings stand in tests/data/catalogue/postings: an organization that does not exist, over two years, in both languages, with
-a seat advertised again, lines that run in a circle, and fields that the text contradicts.
+a seat advertised again, lines that run in a circle, and fields that the text contradicts; beside them, what others publish of it.
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ VALUES: dict[str, dict[str, str]] = {
     "organizations-sharing-donors": {},
     "organizations-sharing-partners": {},
     "postings-disagree": {},
+    "published-funding-by-country": {},
+    "published-projects": {},
     "reporting-cycles": {},
     "reporting-line": {"post": "post:_rive-solidaire/ML/mopti/field-officer"},
     "same-vacancies": {},
@@ -61,7 +63,8 @@ def in_memory(store: Path) -> pyoxigraph.Store:
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> pyoxigraph.Store:
     folder = tmp_path_factory.mktemp("own")
-    build([DATA / "postings"], folder / "store", settings=Settings(workers=1, decisions=folder / "none.ttl"))
+    settings = Settings(workers=1, decisions=folder / "none.ttl")
+    build([DATA / "postings"], folder / "store", settings=settings, imports=[DATA / "imports"])
     return in_memory(folder / "store")
 
 
