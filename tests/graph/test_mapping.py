@@ -232,6 +232,14 @@ def test_a_sector_that_tells_a_seat_is_named_in_both_languages_with_its_accents(
     assert has(lines, "post/alima/ML/project-manager/health", "rdfs:label", '"Chef de projet – Santé, ALIMA (Mali)"@fr')
 
 
+def test_short_forms_in_a_seat_are_written_in_capitals(vocabulary: Vocabulary) -> None:
+    title = Item("Project Manager MEAL", f"{BASE}role/project-manager")
+    facts = facts_of(title=title, employer=Item("ALIMA", f"{BASE}organization/alima"), countries=(Item("ML"),))
+    lines = mapped(vocabulary, facts)
+    assert has(lines, "post/alima/ML/project-manager/meal", "rdfs:label", '"Project Manager – MEAL, ALIMA (Mali)"@en')
+    assert has(lines, "post/alima/ML/project-manager/meal", "rdfs:label", '"Chef de projet – MEAL, ALIMA (Mali)"@fr')
+
+
 def test_a_name_written_in_two_ways_has_one_label(vocabulary: Vocabulary) -> None:
     iri = f"{BASE}unresolved/organization/umrrs-mali"
     donors = (Item("UMRRS MALI", iri, {"en": "UMRRS MALI"}), Item("UMRRS Mali", iri, {"en": "UMRRS Mali"}))

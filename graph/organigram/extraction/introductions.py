@@ -233,5 +233,5 @@ def abbreviated(document: Document, title: Item | None) -> Iterator[Candidate]:
     for long in abbreviations(document.text[:_EARLY]).values():
         position = document.text.find(long)
         titled = title is not None and fold_name(long) in fold_name(str(title.value))
-        if position >= 0 and len(long.split()) > 2 and not titled:
+        if position >= 0 and len(long.split()) > 2 and not titled and not _pays(document, position):
             yield Candidate(Span(position, position + len(long)), 0.5, "employer.abbreviated")

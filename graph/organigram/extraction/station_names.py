@@ -28,6 +28,7 @@ _POSTCODE = re.compile(r"\d[\d -]* (?=\S)")
 _LINK_BEHIND = re.compile(r"\s(?:\d{4,6}|de|du|des|d['’]|of|the|in|la|le|l['’])$")
 #: A place behind the words for an office ("the Hill Aid offices in Lusaka").
 _LEADS_INSIDE = re.compile(r"(?<=\s)(?:in|at|à|au|aux|en)\s+(?=[A-ZÀ-Þ][a-zà-ÿ])")
+_ARTICLE = re.compile(r"the\s+(?=[A-ZÀ-Þ])")
 SHORT = 80
 SURE = 0.9
 
@@ -183,7 +184,8 @@ def _pieces(document: Document, span: Span) -> Iterator[Span]:
         if inner and inner.end() < high:
             piece = trim(document.text, document.folded.offsets[inner.end()], piece.end)
         inside = None if document.text[piece.start : piece.start + 1].isupper() else _LEADS_INSIDE.search(document.text, *piece)
-        piece = Span(inside.end(), piece.end) if inside else piece
+        article = None if inside else _ARTICLE.match(document.text, *piece)
+        piece = Span(inside.end(), piece.end) if inside else Span(article.end(), piece.end) if article else piece
         name = _NAME.match(document.text, *piece)
         if name and name.end() > name.start() + 1:
             rest = document.text[name.end() : piece.end].strip()

@@ -20,6 +20,9 @@ def name_before(document: Document, low: int, end: int) -> Span | None:
     tokens = [token for token in read_tokens(document, low, end, limit=120) if token.end <= end]
     while tokens and (tokens[-1].text in {",", "-", "–"} or tokens[-1].text in words_of("adverbs")):
         tokens.pop()
+    if tokens and tokens[-1].text in words_of("several_verbs"):
+        name = NameReader(document).read(low, end)  # the verb is a second one ("Relief renforce son équipe et recrute")
+        return span_of(document, name.start, name.end) if name else None
     run = _last_run(tokens)
     if run and _is_governed(tokens, tokens.index(run[0])):
         run = []

@@ -39,6 +39,8 @@ _GLUED_DATE = re.compile(r"\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}(?=[A-ZÀ-Þ])")
 _COLON = re.compile(r"\s*[:–-]\s+(?=\w)")
 #: What a consultant is hired for, up to the sign that ends the clause or the quoted name in it.
 _PURPOSE = re.compile(r"[^,.;:()\n\"]{0,110}(?:\"[^\"\n]{3,200}\")?")
+#: A short form behind a title ("the Associate Legal Adviser (ALA) supports").
+_ACRONYM = re.compile(r"^\s*\([a-z&-]{2,8}\)")
 _EXTENT = re.compile(r"[^,.;:()\n]{0,60}")
 
 
@@ -214,6 +216,19 @@ def _cued(document: Document) -> Iterator[tuple[Span, float, str]]:
             yield span_of(document, title.start, _extended(document, title, end)), 0.85, "title.cue"
 
 
+def _end_of_line(document: Document, title: Title, end: int) -> int | None:
+    """Where the line ends, if a title's second half goes on up to there ("... Communication et Animation du réseau")."""
+    text = document.folded.text
+    line = text.find("\n", title.end)
+    stop = min(line if line >= 0 else len(text), end)
+    rest = read_tokens(document, title.end, stop)
+    opens = [token.text for token in rest[:1]]
+    words = {token.text for token in (rest[1:-1] if rest and rest[-1].text == "." else rest[1:])}
+    if not set(opens) <= phrases("second_half") or not rest or stop - title.start > _LONGEST or words & phrases("not_in_half"):
+        return None
+    return stop
+
+
 def _after_applicants(document: Document, start: int, end: int) -> int:
     """The place behind "qualified candidates for the position of" in the folded text, where a cue goes on so."""
     match = pattern("applicants").search(document.folded.text, start, min(end, start + _REACH))
@@ -227,6 +242,9 @@ def _extended(document: Document, title: Title, end: int) -> int:
     extent = _EXTENT.match(text, extended.end(), end) if extended else None
     if extent is not None:
         return extent.end()
+    line = _end_of_line(document, title, end)
+    if line is not None:
+        return line
     purpose = pattern("purpose").match(text, title.end + 1, end)
     if purpose is None or not pattern("hired_for_work").search(text, title.start, title.end):
         return title.end
@@ -242,7 +260,7 @@ def _in_body(document: Document) -> Iterator[tuple[Span, float, str]]:
         opening = document.folded.text[start : min(end, start + 40)]
         if article := pattern("subject_article").match(opening):
             for title in read_titles(document, start + article.end(), min(end, start + _LONGEST), most=1):
-                after = document.folded.text[title.end : min(end, title.end + 60)].lstrip(" ,()")
+                after = _ACRONYM.sub("", document.folded.text[title.end : min(end, title.end + 60)]).lstrip(" ,()")
                 if pattern("subject_verb").match(after):
                     yield span_of(document, title.start, title.end), 0.75, "title.subject"
         elif subject := _later_subject(document, start, end):

@@ -154,6 +154,9 @@ def _without_tail(document: Document, start: int, end: int) -> int:
     at = _AT.search(text, start, end)
     if at:
         end = at.start()
+    stationed = next(document.find(pattern("stationed"), Span(start, end)), None)
+    if stationed is not None and document.folded.offsets[stationed.start()] > start + 3:
+        end = document.folded.offsets[stationed.start()]
     end = _before_project(document, start, end)
     while True:
         bracket = _BRACKETS.search(text[start:end])

@@ -123,7 +123,7 @@ def _of_sector(words: Sequence[str], vocabulary: Vocabulary) -> Labels:
 
 
 def _spoken(words: Sequence[str], vocabulary: Vocabulary) -> str:
-    """Folded words as a label reads them: acronyms of the vocabulary in capitals, and the first letter of all.
+    """Folded words as a label reads them: known acronyms in capitals, and the first letter of all.
 
     Made from the folded words alone: two postings that write one seat differently must not give it two labels.
     """
@@ -132,6 +132,8 @@ def _spoken(words: Sequence[str], vocabulary: Vocabulary) -> str:
 
 
 def _is_acronym(word: str, vocabulary: Vocabulary) -> bool:
+    if word in _words("acronyms"):
+        return True
     return any(word.upper() in entity.names for kind in _ACRONYMS_OF for entity in vocabulary.lookup(word, kind))
 
 
