@@ -70,11 +70,11 @@ def query_page(language: Language) -> str:
 
 def search_page(language: Language, words: str, kinds: Sequence[str], hits: Sequence[tuple[Hit, str]]) -> str:
     """A page of what was found, each with its address."""
-    chosen = "".join(f"kind={kind}&" for kind in kinds)
+    chosen, usual = "".join(f"kind={kind}&" for kind in kinds), WORDS["search"]
     return page(
         "search.html",
         language,
-        words or translate(WORDS["search"], language),
+        words or translate(usual, language),
         address=f"/search?q={quote(words)}&{chosen}",
         query=words,
         hits=[(hit, address, kind_name(hit.kind, language)) for hit, address in hits],
