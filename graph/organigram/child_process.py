@@ -50,6 +50,10 @@ class ChildProcess:
     def ask(self, request: tuple[Any, ...], seconds: float) -> tuple[Any, ...] | None:
         """The answer, or None at the deadline. Raises EOFError or OSError where the process died."""
         self.connection.send(request)
+        return self.wait(seconds)
+
+    def wait(self, seconds: float) -> tuple[Any, ...] | None:
+        """The answer to what was asked before, or None at the deadline. Raises as :meth:`ask`."""
         if not self.connection.poll(seconds):
             return None
         answer: tuple[Any, ...] = self.connection.recv()

@@ -35,10 +35,14 @@ class CurrentService:
         timeout: float = DEFAULT_TIMEOUT,
         wait: float = 10.0,
         longest: int = MAX_QUERY_LENGTH,
+        ready: bool = False,
     ) -> None:
-        """Open it. The numbers are those of :class:`EmbeddedService`. Raises StoreError where there is no sound store."""
+        """Open it; ``ready``: start the processes of each version at once; the others are those of :class:`EmbeddedService`.
+
+        Raises StoreError where there is no sound store.
+        """
         self.root, self.turns = root, turns or Turns(2)
-        self._timeout, self._wait, self._longest = timeout, wait, longest
+        self._timeout, self._wait, self._longest, self._ready = timeout, wait, longest, ready
         self._lock = threading.Lock()
         self._looked = time.monotonic()
         self._readers: dict[EmbeddedService, int] = {}
@@ -55,6 +59,8 @@ class CurrentService:
             turns=self.turns,
             close_version=True,
         )
+        if self._ready:
+            service.make_ready()
         self._readers[service] = 1
         return service
 

@@ -124,6 +124,10 @@ class EmbeddedService:
             case answer:
                 raise self._problem(sparql, answer, max_bytes, parse)
 
+    def make_ready(self) -> None:
+        """Start the processes before they are needed."""
+        self._pool.make_ready(self.turns.size)
+
     def probe(self) -> None:
         """Ask the store something small, by a process that answers nothing else. Raises as :meth:`query` where it fails."""
         with self._probing:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 import time
 import weakref
+from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.reduction import recv_handle
 from pathlib import Path
@@ -16,6 +19,10 @@ from organigram.errors import QueryError, QueryTimeout, QueryTooLarge
 from organigram.i18n import N_
 from organigram.querying.turns import Turn, closed
 
+#: Seconds after which a query is a long one, and how much its process then stands back when others want the processor.
+_QUICK, _NICENESS = 0.5, 10
+#: Seconds within which a process has to answer when it starts.
+_START_SECONDS = 30.0
 _WORKER = Path(__file__).with_name("worker.py")
 
 
@@ -24,7 +31,7 @@ class _State:
     """What the pool shares with the function that closes it when it is forgotten or the program ends."""
 
     lock: threading.Lock = field(default_factory=threading.Lock)
-    idle: list[ChildProcess] = field(default_factory=list)
+    idle: deque[ChildProcess] = field(default_factory=deque)
     busy: set[ChildProcess] = field(default_factory=set)
     closed: bool = False
 
@@ -54,12 +61,15 @@ class WorkerPool:
         abandoned (:meth:`organigram.querying.turns.Turn.abandon`).
         """
         worker = self._take()
-        answer = None
+        answer, slow = None, False
         started = time.monotonic()
         if turn:
             turn.running(worker.process.kill)
         try:
-            answer = worker.ask(request, seconds)
+            answer = worker.ask(request, min(seconds, _QUICK))
+            if answer is None and seconds > _QUICK:
+                slow = _step_back(worker)
+                answer = worker.wait(seconds - _QUICK)
             if answer and answer[0] == "file":
                 answer = (*answer, recv_handle(worker.connection))
         except (EOFError, OSError):
@@ -67,7 +77,7 @@ class WorkerPool:
         finally:
             if turn:
                 turn.running(None)
-            self._give_back(worker, whole=answer is not None)
+            self._give_back(worker, reusable=answer is not None and not slow)
         if answer is None:
             raise timed_out(seconds)
         return answer
@@ -80,7 +90,7 @@ class WorkerPool:
                     raise closed()
                 if not state.idle:
                     break
-                worker = state.idle.pop()
+                worker = state.idle.popleft()  # the one that was started first is ready
                 if worker.process.poll() is None:
                     state.busy.add(worker)
                     return worker
@@ -101,14 +111,36 @@ class WorkerPool:
         worker.kill()
         raise closed()
 
-    def _give_back(self, worker: ChildProcess, *, whole: bool) -> None:
+    def _give_back(self, worker: ChildProcess, *, reusable: bool, replace: bool = True) -> None:
         with self._state.lock:
             known = worker in self._state.busy
             self._state.busy.discard(worker)
-            if whole and known:
+            if reusable and known:
                 self._state.idle.append(worker)
-        if not whole:
-            worker.kill()
+        if not reusable:
+            # Nobody waits for a process to die: on a busy machine, one that has stepped back takes its time.
+            threading.Thread(target=self._renew, args=(worker, known and replace), name="organigram-renewing").start()
+
+    def _renew(self, worker: ChildProcess, replace: bool) -> None:
+        worker.kill()
+        if replace:
+            self._replace()
+
+    def make_ready(self, number: int) -> None:
+        """Start so many processes before they are needed, without waiting for them."""
+        for _ in range(number):
+            threading.Thread(target=self._replace, name="organigram-starting").start()
+
+    def _replace(self) -> None:
+        """Start a process that the next question finds at work; where the system has none to give, that question hears of it."""
+        with suppress(QueryError):
+            worker = self._start()
+            try:
+                worker.ask(("parse", ""), _START_SECONDS)  # not before it answers is it of use
+            except (EOFError, OSError):
+                self._give_back(worker, reusable=False, replace=False)
+            else:
+                self._give_back(worker, reusable=True)
 
     def _death(self, worker: ChildProcess, seconds: float, elapsed: float) -> QueryError:
         if self._state.closed:
@@ -129,6 +161,14 @@ class WorkerPool:
     def close(self) -> None:
         """End all processes; a second call does nothing."""
         self._finalizer()
+
+
+def _step_back(worker: ChildProcess) -> bool:
+    """Let quick queries go before one that takes long; whether the system allowed it. There is no way back for a process."""
+    with suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, worker.process.pid, _NICENESS)
+        return True
+    return False
 
 
 def timed_out(seconds: float) -> QueryTimeout:

@@ -34,8 +34,6 @@ _POLL_SECONDS = 5.0
 _MARGIN = 40
 #: Bytes of an answer that travel in the message.
 _IN_MEMORY = 1 << 20
-#: How much the process stands back when others want the processor: the one that speaks with the clients above all.
-_NICENESS = 5
 
 TABLES = {
     "json": pyoxigraph.QueryResultsFormat.JSON,
@@ -151,7 +149,6 @@ def main(descriptor: str, memory: str, engine: str = "") -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the owner
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(_NICENESS)
     with suppress(ValueError):  # a system that has no such limit, or a lower one: time and size are limited all the same
         resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
     store = pyoxigraph.Store.read_only(engine) if engine else pyoxigraph.Store()

