@@ -20,7 +20,7 @@ variable like any other), the ending says the type (``docs/decisions/catalogue.m
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -37,7 +37,20 @@ from organigram.i18n import LANGUAGES, N_, Language
 from organigram.namespaces import BASE, KINDS, PREFIXES, entity, expand, rebase
 from organigram.resources import queries_dir
 
-__all__ = ["Parameter", "Question", "column_label", "load_catalogue", "parse_question"]
+__all__ = [
+    "ANY_KIND",
+    "Parameter",
+    "Question",
+    "by_subject",
+    "column_label",
+    "load_catalogue",
+    "parse_question",
+    "string_term",
+    "subject_label",
+]
+
+#: The kind of a parameter that may be any entity.
+ANY_KIND = "any"
 
 #: The variable that stands for the reader's language in every question.
 LANGUAGE_VARIABLE = "_language"
@@ -67,6 +80,15 @@ def _decimal(value: str) -> str:
     if not re.fullmatch(r"[+-]?\d{1,30}(\.\d{1,30})?", value):
         raise ValueError(value)
     return str(Decimal(value))
+
+
+def string_term(text: str) -> str:
+    """A text as a SPARQL literal that every engine reads as it is.
+
+    >>> string_term('a "quoted" title')
+    '"a \\\\"quoted\\\\" title"'
+    """
+    return _ESCAPE.sub(_plain_escape, str(Literal(text)))
 
 
 def _plain_escape(match: re.Match[str]) -> str:
@@ -121,14 +143,34 @@ class Parameter:
             raise self._wrong(text, N_("Give one of: {choices}."), choices=", ".join(self.choices))
         try:
             if self.type == "iri":
-                return str(NamedNode(self._iri(text)))
+                return str(NamedNode(self.iri(text)))
             if self.type == "string":
-                return _ESCAPE.sub(_plain_escape, str(Literal(text)))
+                return string_term(text)
             return str(Literal(_READERS[self.type](text), datatype=NamedNode(expand(f"xsd:{self.type}"))))
         except (KeyError, ValueError) as error:
             raise self._wrong(text, _REMEDIES[self.type]) from error
 
-    def _iri(self, text: str) -> str:
+    @staticmethod
+    def is_explicit(text: str) -> bool:
+        """Whether a value is an IRI, whole, under a prefix or without the instances' base, so that it can be no name.
+
+        >>> [Parameter.is_explicit(text) for text in ("<x:y>", "country:ML", "country/ML", "ML", "Action: help")]
+        [True, True, True, False, False]
+        """
+        prefix, sign, local = re.fullmatch(r"([^:/]*)([:/]?)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
+        iri = text.startswith("<") or (sign == ":" and local.startswith("//"))
+        return (
+            iri
+            or (sign == ":" and prefix in PREFIXES and " " not in local)
+            or (bool(sign) and prefix in KINDS and " " not in local)
+        )
+
+    def iri(self, text: str) -> str:
+        """The IRI that a value spells; the value itself where it spells none.
+
+        >>> Parameter("x", "iri", "_x_iri", True, {}, kind="any").iri("country/ML")
+        'https://w3id.org/organigram/country/ML'
+        """
         text = text.removeprefix("<").removesuffix(">")
         prefix, colon, local = text.partition(":")
         if colon and local.startswith("//"):
@@ -137,7 +179,9 @@ class Parameter:
             return expand(text)
         if colon and prefix in KINDS:
             return entity(prefix, local)
-        if colon or not self.kind or not re.fullmatch(r"[\w-][\w./-]*", text):
+        if not colon and text.partition("/")[0] in KINDS and "/" in text:
+            return entity(*text.split("/", 1))
+        if colon or self.kind in ("", ANY_KIND) or not re.fullmatch(r"[\w-][\w./-]*", text):
             return text
         return entity(self.kind, text.upper() if self.kind == "country" else text)
 
@@ -285,9 +329,9 @@ def load_catalogue(folder: Path | None = None) -> Mapping[str, Question]:
 
 
 @cache
-def _columns() -> Mapping[str, Mapping[str, str]]:
-    columns: Mapping[str, Mapping[str, str]] = yaml.safe_load((queries_dir() / "columns.yaml").read_text("utf-8"))
-    return columns
+def _labels(file: str) -> Mapping[str, Mapping[str, str]]:
+    labels: Mapping[str, Mapping[str, str]] = yaml.safe_load((queries_dir() / file).read_text("utf-8"))
+    return labels
 
 
 def column_label(variable: str, language: Language) -> str:
@@ -296,4 +340,26 @@ def column_label(variable: str, language: Language) -> str:
     >>> column_label("postLabel", "fr"), column_label("x", "fr")
     ('Poste', 'x')
     """
-    return _columns().get(variable, {}).get(language, variable)
+    return _labels("columns.yaml").get(variable, {}).get(language, variable)
+
+
+def subject_label(subject: str, language: Language) -> str:
+    """What a folder of questions is about; the folder's own name where the catalogue does not know it.
+
+    >>> subject_label("funding", "fr")
+    'Bailleurs et projets'
+    """
+    return _labels("subjects.yaml").get(subject, {}).get(language, subject)
+
+
+def by_subject(tag: str | None = None) -> Mapping[str, Sequence[Question]]:
+    """The catalogue's questions by subject, in the order of lists; those with a tag only, if one is given.
+
+    >>> list(by_subject("pay")), [question.name for question in by_subject("pay")["postings"]][:2]
+    (['postings'], ['pay', 'pay-by-role'])
+    """
+    found: dict[str, list[Question]] = {subject: [] for subject in _labels("subjects.yaml")}
+    for question in load_catalogue().values():
+        if tag is None or tag in question.tags:
+            found.setdefault(question.subject, []).append(question)
+    return MappingProxyType({subject: questions for subject, questions in found.items() if questions})

@@ -7,6 +7,7 @@ read as a change like any other.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pyoxigraph
@@ -17,7 +18,8 @@ from catalogue_answers import DATA, keep, known, rows, rows_of_rdflib
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from organigram.catalogue import Parameter, Question, column_label, load_catalogue, parse_question
+from organigram.catalogue import Parameter, Question, by_subject, column_label, load_catalogue, parse_question, subject_label
+from organigram.cli.catalogue_page import pages
 from organigram.errors import QueryError, UsageError
 from organigram.i18n import LANGUAGES, Language
 from organigram.resources import queries_dir
@@ -57,16 +59,21 @@ def small_in_rdflib() -> rdflib.Dataset:
 def test_there_are_questions_enough_in_folders_by_subject() -> None:
     assert len(CATALOGUE) >= 45
     assert list(CATALOGUE) == sorted(CATALOGUE)
-    assert {question.subject for question in CATALOGUE.values()} >= {
-        "posts",
-        "lines",
-        "funding",
-        "partners",
-        "roles",
-        "postings",
-        "evidence",
-        "statistics",
-    }
+    subjects = yaml.safe_load((queries_dir() / "subjects.yaml").read_text("utf-8"))
+    assert {question.subject for question in CATALOGUE.values()} == set(subjects) == set(by_subject())
+    assert all(set(told) == set(LANGUAGES) for told in subjects.values())
+    assert subject_label("unknown", "fr") == "unknown"
+
+
+def test_views_and_tags_are_of_a_few_that_recur() -> None:
+    tags = Counter(tag for question in CATALOGUE.values() for tag in question.tags)
+    assert [tag for tag, number in tags.items() if number == 1] in ([], ["places"])
+    assert {question.view for question in CATALOGUE.values()} == {"table", "bar", "network", "organigram"}
+
+
+@pytest.mark.parametrize(("name", "text"), list(pages()))
+def test_the_index_is_what_the_headers_say(name: str, text: str) -> None:
+    assert (queries_dir() / name).read_text("utf-8") == text, "write it anew: python -m organigram.cli.catalogue_page"
 
 
 # rdflib warns of names that its own parsers and its query engine still use.
@@ -123,6 +130,8 @@ def test_grlc_finds_its_keys() -> None:
         ("iri", "country", "ML", "<https://w3id.org/organigram/country/ML>"),
         ("iri", "country", "ml", "<https://w3id.org/organigram/country/ML>"),
         ("iri", "organization", "alima", "<https://w3id.org/organigram/organization/alima>"),
+        ("iri", "organization", "country/ML", "<https://w3id.org/organigram/country/ML>"),
+        ("iri", "any", "organization/alima", "<https://w3id.org/organigram/organization/alima>"),
         ("iri", "organization", "alima/ML", "<https://w3id.org/organigram/organization/alima/ML>"),
         ("iri", "", "ngo:paidBy", "<https://w3id.org/organigram/ontology#paidBy>"),
         ("iri", "", "post:alima/ML/head-of-mission", "<https://w3id.org/organigram/post/alima/ML/head-of-mission>"),

@@ -16,7 +16,7 @@ from organigram.cli.session import ALL_DONE, Command, Session, store_option
 from organigram.cli.tables import show_table
 from organigram.cli.terms import readable
 from organigram.errors import QueryError, UsageError
-from organigram.i18n import N_
+from organigram.i18n import N_, Language
 from organigram.namespaces import BASE
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ def _number(ctx: click.Context, parameter: click.Parameter, value: float | None)
     short_help=N_("Ask the graph a question."),
     examples=(
         "organigram query --store graph",
-        "organigram query posts-by-role-and-country --param country=ML --store graph",
+        "organigram query --tag pay",
+        "organigram query posts-by-role-and-country --param country=Mali --store graph",
         "echo 'SELECT * { ?s ?p ?o } LIMIT 5' | organigram query - --format csv --store graph",
     ),
 )
@@ -76,6 +77,7 @@ def _number(ctx: click.Context, parameter: click.Parameter, value: float | None)
     help=N_("Value of a parameter; may be given again."),
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), help=N_("Form of the result; else a table, or Turtle for triples."))
+@click.option("--tag", metavar=N_("TAG"), help=N_("List only the questions with this tag."))
 @store_option
 @click.option("--endpoint", metavar="URL", help=N_("SPARQL 1.1 endpoint to ask in place of the store."))
 @click.option(
@@ -91,35 +93,46 @@ def query(
     question: str | None,
     values: Mapping[str, str],
     form: str | None,
+    tag: str | None,
     store: Path | None,
     endpoint: str | None,
     timeout: float | None,
 ) -> int:
     """One question, one result."""
     if question is None:
-        _list_catalogue(session, as_json=form == "json")
+        _list_catalogue(session, tag, as_json=form == "json")
         return ALL_DONE
     settings = session.settings
     asked = _question(question, values)
-    with _service(session, store, endpoint or settings.endpoint) as (service, base):
-        sparql = asked if isinstance(asked, str) else asked.bind(values, session.language, base=base)
+    with _service(session, store, endpoint or settings.endpoint) as (service, base, index):
+        sparql = asked if isinstance(asked, str) else _bound(session, asked, values, service, base, index)
         result = service.query(sparql, timeout=timeout or settings.query_timeout, max_rows=settings.query_rows)
     _write(session, result, form)
     return ALL_DONE
 
 
 @contextmanager
-def _service(session: Session, store: Path | None, endpoint: str) -> Iterator[tuple[QueryService, str]]:
-    """The service to ask, and the base of the instances in it."""
+def _service(session: Session, store: Path | None, endpoint: str) -> Iterator[tuple[QueryService, str, Path | None]]:
+    """The service to ask, the base of the instances in it, and the text index of a store's version."""
     from organigram.querying import EmbeddedService, EndpointService
     from organigram.store import open_store
 
     if endpoint:
         with closing(EndpointService(endpoint)) as remote:
-            yield remote, session.settings.base
+            yield remote, session.settings.base, None
         return
     with open_store(store or session.settings.store) as version, EmbeddedService(version, processes=1) as embedded:
-        yield embedded, version.manifest.extra.get("base", BASE)
+        yield embedded, version.manifest.extra.get("base", BASE), version.search_path
+
+
+def _bound(
+    session: Session, question: Question, values: Mapping[str, str], service: QueryService, base: str, index: Path | None
+) -> str:
+    """The question with its values put in, names among them as the entities that they mean."""
+    from organigram.finding import finder, is_known, resolve
+
+    find = finder(service, session.language, index=index, base=base)
+    return question.bind(resolve(question, values, find, is_known(service), base=base), session.language, base=base)
 
 
 def _question(name: str, values: Mapping[str, str]) -> Question | str:
@@ -172,35 +185,52 @@ def _text(question: str, names: list[str]) -> str:
         ) from error
 
 
-def _list_catalogue(session: Session, *, as_json: bool) -> None:
-    from organigram.catalogue import load_catalogue
+def _list_catalogue(session: Session, tag: str | None, *, as_json: bool) -> None:
+    from organigram.catalogue import by_subject, load_catalogue, subject_label
 
-    questions = load_catalogue().values()
+    listed = by_subject(tag)
+    if not listed:
+        tags = sorted({known for question in load_catalogue().values() for known in question.tags})
+        raise UsageError(N_("No question has this tag."), N_("Tags: {names}."), place=tag, names=", ".join(tags))
     if as_json:
-        session.give(
-            [
-                {
-                    "name": question.name,
-                    "title": question.title[session.language],
-                    "description": question.description[session.language],
-                    "parameters": [
-                        {"name": p.name, "type": p.type, "required": p.required, "label": p.label[session.language]}
-                        for p in question.parameters.values()
-                    ],
-                }
-                for question in questions
-            ]
-        )
+        session.give([_described(question, session.language) for questions in listed.values() for question in questions])
         return
-    rows = [
-        (
-            question.name,
-            question.title[session.language],
-            ", ".join(p.name if p.required else f"[{p.name}]" for p in question.parameters.values()),
-        )
-        for question in questions
-    ]
-    show_table([session.text(N_("Name")), session.text(N_("Question")), session.text(N_("Parameters"))], rows)
+    for subject, questions in listed.items():
+        rows = [
+            (
+                question.name,
+                question.title[session.language],
+                ", ".join(p.name if p.required and p.default is None else f"[{p.name}]" for p in question.parameters.values()),
+                ", ".join(question.tags),
+            )
+            for question in questions
+        ]
+        headings = [session.text(heading) for heading in (N_("Name"), N_("Question"), N_("Parameters"), N_("Tags"))]
+        show_table(headings, rows, title=subject_label(subject, session.language))
+
+
+def _described(question: Question, language: Language) -> dict[str, object]:
+    """A question as programs read of it."""
+    return {
+        "name": question.name,
+        "subject": question.subject,
+        "title": question.title[language],
+        "description": question.description[language],
+        "tags": list(question.tags),
+        "view": question.view,
+        "parameters": [
+            {
+                "name": p.name,
+                "type": p.type,
+                "kind": p.kind,
+                "required": p.required,
+                "default": p.default,
+                "choices": list(p.choices),
+                "label": p.label[language],
+            }
+            for p in question.parameters.values()
+        ],
+    }
 
 
 def _write(session: Session, result: Result, form: str | None) -> None:

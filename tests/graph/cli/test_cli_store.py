@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
+import rdflib
 
 from organigram.cli.app import run
 from organigram.cli.keeping import FORMATS, LAYERS
@@ -199,6 +200,35 @@ def test_questions_of_the_catalogue(store: Path, capfd: pytest.CaptureFixture[st
     shown = capfd.readouterr()
     assert "Coordinateur médical" in shown.out
     assert "Lignes\u00a0: " in shown.err
+
+
+def test_names_are_values_of_questions(store: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    asked = ["query", "posts-by-role-and-country", "--store", str(store), "--format", "csv", "--lang", "fr", "--param"]
+    assert run([*asked, "country=mali", "--param", "role=Coordinatrice médicale"]) == 0
+    (row,) = csv.DictReader(io.StringIO(capfd.readouterr().out))
+    assert (row["countryLabel"], row["roleLabel"]) == ("Mali", "Coordinateur médical")
+    assert run([*asked, "country=Mlai"]) == 2
+    assert "Mali <https://w3id.org/organigram/country/ML>" in capfd.readouterr().err
+
+
+def test_a_question_may_answer_with_triples(store: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["query", "chart-as-graph", "--param", "organization=ALIMA", "--store", str(store), "--format", "turtle"]) == 0
+    chart = rdflib.Graph().parse(data=capfd.readouterr().out, format="turtle")
+    assert len(set(chart.subjects(rdflib.RDF.type, rdflib.ORG.Post))) > 5
+    assert run(["query", "pay", "--store", str(store), "--format", "turtle", "--lang", "en"]) == 2
+    assert "Formats that fit: table, csv, json." in capfd.readouterr().err
+
+
+def test_the_catalogue_is_listed_by_subject_and_by_tag(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["query", "--lang", "fr"]) == 0
+    listed = capfd.readouterr().out
+    assert listed.index("Lignes et organigrammes") < listed.index("Bailleurs et projets") < listed.index("Statistiques")
+    assert run(["query", "--tag", "pay", "--format", "json"]) == 0
+    questions = json.loads(capfd.readouterr().out)
+    assert {"pay", "pay-by-role"} <= {question["name"] for question in questions}
+    assert all("pay" in question["tags"] and question["view"] and question["subject"] for question in questions)
+    assert run(["query", "--tag", "pya", "--lang", "en"]) == 2
+    assert "No question has this tag. Tags: contracts, countries," in capfd.readouterr().err
 
 
 def test_questions_of_a_file_and_of_standard_input(store: Path, tmp_path: Path) -> None:
