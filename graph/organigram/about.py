@@ -26,7 +26,7 @@ from organigram.resources import table
 
 __all__ = ["about_lines"]
 
-_DESCRIBED = frozenset({"asserted", "evidence", "inferred"})
+_DESCRIBED = frozenset({"asserted", "imported", "evidence", "inferred"})
 _TYPE = nquads.term("rdf:type")
 #: Graphs of which there are many, and the layer that each is in.
 _KINDS = {"posting": "postings", "import": "imports"}

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 #: Kept equal to the export's own tables by a test; naming them here spares every other command the export's import.
 FORMATS = ("turtle", "trig", "nquads", "ntriples", "rdfxml", "jsonld", "graphml", "csv")
-LAYERS = ("asserted", "evidence", "inferred", "about", "validation", "decisions")
+LAYERS = ("asserted", "imported", "evidence", "inferred", "about", "validation", "decisions")
 
 
 @click.command(

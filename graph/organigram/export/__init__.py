@@ -1,8 +1,8 @@
 """The graph in the formats that others read; the same graph always gives the same bytes.
 
-A build's graphs are all named; what they hold is chosen by layer: ``asserted`` (postings and vocabulary), ``evidence`` (the
-sentences that facts stand on), ``inferred``, ``about`` (the description and the statistics), ``validation``, and
-``decisions``: what a person settled.
+A build's graphs are all named; what they hold is chosen by layer: ``asserted`` (postings and vocabulary), ``imported`` (what
+others publish), ``evidence`` (the sentences that facts stand on), ``inferred``, ``about`` (the description and the statistics),
+``validation``, and ``decisions``: what a person settled.
 
 >>> import io, pyoxigraph
 >>> store = pyoxigraph.Store()
@@ -41,9 +41,9 @@ from organigram.namespaces import BASE, rebase
 
 __all__ = ["DEFAULT_LAYERS", "FORMATS", "LAYERS", "Layer", "export", "export_file", "format_of", "packing"]
 
-Layer = Literal["asserted", "evidence", "inferred", "about", "validation", "decisions"]
+Layer = Literal["asserted", "imported", "evidence", "inferred", "about", "validation", "decisions"]
 LAYERS: tuple[Layer, ...] = get_args(Layer)
-DEFAULT_LAYERS: tuple[Layer, ...] = ("asserted", "evidence", "inferred", "about")
+DEFAULT_LAYERS: tuple[Layer, ...] = ("asserted", "imported", "evidence", "inferred", "about")
 
 #: The formats by name, with the ending of their files.
 FORMATS: Mapping[str, str] = {

@@ -18,8 +18,8 @@ from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 from organigram.export.sorting import Sorter
 from organigram.nquads import term
 
-_LAYER = re.compile(r"/graph/(inferred|validation|statistics|about)$")
-_LAYERS = {"inferred": "inferred", "validation": "validation", "statistics": "about", "about": "about"}
+_LAYER = re.compile(r"/graph/(inferred$|validation$|statistics$|about$|import(?=/))")
+_LAYERS = {"import": "imported", "inferred": "inferred", "validation": "validation", "statistics": "about", "about": "about"}
 _EVIDENCE = tuple(
     f" {term('rdf:type')} {term(name)} .".encode()
     for name in ("oa:Annotation", "oa:SpecificResource", "oa:TextQuoteSelector", "oa:TextPositionSelector", "rdf:Statement")

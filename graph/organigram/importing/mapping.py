@@ -48,6 +48,8 @@ class Importer:
         self._vocabulary, self._decisions = vocabulary, decisions
         countries, sectors, channels = (list(_by_code(vocabulary, kind)) for kind in ("country", "sector", "organization"))
         self._countries = dict(countries)
+        projects = [one for one in vocabulary.entities.values() if one.kind == "project"]
+        self._projects = {name: one.iri for one in projects for name in one.attributes.get("identifier", ())}
         self._sectors, self._channels = dict(_unshared(sectors)), dict(_unshared(channels))
 
     def work(self, kept: Kept) -> tuple[Facts, list[str]]:
@@ -57,9 +59,10 @@ class Importer:
         return facts, _Draft(kept, facts, self._places(record, facts), self.project(record), self._vocabulary).lines()
 
     def project(self, record: Record) -> str:
-        """The IRI of the project that a record tells of; that of another project only if a person has decided so."""
+        """The IRI of the project that a record tells of: another's only if a person says so, or the vocabulary's identifier."""
         iri = entity("project", record.scheme, *map(quoted, record.project))
-        return self._decisions.same.get(iri, iri)
+        listed = self._projects.get(record.identifier) if record.scheme == "iati" else None
+        return self._decisions.same.get(iri) or listed or iri
 
     def _facts(self, record: Record) -> Facts:
         known = {self._country(text) for text in record.countries} - {None}

@@ -28,6 +28,7 @@ ATTRIBUTES: Mapping[str, str] = {
     expand("ngo:alpha3"): "alpha_3",
     expand("skos:notation"): "notation",
     expand("skos:broader"): "broader",
+    expand("schema:identifier"): "identifier",
     expand("org:classification"): "classification",
     expand("org:memberOf"): "member_of",
     expand("org:subOrganizationOf"): "part_of",

@@ -11,6 +11,8 @@ from import_samples import ACTIVITY, BASE, TABLE, activity, answer, flow, iati, 
 
 from organigram.catalogue import load_catalogue
 from organigram.config import Settings, load_settings
+from organigram.export import export_file
+from organigram.importing import Importer, Records
 from organigram.pipeline import BuildReport, build
 from organigram.querying import EmbeddedService
 from organigram.review import Decisions, check, decide, load_decisions
@@ -99,6 +101,21 @@ def test_a_project_is_that_of_postings_only_if_a_person_says_so(tmp_path: Path) 
     _, triples = told(tmp_path, iati(ACTIVITY), decided)
     assert "<organization/government-de>" in objects(triples, "<project/alima/optima-ml>", f"<{SCHEMA}funder>")
     assert not objects(triples, PROJECT, RDF_TYPE)
+
+
+def test_a_project_of_the_vocabulary_is_met_by_its_identifier(tmp_path: Path) -> None:
+    lists = tmp_path / "lists"
+    lists.mkdir()
+    (lists / "projects.ttl").write_text(
+        f"""@base <{BASE}> . @prefix schema: <https://schema.org/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        <project/alima/optima-ml> a schema:Project ; skos:prefLabel "OptiMA"@en ; schema:identifier "XX-EXAMPLE-77" ."""
+    )
+    importer = Importer(load_vocabulary(lists), Decisions())
+    (tmp_path / "a.xml").write_text(iati(ACTIVITY, activity("XX-EXAMPLE-78")))
+    with Records() as found:
+        found.read([tmp_path / "a.xml"])
+        iris = [importer.project(kept.record).removeprefix(BASE) for kept in found]
+    assert iris == ["project/alima/optima-ml", "project/iati/XX-EXAMPLE-78"]
 
 
 def test_the_newer_state_of_a_record_counts_whatever_the_order(tmp_path: Path) -> None:
@@ -206,6 +223,18 @@ def test_the_graph_says_what_it_is_derived_from(folder: Path, report: BuildRepor
         lines = b"".join(version.nquads()).decode().splitlines()
     told = [line for line in lines if line.startswith(f"<{BASE}dataset> <http://www.w3.org/ns/prov#wasDerivedFrom>")]
     assert {line.split(" ")[2] for line in told} == {f"<{BASE}{name}>" for name in graphs(folder / "store")}
+
+
+def test_what_is_imported_is_a_layer_of_exports(folder: Path, report: BuildReport) -> None:
+    subjects = {}
+    for layer in ("asserted", "imported"):
+        with open_store(folder / "store") as version:
+            export_file(version.engine, folder / f"{layer}.nt", layers=[layer])
+        lines = (folder / f"{layer}.nt").read_text("utf-8").splitlines()
+        subjects[layer] = {line.split(" ")[0].removeprefix(f"<{BASE}") for line in lines}
+    assert "project/iati/YY-5>" in subjects["imported"]
+    assert not [one for one in subjects["asserted"] if one.startswith(("project/iati/", "record/", "import/"))]
+    assert not [one for one in subjects["imported"] if one.startswith(("posting/", "post/"))]
 
 
 def test_a_question_sets_published_money_beside_seats(folder: Path, report: BuildReport) -> None:
