@@ -29,6 +29,8 @@ from organigram.namespaces import BASE, expand, graph
 
 SMALL = Path(__file__).resolve().parent.parent / "data" / "catalogue" / "small.trig"
 RAPPER = shutil.which("rapper")
+#: What rdflib calls formats.
+RDFLIB = {"ntriples": "nt", "rdfxml": "xml", "jsonld": "json-ld"}
 LABEL = NamedNode(expand("rdfs:label"))
 VOCABULARY = NamedNode(graph("vocabulary"))
 
@@ -117,10 +119,8 @@ def test_three_readers_count_the_same_triples(small: pyoxigraph.Store, tmp_path:
 
 
 @pytest.mark.skipif(RAPPER is None, reason="Raptor reads the export: install raptor2-utils for /usr/bin/rapper")
-@pytest.mark.parametrize(
-    ("format", "named"), [("ntriples", "ntriples"), ("nquads", "nquads"), ("trig", "trig"), ("rdfxml", "rdfxml")]
-)
-def test_other_readers_count_the_same(format: str, named: str, small: pyoxigraph.Store, tmp_path: Path) -> None:
+@pytest.mark.parametrize("format", ["ntriples", "nquads", "trig", "rdfxml", "jsonld"])
+def test_other_readers_count_the_same(format: str, small: pyoxigraph.Store, tmp_path: Path) -> None:
     for text in HOSTILE:
         small.add(Quad(NamedNode(BASE + "posting/hostile"), LABEL, Literal(text, language="fr"), VOCABULARY))
     path = tmp_path / f"graph{FORMATS[format]}"
@@ -128,10 +128,12 @@ def test_other_readers_count_the_same(format: str, named: str, small: pyoxigraph
     assert len(set(pyoxigraph.parse(path=path))) == number
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's Dataset warns of itself
-        read = rdflib.Dataset().parse(data=path.read_bytes(), format={"ntriples": "nt", "rdfxml": "xml"}.get(format, format))
+        read = rdflib.Dataset().parse(data=path.read_bytes(), format=RDFLIB.get(format, format))
         assert len(list(read.quads())) == number
+    if format == "jsonld":  # which Raptor does not read
+        return
     assert RAPPER
-    run = subprocess.run([RAPPER, "-c", "-i", named, path], capture_output=True, text=True, check=True)
+    run = subprocess.run([RAPPER, "-c", "-i", format, path], capture_output=True, text=True, check=True)
     assert f"Parsing returned {number} triples" in run.stderr
 
 

@@ -108,7 +108,7 @@ def _of_graph(store: Store, iri: str, source: NamedNode | bytes, folder: Path | 
 def _of_all(
     store: Store, wanted: list[NamedNode], others: list[NamedNode], added: bytes, folder: Path | None
 ) -> Iterator[list[bytes]]:
-    left_out = _only_in(store, others, {name.value for name in wanted}) if _has_union(store) else None
+    left_out = _only_in(store, others, {name.value for name in wanted}) if has_union(store) else None
     with Sorter(folder) as sorter:
         sorter.write(added)
         if left_out is None:
@@ -125,7 +125,8 @@ def _dump(store: Store, sorter: Sorter, graph: NamedNode | DefaultGraph) -> None
     store.dump(cast(BinaryIO, sorter), RdfFormat.N_TRIPLES, from_graph=graph)
 
 
-def _has_union(store: Store) -> bool:
+def has_union(store: Store) -> bool:
+    """Whether the default graph holds something: then it is the union of the others."""
     return next(iter(store.quads_for_pattern(None, None, None, DefaultGraph())), None) is not None
 
 

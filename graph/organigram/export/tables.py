@@ -19,9 +19,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
-from organigram.export.statements import Part
+from organigram.export.statements import Part, has_union
 from organigram.i18n import Language
 from organigram.namespaces import expand
 from organigram.nquads import literal_parts, term
@@ -51,7 +51,9 @@ class _Graph:
     def __init__(self, store: Store, language: Language) -> None:
         self._store, self._language = store, language
         self._spoken: Mapping[str, str] = table("export/tables.toml")["language"][language]
+        self._read = DefaultGraph() if has_union(store) else None  # one graph is read three times as fast as all
         self.label = lru_cache(maxsize=100_000)(self._label)
+        self._step = lru_cache(maxsize=10_000)(self._walk)
 
     def values(self, subject: str, said: Said, path: list[str]) -> list[str]:
         """The terms at the end of a path, sorted, each once."""
@@ -63,14 +65,14 @@ class _Graph:
                 found = [value for start in found if start.startswith("<") for value in self._step(start, step)]
         return sorted(set(found))
 
-    def _step(self, start: str, step: str) -> Iterator[str]:
+    def _walk(self, start: str, step: str) -> list[str]:
         node, property = NamedNode(start[1:-1]), NamedNode(expand(step.removeprefix("^")))
         if step.startswith("^"):
-            return (str(quad.subject) for quad in self._quads(None, property, node))
-        return (str(quad.object) for quad in self._quads(node, property, None))
+            return [str(quad.subject) for quad in self._quads(None, property, node)]
+        return [str(quad.object) for quad in self._quads(node, property, None)]
 
-    def _quads(self, subject: NamedNode | None, property: NamedNode, object: NamedNode | None) -> Iterator[Quad]:
-        return iter(self._store.quads_for_pattern(subject, property, object, None))
+    def _quads(self, subject: NamedNode | None, property: NamedNode, object: NamedNode | None) -> Iterable[Quad]:
+        return self._store.quads_for_pattern(subject, property, object, self._read)
 
     def _label(self, iri: str) -> str:
         labels = sorted(
