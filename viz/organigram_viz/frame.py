@@ -21,6 +21,8 @@ _CSS = """
   .kind { display: inline-flex; align-items: center; gap: .4rem; opacity: .74; font-size: .9rem; }
   textarea { font-family: "Source Code", "Source Code Pro", monospace !important; font-size: .88rem !important;
     line-height: 1.5 !important; }
+  .entity { color: var(--st-link-color, #0B6B74); text-underline-offset: .15em; }
+  .dot { display: inline-block; width: .7rem; height: .7rem; border-radius: 50%; }
   .fact { opacity: .74; font-size: .86rem; margin: .7rem 0 0 0; }
   .value { margin: .1rem 0; }
   [data-testid="stBaseButton-tertiary"] { text-align: left; justify-content: flex-start; min-height: 1.6rem; padding: .1rem 0; }

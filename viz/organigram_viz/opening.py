@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,11 @@ from organigram.config import load_settings
 from organigram.i18n import Language
 from organigram.querying import EndpointService, Result
 from organigram.querying.current import CurrentService
+from organigram.search import Hit, search
 from organigram_viz.source import Source
+
+#: Seconds after which a search is ended.
+_SEARCH_SECONDS = 5.0
 
 
 class PageService:
@@ -27,12 +32,21 @@ class PageService:
         return self._current.query(sparql, timeout=timeout, max_rows=max_rows, client=reader)
 
 
+def _finder(current: CurrentService) -> Callable[[str, Language, Collection[str], int], list[Hit] | None]:
+    def find(words: str, language: Language, kinds: Collection[str], limit: int) -> list[Hit]:
+        with current.opened() as service:
+            return search(service.version.search_path, words, language, kinds, limit, seconds=_SEARCH_SECONDS)
+
+    return find
+
+
 def source_of(current: CurrentService, base: str, language: Language) -> Source:
     """The source for a store, of whatever version is current; ``current`` stays the caller's to close."""
     return Source(
         PageService(current),
         name=current.name,
         texts=current.text,
+        find=_finder(current),
         language=language,
         base=base,
         lasting=True,

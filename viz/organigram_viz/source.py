@@ -5,7 +5,7 @@ The server sets the source once; every page asks :func:`source`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -13,6 +13,7 @@ from organigram.errors import StoreError
 from organigram.i18n import N_, Language
 from organigram.namespaces import BASE
 from organigram.querying import Result
+from organigram.search import Hit
 
 #: One solution: a term of pyoxigraph by the name of its variable; None where it is unbound.
 Row = Mapping[str, Any]
@@ -37,9 +38,15 @@ def _nothing() -> None:
     return None
 
 
+def _no_index(words: str, language: Language, kinds: Collection[str], limit: int) -> list[Hit] | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Source:
     """A query service, ``texts`` (the text of a posting by its key), its name, the server's language, the instances' base.
+
+    ``find`` gives the entities with words in their labels (words, language, kinds, how many), or None where there is no index.
 
     ``labels`` are those met so far, by entity and language. Where the source is ``lasting`` (a version of a store never
     changes), answers to the pages' questions are kept too, until ``version`` tells another name.
@@ -48,6 +55,7 @@ class Source:
     service: Service
     name: str = ""
     texts: Callable[[str], str | None] = _no_text
+    find: Callable[[str, Language, Collection[str], int], list[Hit] | None] = _no_index
     language: Language = "en"
     base: str = BASE
     close: Callable[[], None] = _nothing
