@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from pyoxigraph import NamedNode
 
@@ -24,10 +25,18 @@ from organigram.errors import UsageError
 from organigram.folding import fold_name
 from organigram.i18n import N_, Language
 from organigram.namespaces import BASE, PREFIXES, rebase
-from organigram.querying import QueryService
+from organigram.querying import Result
 from organigram.search import KINDS, Hit, search
 
 __all__ = ["Find", "finder", "is_known", "resolve"]
+
+
+class Service(Protocol):
+    """What is needed of a query service."""
+
+    def query(self, sparql: str) -> Result:
+        """The result of a query."""
+
 
 #: Gives the entities of a kind that a name may mean, best first.
 Find = Callable[[str, str], Sequence[Hit]]
@@ -110,12 +119,12 @@ def _is_iri(text: str) -> bool:
     return True
 
 
-def is_known(service: QueryService) -> Callable[[str], bool]:
+def is_known(service: Service) -> Callable[[str], bool]:
     """Whether the graph behind a service tells of an IRI."""
     return lambda iri: bool(service.query(f"ASK {{ <{iri}> ?predicate ?object }}").boolean)
 
 
-def finder(service: QueryService, language: Language, *, index: Path | None = None, base: str = BASE) -> Find:
+def finder(service: Service, language: Language, *, index: Path | None = None, base: str = BASE) -> Find:
     """Finds by the text index of a store's version, if there is one and it holds the kind; else by a query of labels."""
 
     def find(name: str, kind: str) -> Sequence[Hit]:
@@ -126,7 +135,7 @@ def finder(service: QueryService, language: Language, *, index: Path | None = No
     return find
 
 
-def _by_labels(service: QueryService, name: str, kind: str, language: Language, base: str) -> list[Hit]:
+def _by_labels(service: Service, name: str, kind: str, language: Language, base: str) -> list[Hit]:
     """The entities whose labels begin words as the name does, those that are called just so first."""
     words = re.findall(r"[^\W_]+", fold_name(name))
     if not words or kind not in _PATTERNS:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from organigram.catalogue import Parameter, Question, load_catalogue
 from organigram.errors import OrganigramError
+from organigram.finding import finder, is_known, resolve
 from organigram.i18n import N_
 from organigram.namespaces import PREFIXES
 from organigram.querying import Result
@@ -61,7 +62,7 @@ def _asked(question: Question) -> str:
     st.html(f'<p class="lead" style="margin:0">{frame.html(question.description[language()])}</p>')
     values = {name: _field(question, parameter) for name, parameter in question.parameters.items()}
     try:
-        sparql = question.bind(values, language(), base=source().base)
+        sparql = question.bind(_meant(question, values), language(), base=source().base)
     except OrganigramError as error:
         missing = [p for p in question.parameters.values() if p.required and p.default is None and not values[p.name]]
         if not missing:
@@ -75,6 +76,13 @@ def _asked(question: Question) -> str:
             st.session_state["own_query"] = st.session_state["own_asked"] = sparql
             st.rerun()
     return sparql
+
+
+def _meant(question: Question, values: Mapping[str, str]) -> Mapping[str, str]:
+    """The values, names among them as the entities that they mean."""
+    asked = source()
+    find = finder(asked.service, language(), base=asked.base)
+    return resolve(question, values, find, is_known(asked.service), base=asked.base)
 
 
 def _field(question: Question, parameter: Parameter) -> str:
