@@ -22,6 +22,8 @@ from organigram.folding import fold_name
 from organigram.model import Item
 
 _EARLY = 1500
+#: Characters in which it is said what one is.
+_SAID = 60
 _OPENING = 200
 _PAYS_BEFORE = 60
 _HOST = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([a-z0-9-]{3,40})\.[a-z]")
@@ -116,6 +118,8 @@ def introduced(document: Document, title: Item | None) -> Iterator[Candidate]:
         opening = sentence.start == document.sentences[0].start and name.start == low
         if not sure and sentence.start > 0 and document.quote(sentence).isupper():
             continue  # a heading in capitals that runs over several lines
+        if _is_project(document, span, after, sure):
+            continue
         if cue("is_one").match(after) and (sure or bracket or opening):
             if sure or not _is_title(document, span):
                 yield Candidate(span, 0.8 if sure else 0.7, "employer.introduced")
@@ -132,6 +136,17 @@ def _after_participle(document: Document, low: int, high: int) -> int:
         return year.end()
     comma = text.find(", ", opens.end(), min(high, opens.end() + 80)) if opens else -1
     return comma + 2 if comma >= 0 else low
+
+
+def _is_project(document: Document, span: Span, after: str, kind: re.Match[str] | None) -> bool:
+    """Whether a name is a project's: its first word says so, the word behind its bracket, or what it is said to be."""
+    if document.mentions_in(span, "organization"):
+        return False
+    works = cues.compiled("projects", "works")
+    told = works.match(fold_name(document.quote(span))) or works.match(after)
+    is_one = cue("is_one").match(after)
+    said = works.search(after[:_SAID]) if is_one else None
+    return bool(told) or (said is not None and (kind is None or said.start() < kind.start()))
 
 
 def _is_title(document: Document, span: Span) -> bool:
@@ -233,5 +248,9 @@ def abbreviated(document: Document, title: Item | None) -> Iterator[Candidate]:
     for long in abbreviations(document.text[:_EARLY]).values():
         position = document.text.find(long)
         titled = title is not None and fold_name(long) in fold_name(str(title.value))
-        if position >= 0 and len(long.split()) > 2 and not titled and not _pays(document, position):
-            yield Candidate(Span(position, position + len(long)), 0.5, "employer.abbreviated")
+        span = Span(position, position + len(long))
+        after = _ACRONYM.sub("", document.text[span.end : span.end + _SAID], count=1)
+        if position < 0 or len(long.split()) < 3 or titled or _pays(document, position):
+            continue
+        if not _is_project(document, span, fold_name(after), None):
+            yield Candidate(span, 0.5, "employer.abbreviated")

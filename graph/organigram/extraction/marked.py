@@ -11,12 +11,13 @@ from organigram.extraction.names import Name, name_key
 from organigram.extraction.organizations import Organizations, known_names
 from organigram.extraction.party_checks import is_aside, is_organization, kind_of, original
 from organigram.extraction.patterns import pattern, phrase_set
-from organigram.extraction.titles import has_head, singular
+from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import Token, read_tokens, value_of
 
 #: Capitals before the word for a body that make a name of it.
 _OF_BODY = 3
-#: Characters of an acronym in brackets.
+#: Characters that a name may go on for behind its mark, and of an acronym in brackets.
+_NAME = 90
 _ACRONYM = 18
 #: What may stand between the word for a kind and a name: an adjective.
 _FOLLOWS = re.compile(r"\s(?:(?:locale?|nationale?|internationale?|[a-z]+(?:ien|ienne|ais|aise|ois|oise))\s)?[«“\"]?\s?")
@@ -49,7 +50,8 @@ def by_kind(document: Document, organizations: Organizations, spots: Mapping[int
 def by_mark(document: Document, organizations: Organizations, spots: Mapping[int, int]) -> None:
     """Names that hold the mark of an organization ("Nedworc Foundation", "University of Burao")."""
     for start, end, whole in (*((*run, False) for run in _runs(document)), *((*run, True) for run in _bodies(document))):
-        name = organizations.reader.read(start, end)
+        longer = organizations.reader.read(start, end + _NAME)
+        name = longer if longer and longer.acronym and longer.end > end else organizations.reader.read(start, end)
         if whole and name is not None and not name.entities:
             name = Name(start, end, value_of(document, start, end))
         if name is None or name.end < end or name.entities or not is_organization(document, name):
@@ -75,7 +77,8 @@ def by_bracket(document: Document, organizations: Organizations, spots: Mapping[
         if name is None or name.end != end or name.entities or any(first <= start < last for first, last in spots.items()):
             continue
         own = read_tokens(document, start, end)
-        ends = {singular(own[0].text), singular(own[-1].text)}
+        several = name.acronym.endswith("s") or name_key(name.acronym) in phrase_set("organizations", "kinds")
+        ends = {own[0].text, own[-1].text} if not several else set()
         if not ends & _body_words() or ends & phrase_set("organizations", "departments") or _is_common(document, name):
             continue
         position = document.folded.offsets[start]

@@ -132,6 +132,9 @@ class NameReader:
             if stop <= position:
                 break
             stop = self._with_adjective(tokens, position, stop)
+            if tokens[stop - 1].text.endswith(_OWNER) and stop < len(tokens) and tokens[stop].start in self.known:
+                position = stop  # what is owned is an organization itself ("USAID's Bureau for Humanitarian Assistance")
+                stop = self._name_end(tokens, position)
             following = self._after_acronym(tokens, stop)
             if found and (self._opens_clause(tokens, position, following) or self._is_project(tokens, following)):
                 break

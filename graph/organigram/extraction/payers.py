@@ -50,7 +50,8 @@ def before_funded(document: Document, reader: NameReader) -> Iterator[Cue]:
         sentence = document.sentence_at(position)
         signs = r"[^\W_][-–]$" if match.group() in phrase_set("donors", "paid_joined") else r"[^\W_][\s–-]$"
         joined = re.search(signs, text[max(0, position - 2) : position])
-        if not joined or speaks_of_others(document, sentence, match.start()):
+        passive = document.folded.text[match.start() - 1] == " " and document.folded.text.startswith(" by", match.end())
+        if not joined or passive or speaks_of_others(document, sentence, match.start()):
             continue
         start = _capitals_before(document, document.folded.index(sentence.start), match.start() - 1)
         if start is not None and (name := reader.read(start, match.start() - 1)):

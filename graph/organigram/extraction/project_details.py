@@ -120,7 +120,8 @@ def _pays_for(
             return True
         before = [rival for rival in rivals if rival[0][0] <= payment.start]
         nearest = max(before, key=lambda r: r[0][0]) if before else min(rivals, key=lambda r: r[0][0])
-        return nearest[1] is project
+        apart = ";" in document.folded.text[nearest[0][1] : payment.start]
+        return nearest[1] is project and not apart
     if len(projects) != 1:
         return False
     if any(item.label.start <= document.folded.offsets[payment.start] < item.value.end for item in document.fields_of("donor")):

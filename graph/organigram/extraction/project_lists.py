@@ -178,16 +178,28 @@ def _over_line(document: Document, start: int, end: int) -> int:
 
 
 def _defined(document: Document, tokens: list[Token]) -> Iterator[Candidate]:
-    """ "Children's Eco Village is a 3 year project ..." """
-    size = next((n for n, token in enumerate(tokens) if not token.capital), len(tokens))
-    short = size < 2 and not (size == 1 and tokens[0].shouted and is_code(tokens[:1]) and len(tokens[0].text) > 4)
-    if short or size == len(tokens) or has_head(tokens[:size]):
+    """ "Children's Eco Village is a 3 year project ...", "Skills for All (SFA) is a programme ..." """
+    own = _capitals(tokens)
+    size = len(own) + (3 if [token.text for token in tokens[len(own) :: 2][:2]] == ["(", ")"] else 0)
+    short = len(own) < 2 and not (own and own[0].shouted and is_code(own) and len(own[0].text) > 4)
+    if short or size == len(tokens) or has_head(own):
         return
     match = pattern("projects", "defines").match(document.folded.text, tokens[size].start)
     reach = [token.text for token in tokens[size + 2 : size + 7]]
     if match and any(word in phrase_set("projects", "before") | phrase_set("projects", "after") for word in reach):
-        start, end = tokens[0].start, tokens[size - 1].end
+        start, end = own[0].start, tokens[size - 1].end
         yield Candidate(value_of(document, start, end), start, end, "project.defined", 0.85)
+
+
+def _capitals(tokens: list[Token]) -> list[Token]:
+    """The capitals that a sentence begins with, small words of names between them."""
+    size = 0
+    for position, token in enumerate(tokens):
+        if token.capital:
+            size = position + 1
+        elif not size or not (token.text in phrase_set("phrases", "links") or token.text in phrase_set("phrases", "ands")):
+            break
+    return tokens[:size]
 
 
 def _description_end(document: Document, start: int, stop: int, first: str) -> int:

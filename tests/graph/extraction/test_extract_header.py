@@ -222,6 +222,10 @@ def test_an_acronym_gives_way_to_its_long_form() -> None:
         "The NGO seeks a nurse.",
         "Date d'embauche\n3 mai 2025",
         "Solicitation for Nurses is open.",
+        "Title: Nurse\nRivers for All (RFA) is a project in Mali.",
+        "Titre : Infirmière\nDes Rivières pour Tous (DRT) est un projet au Mali.",
+        "Title: Nurse\nShe joins the Green River Valleys (GRV) Project.",
+        "Titre : Infirmière\nLe Programme d'Appui aux Rivières (PAR) commence.",
     ],
 )
 def test_a_kind_is_no_name(text: str) -> None:

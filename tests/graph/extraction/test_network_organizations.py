@@ -257,3 +257,23 @@ def test_public_bodies_are_told_by_three_capitals_and_their_last_word() -> None:
 def test_a_body_that_its_bracket_closes_is_an_organization(text: str, expected: dict[str, str]) -> None:
     found = {str(item.value): item.relation for item in network_of(text, employer="Wara Aid").organizations}
     assert {name: relation for name, relation in found.items() if relation != "employer"} == expected
+
+
+def test_what_stands_behind_a_semicolon_is_paid_by_another() -> None:
+    text = (
+        "Le projet « Puits du Nord » est soutenu par la Fondation Lune ; des stages de jeunes (soutenus par la Fondation Soleil) "
+        "ont lieu."
+    )
+    assert [project.donors for project in network_of(text, employer="Wara Aid").projects] == [("Fondation Lune",)]
+
+
+def test_partners_of_a_project_are_those_that_its_sentence_tells() -> None:
+    text = (
+        "Wara Aid runs the project “Clean Wells” in partnership with Jigi Tugu. "
+        "The project “Green Hills” is run in partnership with the Valley Water Trust."
+    )
+    projects = network_of(text, employer="Wara Aid").projects
+    assert {project.value: project.partners for project in projects} == {
+        "Clean Wells": ("Jigi Tugu",),
+        "Green Hills": ("Valley Water Trust",),
+    }
