@@ -49,14 +49,23 @@ def _dots(match: re.Match[str]) -> str:
 
 def mask_contacts(text: str) -> str:
     """The text with e-mail addresses and telephone numbers written as dots; white space and length stay."""
-    if sign := _AT.search(text):
-        start = _before_sign(text, sign.start())
-        text = text[:start] + _EMAIL.sub(_dots, text[start:])
-    return _without_telephones(text)
+    return _without_telephones(_without_addresses(text))
+
+
+def _without_addresses(text: str) -> str:
+    """The text without addresses; they are tried only from where the sign of one may belong to."""
+    pieces: list[str] = []
+    after = 0
+    for sign in _AT.finditer(text):
+        starts = range(max(after, _before_sign(text, sign.start())), sign.start())
+        if address := next(filter(None, (_EMAIL.match(text, start) for start in starts)), None):
+            pieces += (text[after : address.start()], _dots(address))
+            after = address.end()
+    return "".join((*pieces, text[after:])) if pieces else text
 
 
 def _before_sign(text: str, start: int) -> int:
-    """Where the first address of a text begins at the earliest: before its sign and the words that may be it."""
+    """Where the address of a sign begins at the earliest: before the sign and the words that may be it."""
     start = max(0, start - _SIGN_WIDTH)
     while start > 0 and (text[start - 1].isalnum() or text[start - 1] in _LOCAL):
         start -= 1

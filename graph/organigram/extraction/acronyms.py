@@ -13,7 +13,9 @@ _SMALL = phrase_set("phrases", "small")
 
 _ACRONYM = re.compile(r"\(\s?([A-Z][\w&/.–-]{1,14})\s?\)")
 _BRACKET = re.compile(r"\(\s?([A-Z][\w&/.–-]{1,14})(?=\s?\)|,\s|\s[–-]\s)")
-_BEHIND = re.compile(r"(?<![\w(])([A-Z][\w&-]{2,13})\s?\(([A-ZÀ-Þ][^()\n]{7,110})\)")
+_LONG_IN_BRACKET = re.compile(r"\(([A-ZÀ-Þ][^()\n]{7,110})\)")
+_BEFORE_BRACKET = re.compile(r"(?<![\w(])([A-Z][\w&-]{2,13})\s?\Z")
+_WIDTH = 15  # characters of an acronym and a space
 _WORD = re.compile(r"[^\W_]+")
 _BREAK = re.compile(r"[;:!?()«»“”\"|]|\.\s|\n\s*\n")
 #: Characters and words before a bracket that a long form may have; words in it that give no letter to its acronym.
@@ -35,9 +37,10 @@ def abbreviations(text: str) -> dict[str, str]:
         long_form = _long_form(acronym, before)
         if long_form:
             found.setdefault(acronym, long_form)
-    for match in _BEHIND.finditer(text):
-        if _long_form(match[1], match[2]) == " ".join(match[2].split()):
-            found.setdefault(match[1], " ".join(match[2].split()))
+    for match in _LONG_IN_BRACKET.finditer(text):
+        before = _BEFORE_BRACKET.search(text, max(0, match.start() - _WIDTH), match.start())
+        if before and _long_form(before[1], match[1]) == " ".join(match[1].split()):
+            found.setdefault(before[1], " ".join(match[1].split()))
     return found
 
 

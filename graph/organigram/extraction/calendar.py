@@ -95,7 +95,7 @@ def dates_in(document: Document, start: int = 0, end: int | None = None) -> Iter
     folded = document.folded.text
     stop = len(folded) if end is None else end
     return _shared(
-        folded, _found(folded, _openings(folded, document.find_folded(_month_names(), start, stop), start, stop), stop)
+        folded, _found(folded, _openings(folded, document.find_between(_month_names(), start, stop), start, stop), stop)
     )
 
 

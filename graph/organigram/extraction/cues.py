@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 _FOLDER = Path(__file__).parent / "cues"
 _PARTS = re.compile(r"([\[\]{}|])")
@@ -188,11 +188,18 @@ def pattern(*words: str) -> re.Pattern[str]:
     return opening(starting(*words), words)
 
 
-#: The words that a pattern (its source) needs, of patterns of which that is known.
-_NEEDED: dict[str, frozenset[str]] = {}
-#: Those that fit only where one of their words begins, and how long the others are at most.
-_OPENING: set[str] = set()
-_LONGEST: dict[str, int] = {}
+class Needs(NamedTuple):
+    """What a pattern needs: one of ``words``, where it begins if it ``opens`` with them, else within ``longest`` characters.
+
+    ``longest`` is 0 where it is not known how long a fit can be.
+    """
+
+    words: frozenset[str]
+    opens: bool
+    longest: int
+
+
+_NEEDS: dict[str, Needs] = {}
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -203,8 +210,7 @@ def opening(source: str, words: Iterable[str]) -> re.Pattern[str]:
     """
     found = _words_of(words, 0)
     if found is not None:
-        _NEEDED[source] = found
-        _OPENING.add(source)
+        _NEEDS[source] = Needs(found, True, 0)
     return re.compile(source)
 
 
@@ -216,8 +222,7 @@ def needing(source: str, words: Iterable[str], longest: int = 0) -> re.Pattern[s
     """
     found = _words_of(words, -1)
     if found is not None:
-        _NEEDED[source] = found
-        _LONGEST[source] = longest
+        _NEEDS[source] = Needs(found, False, longest)
     return re.compile(source)
 
 
@@ -227,23 +232,13 @@ def _words_of(phrases: Iterable[str], which: int) -> frozenset[str] | None:
     return frozenset((own if which == 0 else sorted(own, key=len))[which] for own in words) if all(words) else None
 
 
-def needed(pattern: re.Pattern[str]) -> frozenset[str] | None:
-    """The words of which one stands in every text that a pattern fits; None where that is not known.
+def needs(pattern: re.Pattern[str]) -> Needs | None:
+    """What stands in every text that a pattern fits; None where that is not known.
 
-    >>> sorted(needed(pattern("reports to", "report", "d'appui")))
+    >>> sorted(needs(pattern("reports to", "report", "d'appui")).words)
     ['d', 'report', 'reports']
     """
-    return _NEEDED.get(pattern.pattern)
-
-
-def knows_beginning(pattern: re.Pattern[str]) -> bool:
-    """Whether a pattern fits only where one of its words begins."""
-    return pattern.pattern in _OPENING
-
-
-def longest(pattern: re.Pattern[str]) -> int:
-    """How many characters a pattern fits at most; 0 where that is not known."""
-    return _LONGEST.get(pattern.pattern, 0)
+    return _NEEDS.get(pattern.pattern)
 
 
 @cache

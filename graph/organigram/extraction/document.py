@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 __all__ = ["Document", "Field", "MentionSource", "Section", "Span"]
 
 
-#: A stretch of text that is shorter is searched through, a longer one only where a pattern's first words stand.
-_LONG = 400
 #: Signs and spaces between two words of a name.
 _GAP = 3
 
@@ -57,7 +55,7 @@ class Document:
         self.language = posting.language
         self.folded = fold(posting.text)
         self.tokens: dict[int, Any] = {}
-        self._patterns = 0
+        self._known_starts: dict[str, list[int] | None] = {}
 
     @cached_property
     def lines(self) -> tuple[Span, ...]:
@@ -172,44 +170,56 @@ class Document:
         """Where a cue pattern fits the folded text, or a span of it; positions are the folded text's."""
         if not self.may_hold(pattern):
             return iter(())
-        return self.find_folded(pattern, *((0, len(self.folded.text)) if span is None else self.folded_span(span)))
+        return self.find_between(pattern, *((0, len(self.folded.text)) if span is None else self.folded_span(span)))
 
-    def find_folded(self, pattern: re.Pattern[str], low: int, high: int) -> Iterator[re.Match[str]]:
-        """The same, between two places of the folded text."""
-        text, words = self.folded.text, cues.needed(pattern)
-        if words is not None and words.isdisjoint(self._word_set):
+    def find_between(self, pattern: re.Pattern[str], low: int, high: int) -> Iterator[re.Match[str]]:
+        """The same between two places of the folded text: what ``finditer`` gives, tried only where a needed word stands."""
+        needs, starts = cues.needs(pattern), self._starts(pattern)
+        if needs is None or starts is None:
+            return pattern.finditer(self.folded.text, low, high)
+        first = bisect_left(starts, low)
+        if first == len(starts) or starts[first] >= high:
             return iter(())
-        if words is None or high - low <= _LONG:
-            return pattern.finditer(text, low, high)
-        if cues.knows_beginning(pattern):
-            return self._find_at(pattern, words, low, high)
-        longest = cues.longest(pattern)
-        return self._find_around(pattern, words, low, high, longest) if longest else pattern.finditer(text, low, high)
+        if needs.opens:
+            return self._find_at(pattern, starts[first:], low, high)
+        if needs.longest:
+            return self._find_around(pattern, starts[first:], low, high, needs.longest)
+        return pattern.finditer(self.folded.text, low, high)
+
+    def search(self, pattern: re.Pattern[str], low: int, high: int) -> re.Match[str] | None:
+        """The first fit of a cue pattern between two places of the folded text."""
+        return next(self.find_between(pattern, low, high), None)
 
     def may_hold(self, pattern: re.Pattern[str]) -> bool:
         """Whether a word stands in the text that the pattern needs; true where it is not known what it needs."""
-        words = cues.needed(pattern)
-        return words is None or not words.isdisjoint(self._word_set)
+        return self._starts(pattern) != []
 
-    def _starts(self, words: frozenset[str]) -> list[int]:
-        """Where words begin in the folded text, in its order."""
-        return sorted([start for word in words & self._word_set for start in self._words[word]])
+    def _starts(self, pattern: re.Pattern[str]) -> list[int] | None:
+        """Where the words that a pattern needs begin in the folded text; None where it is not known what it needs."""
+        source = pattern.pattern
+        if source not in self._known_starts:
+            needs = cues.needs(pattern)
+            known = None if needs is None else [start for word in needs.words & self._word_set for start in self._words[word]]
+            self._known_starts[source] = known and sorted(known)
+        return self._known_starts[source]
 
-    def _find_at(self, pattern: re.Pattern[str], words: frozenset[str], low: int, high: int) -> Iterator[re.Match[str]]:
-        """What ``finditer`` gives, tried only where a word stands that the pattern can begin with."""
+    def _find_at(self, pattern: re.Pattern[str], starts: list[int], low: int, high: int) -> Iterator[re.Match[str]]:
         match, text, end = pattern.match, self.folded.text, low
-        for start in self._starts(words):
-            if end <= start < high and (found := match(text, start, high)):
+        for start in starts:
+            if start >= high:
+                return
+            if start >= end and (found := match(text, start, high)):
                 yield found
                 end = found.end()
 
     def _find_around(
-        self, pattern: re.Pattern[str], words: frozenset[str], low: int, high: int, longest: int
+        self, pattern: re.Pattern[str], starts: list[int], low: int, high: int, longest: int
     ) -> Iterator[re.Match[str]]:
-        """What ``finditer`` gives of fits that are no longer, searched for only around the words that the pattern needs."""
         text, end = self.folded.text, low
-        for start in self._starts(words):
-            if end <= start < high:
+        for start in starts:
+            if start >= high:
+                return
+            if start >= end:
                 found = pattern.search(text, max(end, start - longest), min(high, start + longest + 1))
                 if found and found.start() <= start:
                     yield found

@@ -104,7 +104,7 @@ def introduced(document: Document, title: Item | None) -> Iterator[Candidate]:
     for sentence in document.sentences[:40]:
         low, high = document.folded_span(sentence)
         low = _after_participle(document, low, high)
-        if (verb := cue("acts").search(document.folded.text, low + 3, min(high, low + 130))) and sentence.start < _EARLY:
+        if (verb := document.search(cue("acts"), low + 3, min(high, low + 130))) and sentence.start < _EARLY:
             span = name_before(document, low, verb.start())
             if span is not None and document.folded.index(span.start) - low <= 8 and may_act(document, span):
                 yield Candidate(span, 0.75, "employer.introduced")

@@ -139,7 +139,7 @@ def line_of(cue: str) -> Line:
 def doubtful(document: Document, sentence: Span, position: int) -> bool:
     """Whether a sentence asks for an ability, up to a place in the folded text, instead of telling of the post."""
     start = max(document.folded.index(sentence.start), position - _ASKED)
-    return pattern("lines", "doubt").search(document.folded.text, start, position) is not None
+    return document.search(pattern("lines", "doubt"), start, position) is not None
 
 
 def _is_reporter(document: Document, header: Header, position: int) -> bool:

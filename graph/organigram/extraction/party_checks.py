@@ -85,12 +85,11 @@ def _is_cut(document: Document, name: Name) -> bool:
 
 def is_aside(document: Document, sentence: Span, position: int) -> bool:
     """Whether the sentence, near a place in it, speaks of sanctions lists and the like."""
+    if not document.may_hold(pattern("organizations", "aside")):
+        return False
     start, end = document.folded_span(sentence)
     around = document.folded.index(position)
-    return (
-        pattern("organizations", "aside").search(document.folded.text, max(start, around - _REACH), min(end, around + _REACH))
-        is not None
-    )
+    return document.search(pattern("organizations", "aside"), max(start, around - _REACH), min(end, around + _REACH)) is not None
 
 
 def original(document: Document, name: Name) -> tuple[int, int]:

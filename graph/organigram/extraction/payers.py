@@ -28,7 +28,7 @@ def speaks_of_others(document: Document, sentence: Span, cue: int) -> bool:
     if document.section_of(document.folded.offsets[cue]) == "requirements":
         return True
     start = max(document.folded.index(sentence.start), cue - _REACH)
-    return pattern("donors", "never").search(document.folded.text, start, cue) is not None
+    return document.search(pattern("donors", "never"), start, cue) is not None
 
 
 def near(folded: str, end: int, start: int) -> bool:

@@ -67,7 +67,7 @@ def details(
         end=end,
         budget=_budget(document, scope),
         programme=_programme(document, scope, project),
-        consortium=any(pattern("projects", "consortium").search(document.folded.text, *span) for span in scope),
+        consortium=any(document.search(pattern("projects", "consortium"), *span) for span in scope),
         assigned=_is_assigned(document, header, project, projects),
     )
 
@@ -230,6 +230,6 @@ def _is_assigned(document: Document, header: Header, project: Project, projects:
         return True
     for start, _ in project.spots[:3]:
         sentence = document.folded.index(document.sentence_at(document.folded.offsets[start]).start)
-        if pattern("projects", "assigned").search(document.folded.text, sentence, start):
+        if document.search(pattern("projects", "assigned"), sentence, start):
             return True
     return len(projects) == 1

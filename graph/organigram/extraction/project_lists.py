@@ -157,7 +157,7 @@ def _with_capital(document: Document) -> Iterator[Candidate]:
         if not own or own[0].text not in phrase_set("projects", "describes") - {"finance"}:
             continue
         sign = _DESCRIPTION_SIGN.search(document.folded.text, match.end(), stop)
-        ended = pattern("projects", "name_ends").search(document.folded.text, match.end(), sign.start() if sign else stop)
+        ended = document.search(pattern("projects", "name_ends"), match.end(), sign.start() if sign else stop)
         end = ended.start() if ended else sign.start() if sign else stop
         reach = end if ended else _over_line(document, match.end(), end)
         told, end = bool(ended or sign) or reach > end, reach
@@ -205,7 +205,7 @@ def _capitals(tokens: list[Token]) -> list[Token]:
 def _description_end(document: Document, start: int, stop: int, first: str) -> int:
     sign = re.compile(r"[.;:,(]").search(document.folded.text, start, stop)
     end = sign.start() if sign else stop
-    word = pattern("projects", "ends").search(document.folded.text, start, end)
+    word = document.search(pattern("projects", "ends"), start, end)
     return word.start() if word and not first.startswith("financ") else end
 
 
@@ -227,7 +227,7 @@ def labelled(document: Document) -> Iterator[Candidate]:
             continue
         wide = document.folded.text.find("   ", start, end)
         end = wide if wide > start else end
-        cut = pattern("projects", "label_ends").search(document.folded.text, start + _CUT, end) if end > start + _CUT else None
+        cut = document.search(pattern("projects", "label_ends"), start + _CUT, end) if end > start + _CUT else None
         end = cut.start() if cut else end
         if end - start > _LONG and (first := document.sentence_at(item.value.start)).end < item.value.end:
             end = document.folded.index(first.end)

@@ -379,7 +379,7 @@ def _is_told(document: Document, own: list[Token], match: re.Match[str]) -> bool
         return False
     stop = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).end)
     bracket = re.compile(r"\s*\(").match(document.folded.text, match.end())
-    return bracket is not None or pattern("donors", "pays").search(document.folded.text, match.end(), stop) is not None
+    return bracket is not None or document.search(pattern("donors", "pays"), match.end(), stop) is not None
 
 
 def _without_bracket(tokens: list[Token]) -> tuple[list[Token], bool]:

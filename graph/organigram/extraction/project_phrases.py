@@ -202,7 +202,7 @@ def _in_bracket(document: Document, match: re.Match[str], stop: int) -> Candidat
     opening_bracket = document.folded.text.find("(", match.end(), stop)
     bracket = BRACKET.match(text, offsets[opening_bracket]) if opening_bracket > 0 else None
     described = read_tokens(document, match.end(), opening_bracket, limit=_MOST_WORDS) if bracket else []
-    told = pattern("projects", "name_ends").search(document.folded.text, match.end(), max(match.end(), opening_bracket))
+    told = document.search(pattern("projects", "name_ends"), match.end(), max(match.end(), opening_bracket))
     if (
         bracket is None
         or told
@@ -235,7 +235,7 @@ def _described(document: Document) -> Iterator[Candidate]:
         if sign and BRACKET.match(document.text, document.folded.offsets[sign.start()]):
             continue
         stop = sign.start() if sign else stop
-        end = pattern("projects", "name_ends").search(document.folded.text, match.end(), stop)
+        end = document.search(pattern("projects", "name_ends"), match.end(), stop)
         span = trim(document.text, document.folded.offsets[match.end()], document.folded.offsets[end.start() if end else stop])
         own = read_tokens(document, *document.folded_span(span), limit=_MOST_WORDS + 1)
         if not _LEAST_WORDS <= len(own) <= _MOST_WORDS or not own[0].capital or own[0].shouted or has_head(own[:1]):

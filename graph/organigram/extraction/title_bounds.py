@@ -120,7 +120,7 @@ def _after_articles(document: Document, start: int, end: int, *tables: str) -> i
 def _after_announcement(document: Document, start: int, end: int) -> int:
     """The place after words that announce a title, right behind them or behind who hires ("Relief Vacancy for Nurse")."""
     folded, (low, high) = document.folded.text, document.folded_span(Span(start, end))
-    at_once, later = pattern("announced").match(folded, low, high), pattern("announcing").search(folded, low, high)
+    at_once, later = pattern("announced").match(folded, low, high), document.search(pattern("announcing"), low, high)
     for match, near in ((at_once, 1), (later, _NEAR)):
         if match is not None and match.end() < high:
             rest = _after_articles(document, trim(document.text, document.folded.offsets[match.end()], end).start, end)
@@ -177,7 +177,7 @@ def _without_tail(document: Document, start: int, end: int) -> int:
 def _before_project(document: Document, start: int, end: int) -> int:
     """The end of a title that goes on with the project it is in ("Nurse in the Mobile Teams Project")."""
     low, high = document.folded_span(Span(start, end))
-    within = pattern("within").search(document.folded.text, low + 3, high)
+    within = document.search(pattern("within"), low + 3, high)
     if within is None or not has_head(read_tokens(document, low, within.start())):
         return end
     rest = read_tokens(document, within.end(), high)

@@ -100,7 +100,7 @@ def _is_elsewhere(document: Document, sentence: Span) -> bool:
     """Whether a sentence is of how to apply or of what is asked for, rather than of the work."""
     if document.section_of(sentence.start) in {"requirements", "apply"}:
         return True
-    return pattern("organizations", "applying").search(document.folded.text, *document.folded_span(sentence)) is not None
+    return document.search(pattern("organizations", "applying"), *document.folded_span(sentence)) is not None
 
 
 def _spelt_out(document: Document, organizations: Organizations) -> None:

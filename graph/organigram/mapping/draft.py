@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from organigram import nquads
 from organigram.contacts import mask_contacts
-from organigram.model import Evidence, Item, Posting, Salary
+from organigram.model import Item, Posting, Salary
 from organigram.namespaces import BASE, graph
 from organigram.namespaces import posting as posting_iri
 from organigram.nquads import term
@@ -41,7 +41,8 @@ class Triples:
 
     def add(self, subject: str, predicate: str, *objects: str) -> None:
         """State triples: an IRI, a prefixed name, and terms in the syntax of N-Quads."""
-        self._triples.update([(nquads.iri(subject), term(predicate), value) for value in objects])
+        whom, says = nquads.iri(subject), term(predicate)
+        self._triples.update([(whom, says, value) for value in objects])
 
     def describe(self, subject: str, labels: Mapping[str, str], *classes: str) -> None:
         """State classes and labels. Of two labels in one language, written differently, the first in sorting order stays."""
@@ -85,7 +86,8 @@ class Draft(Triples):
 
     def state(self, item: Item | Salary, subject: str, predicate: str, *objects: str) -> None:
         """State triples that the item supports: each of its spans becomes evidence for all of them."""
-        triples = {(nquads.iri(subject), term(predicate), value) for value in objects}
+        whom, says = nquads.iri(subject), term(predicate)
+        triples = {(whom, says, value) for value in objects}
         self._triples |= triples
         for span in item.evidence:
             self._support.setdefault((span.start, span.end, span.quote, item.rule, item.confidence), set()).update(triples)
@@ -98,54 +100,61 @@ class Draft(Triples):
         """The lines of ``graph/posting/<key>``, sorted, each once."""
         name = graph("posting", self.key)
         lines = self.quads(name)
-        lines += self._evidence(f" {nquads.iri(name)} .")
+        self._add_evidence(lines, f" {nquads.iri(name)} .")
         lines.sort()
         return lines
 
-    def _evidence(self, end: str) -> Iterator[str]:
+    def _add_evidence(self, lines: list[str], end: str) -> None:
         """The lines of statements, disputes and annotations: most of a posting's graph, no two of them alike."""
         statements = sorted({stated for stated, _ in self._disputes}.union(*self._support.values()))
         names = {triple: f"<{BASE}statement/{self.key}/{number}>" for number, triple in enumerate(statements, 1)}
         for (subject, predicate, value), name in names.items():
-            yield f"{name} {_TYPE} {_STATEMENT}{end}"
-            yield f"{name} {_SUBJECT} {subject}{end}"
-            yield f"{name} {_PREDICATE} {predicate}{end}"
-            yield f"{name} {_OBJECT} {value}{end}"
+            lines += (
+                f"{name} {_TYPE} {_STATEMENT}{end}",
+                f"{name} {_SUBJECT} {subject}{end}",
+                f"{name} {_PREDICATE} {predicate}{end}",
+                f"{name} {_OBJECT} {value}{end}",
+            )
         bodies = {span: {names[triple] for triple in triples} for span, triples in self._support.items()}
         for number, ((stated, value), text) in enumerate(sorted(self._disputes.items(), key=lambda item: item[0]), 1):
             name = f"<{BASE}dispute/{self.key}/{number}>"
-            yield f"{name} {_TYPE} {_DISPUTE}{end}"
-            yield f"{name} {_ABOUT} <{self.posting}>{end}"
-            yield f"{name} {_DISPUTES} {names[stated]}{end}"
-            yield f"{name} {_TEXT_SAYS} {value}{end}"
+            lines += (
+                f"{name} {_TYPE} {_DISPUTE}{end}",
+                f"{name} {_ABOUT} <{self.posting}>{end}",
+                f"{name} {_DISPUTES} {names[stated]}{end}",
+                f"{name} {_TEXT_SAYS} {value}{end}",
+            )
             for words in text.evidence:
                 bodies.setdefault((words.start, words.end, words.quote, text.rule, text.confidence), set()).add(name)
         for number, (span, supports) in enumerate(sorted(bodies.items()), 1):
-            yield from self._annotation(number, span, supports, end)
+            self._add_annotation(lines, number, span, supports, end)
 
-    def _annotation(self, number: int, span: tuple[int, int, str, str, float], bodies: set[str], end: str) -> Iterator[str]:
+    def _add_annotation(
+        self, lines: list[str], number: int, span: tuple[int, int, str, str, float], bodies: set[str], end: str
+    ) -> None:
         start, stop, quote, rule, confidence = span
         evidence, target = f"<{BASE}evidence/{self.key}/{number}>", f"<{BASE}target/{self.key}/{number}>"
         selector = f"<{BASE}selector/{self.key}/{number}"
         source = f"<{self.posting}>"
-        yield f"{evidence} {_TYPE} {_ANNOTATION}{end}"
-        for body in bodies:
-            yield f"{evidence} {_HAS_BODY} {body}{end}"
-        yield f"{evidence} {_HAS_TARGET} {target}{end}"
-        yield f"{evidence} {_QUOTED_FROM} {source}{end}"
-        yield f"{evidence} {_CONFIDENCE} {nquads.decimal(confidence)}{end}"
+        lines += [f"{evidence} {_HAS_BODY} {body}{end}" for body in bodies]
         if rule:
-            yield f"{evidence} {_RULE} {nquads.literal(rule)}{end}"
-        yield f"{target} {_TYPE} {_SPECIFIC_RESOURCE}{end}"
-        yield f"{target} {_HAS_SOURCE} {source}{end}"
-        yield f"{target} {_HAS_SELECTOR} {selector}/quote>{end}"
-        yield f"{target} {_HAS_SELECTOR} {selector}/position>{end}"
-        yield f"{selector}/quote> {_TYPE} {_QUOTE_SELECTOR}{end}"
-        yield f"{selector}/quote> {_EXACT} {nquads.literal(self._quote(Evidence(start, stop, quote)))}{end}"
-        yield f"{selector}/position> {_TYPE} {_POSITION_SELECTOR}{end}"
-        yield f"{selector}/position> {_START} {nquads.integer(start)}{end}"
-        yield f"{selector}/position> {_END} {nquads.integer(stop)}{end}"
+            lines.append(f"{evidence} {_RULE} {nquads.literal(rule)}{end}")
+        lines += (
+            f"{evidence} {_TYPE} {_ANNOTATION}{end}",
+            f"{evidence} {_HAS_TARGET} {target}{end}",
+            f"{evidence} {_QUOTED_FROM} {source}{end}",
+            f"{evidence} {_CONFIDENCE} {nquads.decimal(confidence)}{end}",
+            f"{target} {_TYPE} {_SPECIFIC_RESOURCE}{end}",
+            f"{target} {_HAS_SOURCE} {source}{end}",
+            f"{target} {_HAS_SELECTOR} {selector}/quote>{end}",
+            f"{target} {_HAS_SELECTOR} {selector}/position>{end}",
+            f"{selector}/quote> {_TYPE} {_QUOTE_SELECTOR}{end}",
+            f"{selector}/quote> {_EXACT} {nquads.literal(self._quote(start, stop, quote))}{end}",
+            f"{selector}/position> {_TYPE} {_POSITION_SELECTOR}{end}",
+            f"{selector}/position> {_START} {nquads.integer(start)}{end}",
+            f"{selector}/position> {_END} {nquads.integer(stop)}{end}",
+        )
 
-    def _quote(self, span: Evidence) -> str:
+    def _quote(self, start: int, end: int, quote: str) -> str:
         """The quote without contact data: a number cut in half by the span is masked too."""
-        return self._masked[span.start : span.end] if span.end <= self._length else mask_contacts(span.quote)
+        return self._masked[start:end] if end <= self._length else mask_contacts(quote)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import lru_cache
 
 from organigram.errors import ReadingError
 from organigram.i18n import N_
@@ -49,6 +50,7 @@ def decode(raw: bytes) -> str:
     return clean(to_text(raw))
 
 
+@lru_cache(maxsize=1)
 def clean(text: str) -> str:
     r"""The text with line ends ``\n`` and without control characters.
 
