@@ -20,6 +20,8 @@ _EMAIL = re.compile(
     r"(?<![\w.+'-])[\w.+'-]+\s?(?:[@＠﹫]|[(\[]\s?(?i:at|arobase)\s?[)\]])\s?"  # the sign, wide and small too, or the word for it
     r"[\w-]+(?:(?:\.|\s?[(\[]\s?(?i:dot|point)\s?[)\]]\s?)[\w-]+)+"
 )
+#: What no contact data is without: the sign of an address, a bracket behind the word for it, a digit.
+_SIGNS = re.compile(r"[@＠﹫)\]\d]")
 #: The sign of an address, or the bracket behind the word for it.
 _AT = re.compile(r"[@＠﹫)\]](?:(?<=[@＠﹫])|(?<=(?i:at).)|(?<=(?i:at)\s.)|(?<=(?i:arobase).)|(?<=(?i:arobase)\s.))")
 _LOCAL = frozenset("_.+'-")
@@ -49,7 +51,7 @@ def _dots(match: re.Match[str]) -> str:
 
 def mask_contacts(text: str) -> str:
     """The text with e-mail addresses and telephone numbers written as dots; white space and length stay."""
-    return _without_telephones(_without_addresses(text))
+    return _without_telephones(_without_addresses(text)) if _SIGNS.search(text) else text
 
 
 def _without_addresses(text: str) -> str:

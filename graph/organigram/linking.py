@@ -49,6 +49,7 @@ class _Linker:
 
     def __init__(self, facts: Facts, vocabulary: Vocabulary, decisions: Decisions) -> None:
         self._facts, self._vocabulary, self._decisions = facts, vocabulary, decisions
+        self._meant: dict[tuple[str, str], Entity | None] = {}
         hiring = [item for item in (facts.employer, *_other_sides(facts, "employer")) if item]
         named = (*hiring, *facts.organizations, *facts.donors)
         self._spelled = _spelled_out(named)
@@ -155,6 +156,11 @@ class _Linker:
 
     def _exact(self, name: str, kind: str) -> Entity | None:
         """The one entity that the name alone means, if a person has not said that it is not that one."""
+        if (name, kind) not in self._meant:
+            self._meant[name, kind] = self._only_meant(name, kind)
+        return self._meant[name, kind]
+
+    def _only_meant(self, name: str, kind: str) -> Entity | None:
         found: dict[str, Entity] = {}
         for half in halves(name):
             for form in (half, _bare(half), self._spelled.get(key(half), half)):
@@ -165,6 +171,8 @@ class _Linker:
         if len(found) != 1:
             return None
         ((iri, entity),) = found.items()
+        if not self._decisions.different:
+            return entity
         spelled = {
             spelled for half in halves(name) for spelled in (unresolved_iri(kind, half), namespaces.unresolved(kind, slug(half)))
         }

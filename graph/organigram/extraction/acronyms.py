@@ -38,9 +38,9 @@ def abbreviations(text: str) -> dict[str, str]:
         if long_form:
             found.setdefault(acronym, long_form)
     for match in _LONG_IN_BRACKET.finditer(text):
-        before = _BEFORE_BRACKET.search(text, max(0, match.start() - _WIDTH), match.start())
-        if before and _long_form(before[1], match[1]) == " ".join(match[1].split()):
-            found.setdefault(before[1], " ".join(match[1].split()))
+        short = _BEFORE_BRACKET.search(text, max(0, match.start() - _WIDTH), match.start())
+        if short and _long_form(short[1], match[1]) == " ".join(match[1].split()):
+            found.setdefault(short[1], " ".join(match[1].split()))
     return found
 
 

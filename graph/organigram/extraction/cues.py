@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import product
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 _FOLDER = Path(__file__).parent / "cues"
@@ -185,18 +186,35 @@ def _after_first(group: Mapping[str, list[str]]) -> str:
 
 def pattern(*words: str) -> re.Pattern[str]:
     """:func:`starting` compiled, for folded text."""
-    return opening(starting(*words), words)
+    made = opening(starting(*words), words)
+    if (known := needs(made)) is not None:
+        _NEEDS[made.pattern] = known._replace(next=_next_of(words))
+    return made
+
+
+def _next_of(phrases: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """The second words of phrases by their first; not of a word that is a phrase by itself."""
+    seconds: dict[str, set[str]] = {}
+    alone: set[str] = set()
+    for first, *rest in map(_WORD.findall, phrases):
+        if rest:
+            seconds.setdefault(first, set()).add(rest[0])
+        else:
+            alone.add(first)
+    return {first: tuple(second) for first, second in seconds.items() if first not in alone}
 
 
 class Needs(NamedTuple):
     """What a pattern needs: one of ``words``, where it begins if it ``opens`` with them, else within ``longest`` characters.
 
-    ``longest`` is 0 where it is not known how long a fit can be.
+    ``longest`` is 0 where it is not known how long a fit can be. ``next``: what one of the words that are no cue alone has to
+    be followed by; the word there may be longer, since values end within words ("Fixed term3 months").
     """
 
     words: frozenset[str]
     opens: bool
     longest: int
+    next: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 _NEEDS: dict[str, Needs] = {}

@@ -17,11 +17,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from organigram.extraction import cues
+from organigram.extraction.acronyms import abbreviations, spelt_out
 from organigram.extraction.fields import Field, Mark, Section, find_fields, find_marks, find_sections
 from organigram.extraction.layout import Span, find_lines, find_paragraphs
 from organigram.extraction.sentences import split_sentences
@@ -105,6 +106,18 @@ class Document:
             for mention in self.mentions
             if any(entity.kind == "organization" for entity in mention.entities)
         }
+
+    @cached_property
+    def acronyms(self) -> Mapping[str, str]:
+        """Acronyms that the text spells out, with their long forms."""
+        return abbreviations(self.text)
+
+    @cached_property
+    def spelt_out(self) -> Mapping[int, int]:
+        """Names that an acronym in brackets closes, by where they begin in the folded text, with their ends."""
+        spans = [self.folded_span(Span(*span)) for span in spelt_out(self.text)]
+        names = dict.fromkeys(" ".join(fold(self.folded.text[start:end]).words.texts) for start, end in spans)
+        return dict([*(self.find_names(names) if names else ()), *reversed(spans)])  # the first of two wins
 
     @cached_property
     def _sentence_starts(self) -> list[int]:
@@ -199,9 +212,19 @@ class Document:
         source = pattern.pattern
         if source not in self._known_starts:
             needs = cues.needs(pattern)
-            known = None if needs is None else [start for word in needs.words & self._word_set for start in self._words[word]]
-            self._known_starts[source] = known and sorted(known)
+            self._known_starts[source] = None if needs is None else self._standing(needs)
         return self._known_starts[source]
+
+    def _standing(self, needs: cues.Needs) -> list[int]:
+        """Where one of the words stands, with one behind it that has to be there."""
+        texts, starts = self.folded.words
+        found: list[int] = []
+        for word in needs.words & self._word_set:
+            after = needs.next.get(word)
+            numbers = self._words[word]
+            found += [starts[n] for n in numbers if after is None or (n + 1 < len(texts) and texts[n + 1].startswith(after))]
+        found.sort()
+        return found
 
     def _find_at(self, pattern: re.Pattern[str], starts: list[int], low: int, high: int) -> Iterator[re.Match[str]]:
         match, text, end = pattern.match, self.folded.text, low
@@ -230,8 +253,7 @@ class Document:
         words, starts = self.folded.words
         found: dict[int, int] = {}  # the number of the first word, and that after the last
         for own in map(str.split, names):
-            for start in self._words.get(own[0], ()):
-                first = bisect_left(starts, start)
+            for first in self._words.get(own[0], ()):
                 after = first + len(own)
                 if first not in found and words[first:after] == own and self._is_together(first, after):
                     found[first] = after
@@ -256,8 +278,8 @@ class Document:
 
     @cached_property
     def _words(self) -> dict[str, list[int]]:
-        """Every word of the folded text with the places where it stands."""
+        """Every word of the folded text with its numbers among them."""
         found: dict[str, list[int]] = defaultdict(list)
-        for word, start in zip(*self.folded.words, strict=True):
-            found[word].append(start)
+        for number, word in enumerate(self.folded.words.texts):
+            found[word].append(number)
         return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from organigram.extraction.acronyms import abbreviations
 from organigram.extraction.document import Document, Span
 from organigram.extraction.introductions import Candidate, cue
 from organigram.extraction.names import name_key
@@ -27,7 +26,7 @@ def _long_form(document: Document, best: Candidate, others: Iterator[Candidate])
     name = tidy(document.quote(best.span))
     acronym = name.split()[0]
     if len(name.split()) <= 2 and sum(character.isupper() for character in acronym) >= 2:
-        long = abbreviations(document.text).get(acronym)
+        long = document.acronyms.get(acronym)
         position = document.text.find(long) if long else -1
         if long and position >= 0:
             return best._replace(span=Span(position, position + len(long)))

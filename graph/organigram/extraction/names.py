@@ -11,7 +11,6 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
-from organigram.extraction.acronyms import spelt_out
 from organigram.extraction.document import Document, Span
 from organigram.extraction.name_bounds import closing_bracket, is_purpose, is_scoped, more_subjects
 from organigram.extraction.patterns import phrase_set
@@ -94,21 +93,15 @@ class NameReader:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.known: dict[int, Mention] = document.organizations
+        self._spelt_out = document.spelt_out
 
     @cached_property
     def _known_starts(self) -> list[int]:
         return sorted(self.known)
 
-    @cached_property
-    def _spelt(self) -> dict[int, int]:
-        """Names that an acronym in brackets closes, by where they begin in the folded text, with their ends."""
-        spans = [self.document.folded_span(Span(*span)) for span in spelt_out(self.document.text)]
-        again = self.document.find_names({name_key(self.document.folded.text[a:b]): None for a, b in spans}) if spans else []
-        return dict([*again, *reversed(spans)])  # the first of two wins
-
     def closed_by_bracket(self) -> list[tuple[int, int]]:
         """Where names stand in the folded text that an acronym in brackets closes."""
-        return sorted(self._spelt.items())
+        return sorted(self._spelt_out.items())
 
     def known_within(self, start: int, end: int) -> list[tuple[int, int]]:
         """Where known names stand that touch a span of the folded text."""
@@ -252,7 +245,7 @@ class NameReader:
     def _opens(self, tokens: list[Token], position: int) -> bool:
         """Whether a token is the first one of a name."""
         start = tokens[position].start
-        return start in self.known or start in self._spelt or self._begins(tokens, position)
+        return start in self.known or start in self._spelt_out or self._begins(tokens, position)
 
     def _leads(self, tokens: list[Token], position: int, first: bool) -> bool:
         """Whether a token may stand before a name: an article, a sign, a word for a kind."""
@@ -330,7 +323,7 @@ class NameReader:
 
     def _to_bracket(self, tokens: list[Token], position: int) -> int:
         """The index of the bracket whose acronym a name from a token on is spelt out by; 0 where there is none."""
-        end = self._spelt.get(tokens[position].start)
+        end = self._spelt_out.get(tokens[position].start)
         return bisect_left(tokens, end, key=_start) if end is not None and end <= tokens[-1].end else 0
 
     def _after_head(self, tokens: list[Token], start: int) -> int:

@@ -14,7 +14,6 @@ from functools import cached_property
 
 from rapidfuzz.fuzz import ratio
 
-from organigram.extraction.acronyms import abbreviations
 from organigram.extraction.document import Document, Span
 from organigram.extraction.header import Header
 from organigram.extraction.names import Name, NameReader, name_key
@@ -68,7 +67,7 @@ class Organizations:
     def __init__(self, document: Document, header: Header) -> None:
         self.document = document
         self.reader = NameReader(document)
-        self.acronyms = abbreviations(document.text)
+        self.acronyms = document.acronyms
         self._long = {name_key(acronym): name_key(long) for acronym, long in self.acronyms.items()}
         self.found: list[Organization] = []
         self._asked: dict[tuple[str, str, tuple[Entity, ...]], bool] = {}

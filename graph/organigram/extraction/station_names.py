@@ -178,7 +178,7 @@ def _pieces(document: Document, span: Span) -> Iterator[Span]:
             low, piece = code.end(), trim(document.text, document.folded.offsets[code.end()], piece.end)
         inner = cue("lead_in").match(document.folded.text, low, high)
         if inner is None:
-            inner = document.search(cue("area"), low, high)
+            inner = cue("area").search(document.folded.text, low, high)
             named_before = inner is not None and inner.start() > low and document.text[piece.start].isupper()
             inner = None if named_before else inner
         if inner and inner.end() < high:

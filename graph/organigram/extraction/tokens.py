@@ -53,7 +53,7 @@ def read_tokens(document: Document, start: int, end: int | None = None, limit: i
         position = token.end
     for match in _TOKEN.finditer(folded, position) if len(found) < limit else ():
         token = known[position] = _token(document, match)
-        if token.end >= stop and (token.end > stop or token.text[-1] == "'"):  # the end may cut it
+        if match.end() >= stop and (match.end() > stop or token.text[-1] == "'"):  # the end may cut it
             found += [_token(document, cut) for cut in _TOKEN.finditer(folded, position, stop)][: limit - len(found)]
             break
         found.append(token)
