@@ -193,6 +193,9 @@ def _reads_like_title(document: Document, span: Span) -> bool:
     colon = document.text.find(": ", *span)
     if colon >= 0 and not has_head(read_tokens(document, *document.folded_span(Span(span.start, colon)))):
         return False  # a label that is not known
+    event = next(document.find(pattern("event"), span), None)
+    if event is not None and not has_head(read_tokens(document, document.folded.index(span.start), event.start())):
+        return False
     tokens = read_tokens(document, *document.folded_span(span), limit=10)
     return has_head([token for token in tokens if not _is_small_word(document, token)]) or bool(
         document.mentions_in(span, "role")

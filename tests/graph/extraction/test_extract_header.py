@@ -114,7 +114,15 @@ def test_titles(text: str, title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "- Il faut un Master et cinq ans à un poste semblable.", "Bonjour à tous.", "Prix du pain : 3 euros"]
+    "text",
+    [
+        "Training workshop on advocacy for project managers\n\nHill Aid will hold a workshop.",
+        "Atelier de formation pour les coordinateurs de projets\n\nPont Vert organise un atelier.",
+        "",
+        "- Il faut un Master et cinq ans à un poste semblable.",
+        "Bonjour à tous.",
+        "Prix du pain : 3 euros",
+    ],
 )
 def test_no_title_is_made_up(text: str) -> None:
     assert read_header(read(text)).title is None
