@@ -100,7 +100,7 @@ def _is_name(document: Document, span: Span) -> bool:
 @cache
 def _no_names() -> frozenset[str]:
     """Words that only say of what kind an organization is."""
-    return words_of("generic") | words_of("form") | words_of("form_after") | words_of("kinds")
+    return frozenset().union(*map(words_of, ("generic", "form", "form_after", "kinds", "small", "adverbial")))
 
 
 def _is_town(document: Document, span: Span) -> bool:

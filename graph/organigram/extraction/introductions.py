@@ -26,6 +26,8 @@ _EARLY = 1500
 _SAID = 60
 _OPENING = 200
 _PAYS_BEFORE = 60
+#: Words of a long form that is still too short for a name.
+_SHORTEST = 2
 _HOST = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([a-z0-9-]{3,40})\.[a-z]")
 _WORD = r"[A-ZÀ-Þ][\w'’&-]*"
 _RUN = re.compile(rf"\b({_WORD}(?:\s(?:(?:de|du|des|la|le|les|et|pour|en|aux|of|for|the|and)\s)*{_WORD}){{0,6}})[\s,(]*$")
@@ -116,6 +118,8 @@ def introduced(document: Document, title: Item | None) -> Iterator[Candidate]:
         after = document.folded.text[bracket.end() if bracket else name.end : min(high, name.end + 200)].lstrip()
         sure = cue("kinds").search(after[:110])
         opening = sentence.start == document.sentences[0].start and name.start == low
+        if bracket and _heads_title(document, span.end):
+            continue
         if not sure and sentence.start > 0 and document.quote(sentence).isupper():
             continue  # a heading in capitals that runs over several lines
         if _is_project(document, span, after, sure):
@@ -250,7 +254,14 @@ def abbreviated(document: Document, title: Item | None) -> Iterator[Candidate]:
         titled = title is not None and fold_name(long) in fold_name(str(title.value))
         span = Span(position, position + len(long))
         after = _ACRONYM.sub("", document.text[span.end : span.end + _SAID], count=1)
-        if position < 0 or len(long.split()) < 3 or titled or _pays(document, position):
+        if position < 0 or len(long.split()) <= _SHORTEST or titled or _pays(document, position):
             continue
-        if not _is_project(document, span, fold_name(after), None):
+        if not _heads_title(document, span.end) and not _is_project(document, span, fold_name(after), None):
             yield Candidate(span, 0.5, "employer.abbreviated")
+
+
+def _heads_title(document: Document, end: int) -> bool:
+    """Whether the head of a title stands behind a name and its acronym ("Monitoring, Learning (ML) Manager")."""
+    bracket = _ACRONYM.match(document.text, end)
+    low = document.folded.index(bracket.end() if bracket else end)
+    return has_head(read_tokens(document, low, min(len(document.folded.text), low + _PAYS_BEFORE), limit=1))

@@ -183,7 +183,8 @@ def _pieces(document: Document, span: Span) -> Iterator[Span]:
             inner = None if named_before else inner
         if inner and inner.end() < high:
             piece = trim(document.text, document.folded.offsets[inner.end()], piece.end)
-        inside = None if document.text[piece.start : piece.start + 1].isupper() else _LEADS_INSIDE.search(document.text, *piece)
+        named = document.text[piece.start : piece.start + 1].isupper() and not cue("office").search(document.folded_in(piece))
+        inside = None if named else _LEADS_INSIDE.search(document.text, *piece)
         article = None if inside else _ARTICLE.match(document.text, *piece)
         piece = Span(inside.end(), piece.end) if inside else Span(article.end(), piece.end) if article else piece
         name = _NAME.match(document.text, *piece)

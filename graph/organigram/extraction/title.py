@@ -33,6 +33,8 @@ _HEADLINES = 14  # paragraphs from the top that may be a headline
 _LONGEST = 150
 _WORDS = 16
 _SHORT = 100
+#: Characters between a title and the name of who holds it.
+_NEXT = 6
 #: How far behind a cue those who are sought are named before the post.
 _REACH = 60
 _GLUED_DATE = re.compile(r"\s*\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4}(?=[A-ZÀ-Þ])")
@@ -270,8 +272,16 @@ def _in_body(document: Document) -> Iterator[tuple[Span, float, str]]:
             yield subject, 0.75, "title.subject"
         elif holder := pattern("holder").match(opening):
             titles = read_titles(document, start + holder.end(), min(end, start + _LONGEST), most=1)
-            holders += [span_of(document, title.start, title.end) for title in titles]
+            holders += [
+                span_of(document, title.start, title.end) for title in titles if not _of_organization(document, title.end)
+            ]
     yield from ((holder, 0.7, "title.holder") for holder in holders)
+
+
+def _of_organization(document: Document, end: int) -> bool:
+    """Whether an organization is who holds a role ("As the consortium leader, Relief will ...")."""
+    start = document.folded.offsets[end]
+    return any(m.start <= start + _NEXT for m in document.mentions_in(Span(start, start + 2 * _SHORT), "organization"))
 
 
 def _later_subject(document: Document, start: int, end: int) -> Span | None:

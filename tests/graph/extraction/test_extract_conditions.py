@@ -138,6 +138,8 @@ def test_ends() -> None:
         ("Titre : Responsable suivi, évaluation et apprentissage", None, None, None),
         ("Contrat : en apprentissage", "apprenticeship", None, None),
         ("Durée du projet : 30 mois\nLieu : ici", None, None, None),
+        ("Duration: long-term (12 months, renewable up to 48 months)", None, 12, None),
+        ("Durée : douze mois (12) renouvelables dans la limite de 36 mois", None, 12, None),
         ("Durée : 1 an et 6 mois", None, 18, None),
     ],
 )
