@@ -20,9 +20,11 @@ others publish), ``evidence`` (the sentences that facts stand on), ``inferred``,
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from io import BufferedReader
 from pathlib import Path
 from typing import IO, BinaryIO, Literal, cast, get_args
@@ -96,10 +98,7 @@ def export(
         case "jsonld":
             return _write_json_ld(parts, out)
         case "csv":
-            with tempfile.TemporaryDirectory(dir=folder) as place:
-                number = write_tables(store, parts, Path(place), language, layers)
-                _pack(Path(place), out)
-            return number
+            return _write_archive(store, parts, out, language, layers, folder)
         case _:
             return _write_lines(parts, out)
 
@@ -135,9 +134,9 @@ def export_file(
         raise UsageError(reason, remedy, file=str(path))
     if name == "csv" and not path.suffix:
         _check_layers(layers)
-        with whole_folder(path) as place:
+        with whole_folder(path) as place, ExitStack() as stack:
             parts = _parts(store, name, layers, base, decisions, place.parent)
-            return write_tables(store, parts, place, language, layers)
+            return write_tables(store, parts, lambda name: stack.enter_context((place / name).open("wb")), language, layers)
     with whole_file(path, packed=packed) as out:
         place = path.absolute().parent
         return export(store, name, out, layers=layers, base=base, language=language, decisions=decisions, folder=place)
@@ -205,12 +204,23 @@ class _Forward:
         self.write, self.flush = out.write, out.flush
 
 
-def _pack(folder: Path, out: BinaryIO) -> None:
-    """An archive of the files of a folder, by name, with no time of day: the same bytes each time."""
-    with zipfile.ZipFile(cast(IO[bytes], _Forward(out)), "w") as archive:
-        for path in sorted(folder.iterdir()):
-            told = zipfile.ZipInfo(path.name, _NO_TIME)
+def _write_archive(
+    store: Store, parts: Iterable[Part], out: BinaryIO, language: Language, layers: Collection[str], folder: Path | None
+) -> int:
+    """The tables in an archive, with no time of day: the same bytes each time."""
+    files: dict[str, BinaryIO] = {}
+    with ExitStack() as stack:
+
+        def opened(name: str) -> BinaryIO:
+            files[name] = stack.enter_context(tempfile.TemporaryFile(dir=folder))
+            return files[name]
+
+        number = write_tables(store, parts, opened, language, layers)
+        archive = stack.enter_context(zipfile.ZipFile(cast(IO[bytes], _Forward(out)), "w"))
+        for name, file in sorted(files.items()):
+            told = zipfile.ZipInfo(name, _NO_TIME)
             told.compress_type, told.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-            with path.open("rb") as file, archive.open(told, "w") as member:
-                while data := file.read(1 << 20):
-                    member.write(data)
+            file.seek(0)
+            with archive.open(told, "w", force_zip64=True) as member:
+                shutil.copyfileobj(file, member)
+    return number

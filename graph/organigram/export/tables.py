@@ -12,12 +12,10 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
-from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
@@ -103,15 +101,15 @@ class _Graph:
 class _Table:
     """One file: its columns, and the rows that it takes."""
 
-    def __init__(self, name: str, folder: Path, language: Language, graph: _Graph, stack: ExitStack) -> None:
+    def __init__(self, name: str, opened: Callable[[str], BinaryIO], language: Language, graph: _Graph) -> None:
         tables = table("export/tables.toml")
         self._told: Mapping[str, Any] = tables["table"][name]
         self._graph = graph
         self.rows = 0
-        raw = stack.enter_context((folder / f"{self._told['name'][language]}.csv").open("wb"))
+        raw = opened(f"{self._told['name'][language]}.csv")
         raw.write(codecs.BOM_UTF8)
-        text = stack.enter_context(io.TextIOWrapper(raw, "utf-8", newline=""))
-        self._writer = csv.writer(text, delimiter=tables["language"][language]["delimiter"], lineterminator="\r\n")
+        self._text = io.TextIOWrapper(raw, "utf-8", newline="")
+        self._writer = csv.writer(self._text, delimiter=tables["language"][language]["delimiter"], lineterminator="\r\n")
         self._writer.writerow([*(column[language] for column in self._columns()), "IRI", *(["IRI 2"] if self._between else [])])
 
     @property
@@ -122,6 +120,10 @@ class _Table:
     def _columns(self) -> list[Mapping[str, Any]]:
         columns: list[Mapping[str, Any]] = self._told.get("column") or [self._told[name] for name in ("from", "how", "to")]
         return columns
+
+    def finish(self) -> None:
+        """Hand the file back, open."""
+        self._text.detach()
 
     def take(self, subject: str, said: Said) -> None:
         """Write the rows that a subject gives, if any."""
@@ -154,18 +156,21 @@ def _joined(shown: list[str], form: str) -> str:
     return joined if form == "number" else cell(joined)
 
 
-def write_tables(store: Store, parts: Iterable[Part], folder: Path, language: Language, layers: Collection[str]) -> int:
-    """Write a file for each table into a folder, in the order of IRIs; the number of rows.
+def write_tables(
+    store: Store, parts: Iterable[Part], opened: Callable[[str], BinaryIO], language: Language, layers: Collection[str]
+) -> int:
+    """Write each table into the file that ``opened`` gives for its name, rows in the order of IRIs; the number of rows.
 
     ``parts`` are what rows are made of; labels and what is further away are looked up in the store.
     """
     graph = _Graph(store, language)
     wanted = [name for name, told in table("export/tables.toml")["table"].items() if told.get("layer", "asserted") in layers]
-    with ExitStack() as stack:
-        tables = [_Table(name, folder, language, graph, stack) for name in wanted]
-        for subject, said in _subjects(parts):
-            for one in tables:
-                one.take(subject, said)
+    tables = [_Table(name, opened, language, graph) for name in wanted]
+    for subject, said in _subjects(parts):
+        for one in tables:
+            one.take(subject, said)
+    for one in tables:
+        one.finish()
     return sum(one.rows for one in tables)
 
 
