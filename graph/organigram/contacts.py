@@ -113,8 +113,8 @@ def _mask_item(item: Any) -> Any:
     return item if masked == written else dataclasses.replace(item, **masked)
 
 
-#: Names beside the value; those of a project's donors and partners have to stay equal to the values of these.
-_NAMES: dict[type[Item], tuple[str, ...]] = {OrganizationItem: ("acronym",), ProjectItem: ("donors", "partners")}
+#: Names beside the value; those of a project's donors, partners and lead have to stay equal to the values of these.
+_NAMES: dict[type[Item], tuple[str, ...]] = {OrganizationItem: ("acronym",), ProjectItem: ("donors", "partners", "lead")}
 
 
 def _mask_value(value: Any) -> Any:

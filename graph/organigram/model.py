@@ -153,7 +153,8 @@ class ProjectItem(Item):
     """A project of the employer.
 
     ``donors`` and ``partners`` are values of items in the posting's ``donors`` and ``organizations``; ``countries`` alpha-2;
-    ``start`` and ``end`` ``YYYY-MM-DD`` or ``YYYY-MM``; ``assigned`` if the post works for it.
+    ``start`` and ``end`` ``YYYY-MM-DD`` or ``YYYY-MM``; ``assigned`` if the post works for it; ``lead`` the value of the
+    organization that leads its ``consortium``.
     """
 
     donors: tuple[str, ...] = ()
@@ -165,6 +166,7 @@ class ProjectItem(Item):
     budget: Budget | None = None
     programme: str | None = None
     consortium: bool = False
+    lead: str | None = None
     assigned: bool = False
 
 

@@ -29,6 +29,7 @@ CATALOGUE = load_catalogue()
 EMPLOYER = "https://w3id.org/organigram/unresolved/organization/rive-solidaire"
 #: What is asked of our own postings: the questions that the seeds leave without an answer, and some that need two years.
 VALUES: dict[str, dict[str, str]] = {
+    "consortia": {},
     "chart-changes": {"organization": EMPLOYER, "from": "2023-12-31", "to": "2024-12-31"},
     "deadlines": {"from": "2024-02-12", "to": "2024-02-18"},
     "fields-and-text-disagree": {},

@@ -23,6 +23,7 @@ _NEAR = 80
 #: How far from the start of a sentence a project's name may stand for the rest of the paragraph to be about it.
 _OPENING = 24
 _SENTENCE = 600
+_SHORTEST = 3  # letters of a name that is looked for again
 _CURRENCY = {
     "euros": "EUR",
     "euro": "EUR",
@@ -52,6 +53,7 @@ def details(
     start, end = _dates(document, scope)
     countries = _countries(document, header, project)
     paid = [payment for payment in payments if _pays_for(document, payment, project, projects, scope)]
+    consortium = any(document.search(pattern("projects", "consortium"), *span) for span in scope)
     return ProjectItem(
         project.value,
         evidence=tuple(project.evidence),
@@ -67,7 +69,8 @@ def details(
         end=end,
         budget=_budget(document, scope),
         programme=_programme(document, scope, project),
-        consortium=any(document.search(pattern("projects", "consortium"), *span) for span in scope),
+        consortium=consortium,
+        lead=_lead(document, scope, organizations) if consortium else None,
         assigned=_is_assigned(document, header, project, projects),
     )
 
@@ -82,6 +85,30 @@ def _partners(document: Document, project: Project, organizations: Organizations
             if rivals and min(rivals, key=lambda rival: rival[0])[1] is project:
                 yield partner.value
                 break
+
+
+def _lead(document: Document, scope: list[tuple[int, int]], organizations: Organizations) -> str | None:
+    """The one organization by whose name the sentences about a project say that it leads; None where they say so of several."""
+    text, leading = document.folded.text, set()
+    for organization in organizations.found:
+        keys = sorted((key for key in organization.keys if len(key) >= _SHORTEST), key=lambda key: (-len(key), key))
+        for start, end in document.find_names(keys) if keys else ():
+            inside = any(a <= start and end <= b for a, b in scope)
+            if inside and (_leads_after().match(text, end) or _leads_before().search(text, max(0, start - _NEAR), start)):
+                leading.add(organization.value)
+    return leading.pop() if len(leading) == 1 else None
+
+
+@cache
+def _leads_after() -> re.Pattern[str]:
+    return re.compile(
+        rf"\s*[(,]\s*{branches('projects', 'lead', 'beside')}\s*[),;.]|,?\s+{branches('projects', 'lead', 'after')}\b"
+    )
+
+
+@cache
+def _leads_before() -> re.Pattern[str]:
+    return re.compile(rf"\b{branches('projects', 'lead', 'before')}\s*\Z")
 
 
 def _scope(document: Document, project: Project, projects: list[Project]) -> list[tuple[int, int]]:

@@ -21,8 +21,8 @@ from organigram.nquads import term
 from organigram.vocabulary import Vocabulary
 from organigram.vocabulary.places import largest
 
-#: The code of "implementing" in the IATI list of organisation roles.
-_IMPLEMENTING = entity("organisation-role", "4")
+#: Of the IATI list of organisation roles: accountable, which the lead of a consortium is, and implementing.
+_ACCOUNTABLE, _IMPLEMENTING = (entity("organisation-role", code) for code in "24")
 
 
 def map_projects(draft: Draft, facts: Facts, employer: Employer, post: str, vocabulary: Vocabulary) -> set[str]:
@@ -126,10 +126,21 @@ def _consortium(
     name = in_both(labels_of(item, project, facts.language, vocabulary))
     draft.describe(consortium, compose("Consortium {name}", name=name), "org:OrganizationalCollaboration")
     draft.state(item, consortium, "ngo:runs", nquads.iri(project))
-    for member in sorted({*partners, employer.iri} - {""}):
+    lead = _leader(item, facts, employer)
+    for member in sorted({*partners, employer.iri, lead} - {""}):
         membership = entity("membership", local(project), part_of(member))
         draft.add(membership, "rdf:type", term("org:Membership"))
         draft.add(membership, "org:organization", nquads.iri(consortium))
         draft.state(item, membership, "org:member", nquads.iri(member))
-        if member == employer.iri:
+        if member == lead:
+            draft.state(item, membership, "ngo:organisationRole", nquads.iri(_ACCOUNTABLE))
+        elif member == employer.iri:
             draft.add(membership, "ngo:organisationRole", nquads.iri(_IMPLEMENTING))
+
+
+def _leader(item: ProjectItem, facts: Facts, employer: Employer) -> str:
+    """The IRI of the organization that leads the project's consortium; empty where the text names none."""
+    if not item.lead:
+        return ""
+    known = facts.employer is not None and fold_name(str(facts.employer.value)) == fold_name(item.lead)
+    return employer.iri if known else _named(item.lead, facts.organizations, "organization")

@@ -162,6 +162,24 @@ def test_programme_consortium_and_assignment() -> None:
     assert project.donors == ("Union Européen",)
 
 
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("Le consortium du projet Migration en Paix réunit Wara (cheffe de file), Oxfam et Acted.", "Wara"),
+        ("Le projet Migration en Paix est porté par un consortium mené par Oxfam, avec Wara.", "Oxfam"),
+        ("Le consortium du projet Migration en Paix réunit Wara, chef de file du projet, Oxfam et Acted.", "Wara"),
+        ("Consortium du projet Migration en Paix : Wara, chef de file ; Oxfam, chef de file.", None),
+        ("The project “Clear Wells” is run by a consortium led by Oxfam with Wara and Acted.", "Oxfam"),
+        ("The consortium of the project “Clear Wells” (Wara, the lead agency; Oxfam) begins.", "Wara"),
+        ("The project “Clear Wells” is run by a consortium of Wara and Oxfam.", None),
+        ("The project “Clear Wells” is led by Oxfam.", None),
+    ],
+)
+def test_who_leads_a_consortium(text: str, lead: str | None) -> None:
+    (project,) = network_of(text, employer="Wara").projects
+    assert project.lead == lead
+
+
 def test_a_project_takes_the_country_and_the_time_that_stand_by_it() -> None:
     text = "Wara is part of the TUBIKO harm reduction project in Rwanda, which will run from October 2023 to September 2026."
     (project,) = network_of(text, employer="Wara", country="TZ").projects
