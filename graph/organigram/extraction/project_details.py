@@ -101,9 +101,8 @@ def _lead(document: Document, scope: list[tuple[int, int]], organizations: Organ
 
 @cache
 def _leads_after() -> re.Pattern[str]:
-    return re.compile(
-        rf"\s*[(,]\s*{branches('projects', 'lead', 'beside')}\s*[),;.]|,?\s+{branches('projects', 'lead', 'after')}\b"
-    )
+    beside = rf"[(,]\s*{branches('projects', 'lead', 'beside')}(?:\s+{branches('projects', 'lead', 'of')})?\s*[),;.]"
+    return re.compile(rf"\s*{beside}|,?\s+{branches('projects', 'lead', 'after')}")
 
 
 @cache
