@@ -235,8 +235,9 @@ class _Draft:
         kind = entity("funding-kind", amount.kind)
         words: Mapping[str, str] = _words()["kinds"][amount.kind]
         self._triples.describe(kind, words, "skos:Concept")
-        sums = {str(code): f"{words[code]} {format_decimal(amount.value, locale=code)} {amount.currency}" for code in LANGUAGES}
-        self._triples.describe(grant, sums, "schema:MonetaryGrant")
+        sums = {str(code): f"{format_decimal(amount.value, locale=code)} {amount.currency}" for code in LANGUAGES}
+        labels = {code: f"{words[code]} {text}" for code, text in sums.items()}
+        self._triples.describe(grant, labels, "schema:MonetaryGrant")
         self._state("schema:funding", nquads.iri(grant))
         self._triples.add(grant, "dcterms:type", nquads.iri(kind))
         self._triples.add(grant, "prov:wasDerivedFrom", self._told_by)
@@ -244,7 +245,7 @@ class _Draft:
         if amount.day:
             self._triples.add(grant, "dcterms:date", nquads.date(amount.day))
         self._triples.add(grant, "schema:amount", nquads.iri(money))
-        self._triples.add(money, "rdf:type", term("schema:MonetaryAmount"))
+        self._triples.describe(money, sums, "schema:MonetaryAmount")
         self._triples.add(money, "schema:value", nquads.decimal(amount.value))
         self._triples.add(money, "schema:currency", nquads.literal(amount.currency))
 
