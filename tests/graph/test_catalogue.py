@@ -65,6 +65,40 @@ def test_there_are_questions_enough_in_folders_by_subject() -> None:
     assert subject_label("unknown", "fr") == "unknown"
 
 
+#: What the sector asks, and the questions that answer it.
+ASKED = {
+    "who reports to whom, all the way, across postings": ["reporting-line", "direct-reports", "organigram-of-organization"],
+    "span of control": ["span-of-control"],
+    "seats known but never advertised": ["seats-never-advertised"],
+    "how a chart changed between two dates": ["chart-changes"],
+    "which donor pays which seats": ["posts-paid-by-donor"],
+    "what a donor funds by country and sector": ["funding-by-country-and-sector", "donor-countries"],
+    "consortia and who leads": ["consortia"],
+    "organizations that share donors or partners": ["organizations-sharing-donors", "organizations-sharing-partners"],
+    "role mix by country": ["roles-by-country"],
+    "pay by role, currency and period": ["pay-by-role", "pay"],
+    "contract kinds": ["contract-kinds", "vacancies-by-contract", "contract-durations"],
+    "languages required and where French opens doors": [
+        "languages-required",
+        "where-french-opens-doors",
+        "vacancies-for-a-speaker",
+    ],
+    "a role's names in both languages, its ESCO and ISCO codes": ["role-titles", "role-names"],
+    "vacancies open on a date": ["vacancies-open", "deadlines"],
+    "seats advertised again and how soon": ["seats-advertised-again"],
+    "postings silent on pay": ["postings-silent-on-pay", "silence-on-pay-by-employer"],
+    "facts below a confidence": ["facts-below-confidence"],
+    "facts two sources disagree on": ["fields-and-text-disagree", "postings-disagree", "two-direct-superiors"],
+    "everything known of one entity with evidence": ["everything-about"],
+    "inferred facts and why": ["inferred-facts"],
+}
+
+
+@pytest.mark.parametrize("subject", ASKED)
+def test_what_the_sector_asks_has_a_question(subject: str) -> None:
+    assert [name for name in ASKED[subject] if name not in CATALOGUE] == []
+
+
 def test_views_and_tags_are_of_a_few_that_recur() -> None:
     tags = Counter(tag for question in CATALOGUE.values() for tag in question.tags)
     assert [tag for tag, number in tags.items() if number == 1] in ([], ["places"])

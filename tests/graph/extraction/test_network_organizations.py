@@ -166,6 +166,7 @@ def test_programme_consortium_and_assignment() -> None:
     ("text", "lead"),
     [
         ("Le consortium du projet Migration en Paix réunit Wara (cheffe de file), Oxfam et Acted.", "Wara"),
+        ("Le consortium du projet Migration en Paix compte trois membres, et Wara en est cheffe de file.", "Wara"),
         ("Le projet Migration en Paix est porté par un consortium mené par Oxfam, avec Wara.", "Oxfam"),
         ("Le consortium du projet Migration en Paix réunit Wara, chef de file du projet, Oxfam et Acted.", "Wara"),
         ("Consortium du projet Migration en Paix : Wara, chef de file ; Oxfam, chef de file.", None),
