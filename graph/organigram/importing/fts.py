@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from typing import Any, BinaryIO, cast
 
 from organigram.errors import ReadingError
 from organigram.i18n import N_
-from organigram.importing.records import Amount, AmountKind, Party, Record
+from organigram.importing.records import Amount, AmountKind, Party, Record, day_of, name_of
 from organigram.reading.encoding import to_text
 from organigram.reading.places import LINE, RECORD, Place, numbered
 from organigram.reading.streams import at_most, bounded_lines, narrow, too_large
 from organigram.resources import table
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DOLLARS = "USD"
 _DELIMITERS = (",", ";", "\t")
 #: How a row begins that says in HXL what the columns hold.
@@ -109,12 +108,14 @@ def read_fts_csv(stream: BinaryIO, most: int) -> Found:
     lines = (_decoded(line, most) for line in bounded_lines(narrow(stream, most), most))
     first = next(lines, "")
     sign = max(_DELIMITERS, key=first.count)
-    heading = [name.strip() for name in next(csv.reader([first], delimiter=sign), [])]
+    heading: list[str] = []
+    with suppress(csv.Error):  # what cannot be taken apart has no columns either
+        heading = [name.strip() for name in next(csv.reader([first], delimiter=sign), [])]
     columns: Mapping[str, str] = _rules()["columns"]
     if missing := sorted({columns[key] for key in ("id", "amount", "funder", "implementer")} - {*heading}):
         raise ReadingError(
             N_("The table has no column {names}."),
-            N_("Give the table of flows that OCHA publishes, its first row as it was."),
+            N_("Give IATI activities (XML), or flows of FTS: its answer (JSON), or OCHA's table (CSV), its first row as it was."),
             names=", ".join(missing),
         )
     csv.field_size_limit(max(most, 1))
@@ -187,10 +188,10 @@ def _record(
 ) -> Record:
     if not identifier:
         raise _no_flow()
-    givers = [_upright(name) for name in funders if name.strip()]
+    givers = [_upright(name) for name in funders if name_of(name)]
     parties = [Party(name, "funder") for name in givers]
-    parties += [Party(_upright(name), "implementer") for name in implementers if name.strip()]
-    money = _amount(amount, status.casefold(), kind.casefold(), day[:10], tuple(givers))
+    parties += [Party(_upright(name), "implementer") for name in implementers if name_of(name)]
+    money = _amount(amount, status.casefold(), kind.casefold(), day_of(day), tuple(givers))
     return Record(
         "fts",
         identifier,
@@ -216,7 +217,7 @@ def _amount(value: Any, status: str, kind: str, day: str, funders: tuple[str, ..
     what = special or rules["status"].get(status)
     if what is None or not number.is_finite() or number.adjusted() >= 20:
         return None
-    return Amount(cast(AmountKind, what), round(number, 4), _DOLLARS, funders, day if _DAY.fullmatch(day) else "")
+    return Amount(cast(AmountKind, what), round(number, 4), _DOLLARS, funders, day)
 
 
 def _upright(name: str) -> str:
@@ -225,7 +226,7 @@ def _upright(name: str) -> str:
     >>> _upright("Mali, Government of"), _upright("Care International")
     ('Government of Mali', 'Care International')
     """
-    name = " ".join(name.split())
+    name = name_of(name)
     for ending, start in _rules()["inverted"].items():
         if name.endswith(ending):
             return str(start) + name.removesuffix(ending)

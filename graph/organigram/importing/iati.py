@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 
 from organigram.errors import ReadingError
 from organigram.i18n import LANGUAGES, N_, Language
-from organigram.importing.records import Amount, AmountKind, Part, Party, Record, Spot
+from organigram.importing.records import Amount, AmountKind, Part, Party, Record, Spot, day_of, name_of
 from organigram.reading.places import RECORD, Place, numbered
 from organigram.reading.streams import too_large
 from organigram.reading.xml_items import Element, items
@@ -31,7 +31,6 @@ _ITEM = "iati-activity"
 _DAC = re.compile(r"\d{3}(?:\d{2})?")
 _CHANNEL = re.compile(r"(?:XM-DAC-)?(\d{5})")
 _CURRENCY = re.compile(r"[A-Z]{3}")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def read_iati(stream: BinaryIO, most: int) -> Iterator[tuple[Place, Record | ReadingError]]:
@@ -144,7 +143,7 @@ class _Activity:
         """A name: in one of our languages, else in any, else the reference that stands for it."""
         texts = self._narratives(element)
         ours = (texts[language] for language in (self._language(), *LANGUAGES) if language in texts)
-        return next(ours, "") or next(iter(texts.values()), "") or element.attributes.get("ref", "").strip()
+        return name_of(next(ours, "") or next(iter(texts.values()), "") or element.attributes.get("ref", ""))
 
     def _titles(self) -> dict[str, str]:
         return {language: text for one in self._all("title")[:1] for language, text in self._narratives(one).items()}
@@ -172,8 +171,8 @@ class _Activity:
         return tuple(dict.fromkeys(code for code in codes if _DAC.fullmatch(code)))
 
     def _day(self, kinds: list[str]) -> str:
-        dates = {one.attributes.get("type"): one.attributes.get("iso-date", "")[:10] for one in self._all("activity-date")}
-        return next((dates[kind] for kind in kinds if _DAY.fullmatch(dates.get(kind, ""))), "")
+        days = {one.attributes.get("type"): day_of(one.attributes.get("iso-date", "")) for one in self._all("activity-date")}
+        return next((days[kind] for kind in kinds if days.get(kind)), "")
 
     def _amounts(self) -> Iterator[Amount]:
         """What the budgets and transactions come to, by kind, currency and giver: a project may have thousands."""

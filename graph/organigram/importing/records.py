@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -18,6 +19,27 @@ Scheme = Literal["iati", "fts"]
 Part = Literal["funder", "implementer", "partner", "reporter"]
 #: What an amount is. A payment may be part of a commitment, which may be part of a budget: kinds are never added up.
 AmountKind = Literal["budget", "pledge", "commitment", "payment", "carry-over", "parked"]
+
+
+def day_of(text: str) -> str:
+    """The day that a date or moment of ISO 8601 begins with; empty where there is no such day.
+
+    >>> day_of("2024-02-29T10:00:00Z"), day_of("2023-02-29"), day_of("soon")
+    ('2024-02-29', '', '')
+    """
+    try:
+        return date.fromisoformat(text[:10]).isoformat() if text[4:5] == "-" else ""
+    except ValueError:
+        return ""
+
+
+def name_of(text: str) -> str:
+    """A name without spaces to spare; empty where it has neither letter nor digit.
+
+    >>> name_of(" Blue  Lake Help "), name_of("...")
+    ('Blue Lake Help', '')
+    """
+    return " ".join(text.split()) if any(map(str.isalnum, text)) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,7 @@ def test_pages_of_answers_are_read_together(tmp_path: Path) -> None:
         ('{"data": {"flows": [5]}}', "record 1: It is no flow of FTS: it has no id."),
         ("title,text\nNurse,We seek a nurse\n", "The table has no column amountUSD, destOrganization, id, srcOrganization."),
         ("", "The table has no column"),
+        ("\x1f\x8b\x08\x00\r\x02,\r", "The table has no column"),
         ("id,amountUSD,srcOrganization,destOrganization\n,1,a,b\n", "line 2: It is no flow of FTS: it has no id."),
         ('id,amountUSD,srcOrganization,destOrganization\n1,"' + "x" * 6_000_000, "line 2: It is larger than the limit"),
     ],

@@ -60,7 +60,8 @@ def test_the_language_of_the_activity_is_that_of_its_texts(tmp_path: Path) -> No
 
 
 def test_what_is_wrong_in_one_activity_costs_no_other(tmp_path: Path) -> None:
-    bad = "<budget><value currency='EUR'>many</value></budget><activity-date type='1' iso-date='soon'/><location/>"
+    bad = "<budget><value currency='EUR'>many</value></budget><activity-date type='1' iso-date='2023-02-30'/><location/>"
+    bad += "<participating-org role='4'><narrative>---</narrative></participating-org>"
     found = records(tmp_path, iati("<iati-activity/>", activity("A", bad), activity("B")))
     assert [one.identifier if isinstance(one, Record) else one for one in found] == [
         "A",
@@ -69,7 +70,7 @@ def test_what_is_wrong_in_one_activity_costs_no_other(tmp_path: Path) -> None:
     ]
     assert isinstance(found[0], Record)
     assert found[0].amounts == ()
-    assert found[0].start == ""
+    assert (found[0].start, found[0].parties) == ("", ())
 
 
 @pytest.mark.parametrize(
