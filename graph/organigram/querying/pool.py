@@ -17,10 +17,10 @@ from typing import Any
 from organigram.child_process import ChildProcess
 from organigram.errors import QueryError, QueryTimeout, QueryTooLarge
 from organigram.i18n import N_
-from organigram.querying.turns import Turn, closed
+from organigram.querying.turns import Turn, closed, dismissed
 
 #: Seconds after which a query is a long one, and how much its process then stands back when others want the processor.
-_QUICK, _NICENESS = 0.5, 10
+_QUICK, _NICENESS = 0.25, 10
 #: Seconds within which a process has to answer when it starts.
 _START_SECONDS = 30.0
 _WORKER = Path(__file__).with_name("worker.py")
@@ -69,11 +69,13 @@ class WorkerPool:
             answer = worker.ask(request, min(seconds, _QUICK))
             if answer is None and seconds > _QUICK:
                 slow = _step_back(worker)
+                if turn:
+                    turn.lengthen()
                 answer = worker.wait(seconds - _QUICK)
             if answer and answer[0] == "file":
                 answer = (*answer, recv_handle(worker.connection))
         except (EOFError, OSError):
-            raise self._death(worker, seconds, time.monotonic() - started) from None
+            raise self._death(worker, turn, seconds, time.monotonic() - started) from None
         finally:
             if turn:
                 turn.running(None)
@@ -137,14 +139,16 @@ class WorkerPool:
             worker = self._start()
             try:
                 worker.ask(("parse", ""), _START_SECONDS)  # not before it answers is it of use
-            except (EOFError, OSError):
+            except (EOFError, OSError, TypeError, ValueError):  # the pool was closed meanwhile, and the connection with it
                 self._give_back(worker, reusable=False, replace=False)
             else:
                 self._give_back(worker, reusable=True)
 
-    def _death(self, worker: ChildProcess, seconds: float, elapsed: float) -> QueryError:
+    def _death(self, worker: ChildProcess, turn: Turn | None, seconds: float, elapsed: float) -> QueryError:
         if self._state.closed:
             return closed()
+        if turn and turn.dismissed:
+            return dismissed()
         status = worker.kill() if worker.process.poll() is None else worker.process.returncode
         if status == -signal.SIGALRM or elapsed >= seconds:
             return timed_out(seconds)

@@ -151,36 +151,48 @@ def test_a_slow_taker_is_given_up_and_what_it_has_is_seen_to_be_a_part(store: Pa
 
 
 def test_one_client_cannot_take_all_processes(narrow: str, grace: float) -> None:
-    """Half of the processes at most are one client's; its further queries wait, and are told so; others go on."""
+    """Half of the processes at most are for one client's long queries; quick ones, its own too, are answered beside them."""
     with ThreadPoolExecutor(12) as pool:
         hostile = [pool.submit(ask, narrow, ENDLESS, "192.0.2.9") for _ in range(12)]
         time.sleep(0.3)
         others = [ask(narrow, SMALL, f"198.51.100.{number}") for number in range(10)]
+        own = ask(narrow, SMALL, "192.0.2.9")
         answers = [future.result() for future in hostile]
-    assert [status for status, _, _ in others] == [200] * 10
-    assert max(seconds for _, seconds, _ in others) < grace
+    assert [status for status, _, _ in (*others, own)] == [200] * 11
+    assert max(seconds for _, seconds, _ in (*others, own)) < grace
     statuses = [status for status, _, _ in answers]
     assert set(statuses) <= {429, 503, 504}
-    assert statuses.count(504) == 2, "two of four processes"
-    assert statuses.count(429) == 5, "seven were let in: two that ran, five that waited"
+    assert statuses.count(504) in (2, 3), "two of four processes, and a guest for as long as nobody waited"
+    assert statuses.count(429) >= 3, "five may wait"
     assert max(seconds for _, seconds, _ in answers) < LIMIT + grace
 
 
-def test_who_waits_in_vain_is_told_when_to_come_again(narrow: str) -> None:
+def test_a_long_query_without_a_long_place_gives_way_and_is_told(narrow: str) -> None:
     with ThreadPoolExecutor(8) as pool:
         hostile = [pool.submit(ask, narrow, ENDLESS, f"192.0.2.{number}") for number in range(4)]
-        time.sleep(0.3)
+        time.sleep(1)
         healthy = CLIENT.get(f"{narrow}/health")
-        started = time.monotonic()
-        answer = CLIENT.post(f"{narrow}/sparql", data={"query": SMALL}, headers={"X-Forwarded-For": "203.0.113.1"})
-        waited = time.monotonic() - started
-        for future in hostile:
-            assert future.result()[0] == 504
-    assert answer.status_code == 503
-    assert int(answer.headers["retry-after"]) > 0
-    assert 0.9 < waited < 2
+        newcomer = ask(narrow, SMALL, "203.0.113.1")
+        answers = [future.result() for future in hostile]
+    assert newcomer[0] == 200
+    assert sorted(status for status, _, _ in answers) == [503, 504, 504, 504]
+    assert "Others wait" in next(text for status, _, text in answers if status == 503)
     assert healthy.status_code == 200, "it is asked by a process of its own"
     assert healthy.json()["running"] == 4
+
+
+def test_who_waits_in_vain_is_told_when_to_come_again(store: Path) -> None:
+    with serving_alone(store, query_processes=1, query_wait=1.0, query_timeout=5) as url, ThreadPoolExecutor(1) as pool:
+        hostile = pool.submit(ask, url, ENDLESS)
+        time.sleep(0.5)
+        started = time.monotonic()
+        answer = CLIENT.post(f"{url}/sparql", data={"query": SMALL}, headers={"accept-language": "fr"})
+        waited = time.monotonic() - started
+        assert hostile.result()[0] == 504
+    assert answer.status_code == 503
+    assert int(answer.headers["retry-after"]) > 0
+    assert answer.headers["content-language"] == "fr"
+    assert 0.9 < waited < 3
 
 
 def test_a_client_that_leaves_frees_its_process(store: Path) -> None:
@@ -194,21 +206,27 @@ def test_a_client_that_leaves_frees_its_process(store: Path) -> None:
     assert 'organigram_queries_killed_total{reason="gone"} 1' in figures
 
 
-def test_many_at_once_each_get_an_answer_in_time(narrow: str, grace: float) -> None:
-    """A smaller kin of ``python -m benchmarks.service``: 60 hostile queries at once, again and again, and a reader among them."""
+@pytest.mark.parametrize(
+    ("address", "again"),
+    [("198.51.100.7", True), ("192.0.2.200", False)],
+    ids=["another address, again and again", "the same address"],
+)
+def test_many_at_once_each_get_an_answer_in_time(narrow: str, grace: float, address: str, again: bool) -> None:
+    """A smaller kin of ``python -m benchmarks.service``: 60 hostile queries at once, and a reader among them."""
     answers: list[tuple[int, float, str]] = []
     done = threading.Event()
 
     def harm(query: str) -> None:
-        while not done.is_set():
-            answers.append(ask(narrow, query, "192.0.2.200"))
+        answers.append(ask(narrow, query, "192.0.2.200"))
+        while again and not done.is_set():
             time.sleep(0.5)  # who is refused at once would else only ask how fast refusals are
+            answers.append(ask(narrow, query, "192.0.2.200"))
 
     with ThreadPoolExecutor(60) as pool:
         for query in ([*HOSTILE.values()] * 8)[:60]:
             pool.submit(harm, query)
         time.sleep(0.5)
-        reading = [ask(narrow, SMALL, "198.51.100.7") for _ in range(40)]
+        reading = [ask(narrow, SMALL, address) for _ in range(30)]
         done.set()
     assert {status for status, _, _ in reading} == {200}
     assert statistics.quantiles((seconds for _, seconds, _ in reading), n=20)[-1] < grace

@@ -14,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from serving import ENDLESS, serving, serving_alone
 
-from organigram.errors import QueryBusy, QueryError, QueryTimeout
+from organigram.errors import QueryBusy, QueryCrowded, QueryError, QueryTimeout
 from organigram.querying.current import CurrentService
 from organigram.querying.turns import Turn, Turns
 from organigram.store import StoreWriter, versions
 
+STEPS = st.tuples(st.sampled_from("abc"), st.sampled_from(["ask", "lengthen", "release", "withdraw"]))
 WORD = "SELECT ?word { <https://w3id.org/organigram/s> <https://example.org/p> ?word }"
 
 
@@ -101,26 +102,50 @@ def test_serve_needs_no_streamlit(tmp_path: Path) -> None:
         wait_for(url, "one")
 
 
-def test_a_turn_is_given_by_client_and_not_by_who_asks_more() -> None:
-    turns = Turns(2, queue=10)
+def test_turns_go_round_by_client_and_the_newest_of_each_first() -> None:
+    turns = Turns(2, queue=2)
     first = turns.take("a", 0.1)
-    second = turns.ask("a")
-    assert not second.done(), "the other place is not for the same client"
-    waiting = [turns.ask(client) for client in ("a", "a", "b", "c", "b")]
-    assert [future.done() for future in waiting] == [False, False, True, False, False]
-    waiting[2].result().release()
-    assert waiting[3].done()
+    old, new = turns.ask("a"), turns.ask("a")
+    assert not old.done(), "the other place is not for the same client"
+    other = turns.ask("b")
+    third = turns.ask("c")
+    assert (other.done(), third.done()) == (True, False)
+    other.result().release()
+    assert third.done()
     first.release()
-    assert second.done()
-    assert (turns.running, turns.waiting) == (2, 3)
+    assert (new.done(), old.done()) == (True, False)
+    more = [turns.ask("a"), turns.ask("a")]
+    with pytest.raises(QueryCrowded):
+        old.result(0)
     with pytest.raises(QueryBusy):
         turns.take("d", 0.05)
-    assert turns.waiting == 3, "who no longer waits is gone"
+    assert turns.waiting == 2, "who no longer waits is gone"
     turns.close()
     with pytest.raises(QueryError, match="closed"):
-        waiting[0].result()
+        more[0].result()
     with pytest.raises(QueryError, match="closed"):
         turns.ask("a")
+
+
+def test_a_guest_stays_as_long_as_nobody_waits() -> None:
+    turns = Turns(4)
+    held = [turns.take("a", 0.1) for _ in range(3)]
+    for turn in held:
+        turn.lengthen()
+    assert [turn.guest for turn in held] == [False, False, True]
+    ended: list[str] = []
+    held[2].running(lambda: ended.append("stopped"))
+    quick = turns.take("b", 0.1)
+    assert not ended
+    waiting = turns.ask("b")
+    assert (ended, held[2].dismissed, waiting.done()) == (["stopped"], True, False)
+    held[2].release()
+    assert waiting.done()
+    quick.release()
+    guest = turns.take("a", 0.1)
+    guest.lengthen()
+    held[0].release()
+    assert (guest.long, guest.guest) == (True, False), "a long place that gets free is the guest's"
 
 
 def test_the_program_itself_may_take_all() -> None:
@@ -133,7 +158,8 @@ def test_the_program_itself_may_take_all() -> None:
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["ask", "release", "withdraw"])), max_size=60), st.integers(1, 5)
+    st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["ask", "lengthen", "release", "withdraw"])), max_size=60),
+    st.integers(1, 5),
 )
 def test_no_place_is_lost_or_given_twice(steps: list[tuple[str, str]], size: int) -> None:
     turns = Turns(size)
@@ -141,6 +167,10 @@ def test_no_place_is_lost_or_given_twice(steps: list[tuple[str, str]], size: int
     for client, step in steps:
         if step == "ask":
             asked.append(turns.ask(client))
+        elif asked and step == "lengthen":
+            for turn in [future.result() for future in asked if future.done()][:1]:
+                if not (turn.long or turn.guest):
+                    turn.lengthen()
         elif asked and step == "release":
             done = [future for future in asked if future.done()]
             if done:
@@ -153,7 +183,8 @@ def test_no_place_is_lost_or_given_twice(steps: list[tuple[str, str]], size: int
         assert all(isinstance(turn, Turn) for turn in held)
         assert turns.waiting == len(asked) - len(held)
         if turns.waiting and turns.running < size:
-            assert all(turns._held[name] >= turns.share for name in turns._waiting), "a place is free, and who waits has a share"
+            (alone,) = turns._waiting
+            assert turns._held[alone] == size - 1, "the last place is not for a client that has all others"
 
 
 def test_an_abandoned_question_ends_its_process(tmp_path: Path) -> None:
