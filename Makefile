@@ -8,10 +8,10 @@ RUNS ?= 100000
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install explore test lint bench fuzz quality lock wheel messages clean
+.PHONY: help install explore test lint bench bench-service fuzz quality lock wheel messages clean
 
 help: ## List the targets / Lister les cibles
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 install: $(STAMP) ## Set up .venv with the pinned dependencies / Préparer .venv avec les dépendances figées
 
@@ -37,6 +37,9 @@ lint: install ## Check style and types / Vérifier le style et les types
 
 bench: install ## Measure every stage on the corpus / Mesurer chaque étape sur le corpus
 	@$(BIN)/python -m benchmarks
+
+bench-service: install ## Measure the service under hostile queries (STORE) / Mesurer le service sous des requêtes hostiles
+	@$(BIN)/python -m benchmarks.service $(STORE)
 
 fuzz: install ## Fuzz every reader and the extractor / Soumettre lecteurs et extraction à des entrées aléatoires
 	@$(BIN)/python -m benchmarks.fuzz $(TARGETS) --runs $(RUNS)

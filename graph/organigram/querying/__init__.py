@@ -12,6 +12,7 @@
 >>> folder.cleanup()
 """
 
+from organigram.querying.current import CurrentService
 from organigram.querying.embedded import EmbeddedService
 from organigram.querying.endpoint import EndpointService
 from organigram.querying.result import DEFAULT_MAX_BYTES, DEFAULT_MAX_ROWS, Kind, Result, Term, Value, value
@@ -20,6 +21,7 @@ from organigram.querying.service import QueryService, open_service
 __all__ = [
     "DEFAULT_MAX_BYTES",
     "DEFAULT_MAX_ROWS",
+    "CurrentService",
     "EmbeddedService",
     "EndpointService",
     "Kind",

@@ -16,7 +16,7 @@ import httpx
 import pytest
 from serving import ENDLESS, serving_alone
 
-LIMIT = 2.0
+LIMIT = 3.0
 #: Making a client takes longer than a small question.
 CLIENT = httpx.Client(timeout=60, limits=httpx.Limits(max_connections=None))
 SMALL = 'SELECT ?s { ?s <http://www.w3.org/2000/01/rdf-schema#label> "Medical Coordinator"@en }'
@@ -66,7 +66,7 @@ def test_a_hostile_query_is_ended_in_time_and_told_why(narrow: str, grace: float
     status, seconds, text = ask(narrow, HOSTILE[name])
     assert status in (400, 422, 504), text
     assert seconds < LIMIT + grace
-    assert any(word in text for word in ("2 seconds", "larger than 1 MB", "memory", "nested too deeply")), text
+    assert any(word in text for word in ("3 seconds", "larger than 1 MB", "memory", "nested too deeply")), text
 
 
 def test_limits_are_told_in_french(narrow: str) -> None:
@@ -209,7 +209,7 @@ def test_a_client_that_leaves_frees_its_process(store: Path) -> None:
 @pytest.mark.parametrize(
     ("address", "again"),
     [("198.51.100.7", True), ("192.0.2.200", False)],
-    ids=["another address, again and again", "the same address"],
+    ids=["another address, again", "same address"],
 )
 def test_many_at_once_each_get_an_answer_in_time(narrow: str, grace: float, address: str, again: bool) -> None:
     """A smaller kin of ``python -m benchmarks.service``: 60 hostile queries at once, and a reader among them."""
