@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from organigram.extraction import cues
@@ -38,6 +39,7 @@ _HEAD_LINES = 6
 #: Words run together, as menus of web pages are.
 _SEAM = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ]")
 _WORDS_OF_LINE = 8
+_LONGEST_LINE = 90
 _YEAR = re.compile(r" \d{4},? (?=\w)")
 _ACRONYM = re.compile(r"\s*\(([^()]{2,60})\)")
 
@@ -73,13 +75,20 @@ def heading_line(document: Document, title: Item | None) -> Iterator[Candidate]:
         before = folded.rpartition(" ")[2]
 
 
+@cache
+def _kinds_of_names() -> frozenset[str]:
+    return words_of("form") | words_of("kinds")
+
+
 def _is_whole_name(document: Document, line: Span) -> bool:
     """Whether a line is a name with the word for its kind and nothing else, no title."""
+    if line.end - line.start > _LONGEST_LINE or _kinds_of_names().isdisjoint(document.folded_in(line).split()):
+        return False
     tokens = read_tokens(document, *document.folded_span(line))
     own = [token for token in tokens if token.text not in words_of("small") and not token.sign]
     if not 2 <= len(own) <= _WORDS_OF_LINE or not all(token.capital for token in own) or has_head(tokens):
         return False
-    kind = any(token.text in words_of("form") or token.text in words_of("kinds") for token in own)
+    kind = any(token.text in _kinds_of_names() for token in own)
     return kind and document.text[line.end - 1] != "." and not any(token.text in {":", ";", "?", "!"} for token in tokens)
 
 

@@ -20,6 +20,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from organigram.extraction import cues
@@ -28,7 +29,6 @@ from organigram.extraction.station_names import countries_in, country_spans, cue
 from organigram.extraction.stations import find_stations
 from organigram.folding import fold_name
 from organigram.model import Evidence, Item
-from organigram.vocabulary import Mention
 
 #: How far one country is ahead of the next: by so many times, or by fewer times and so much.
 _STANDS_OUT, _AHEAD, _BY = 2.0, 1.5, 1.0
@@ -262,25 +262,26 @@ def _only_area(document: Document) -> tuple[Item, ...]:
     return (Item(spans[0].quote, evidence=tuple(spans[:5]), confidence=0.45, rule="place.area"),)
 
 
-def _is_listed(document: Document, place: Mention) -> bool:
-    """Whether a place is one of several that stand side by side, of which none stands out."""
-    return any(
-        _LISTED.fullmatch(document.text, min(place.end, other.end), max(place.start, other.start))
-        for other in document.places
-        if (0 < other.start - place.end <= _LIST or 0 < place.start - other.end <= _LIST)
-        and not document.mentions_in(Span(other.start, other.end), "country")
-    )
+def _listed(document: Document) -> set[int]:
+    """Where places begin that stand side by side with others, of which none stands out."""
+    found: set[int] = set()
+    for place, other in pairwise(document.places):
+        beside = 0 < other.start - place.end <= _LIST and _LISTED.fullmatch(document.text, place.end, other.start)
+        if beside and not any(document.mentions_in(Span(one.start, one.end), "country") for one in (place, other)):
+            found |= {place.start, other.start}
+    return found
 
 
 def _only_place(document: Document, countries: set[str], title: Item | None) -> tuple[Item, ...]:
     """Where no station is stated: the place in the post's country that the text names most, in sentences about the post first."""
     counts: dict[str, list[Evidence]] = defaultdict(list)
+    listed = _listed(document)
     for place in document.places:
         if document.section_of(place.start) in {"apply", "policy"} or document.mentions_in(Span(place.start, place.end)):
             continue
         if _is_seat(document, place.start, place.end):
             continue
-        if cue("vague").fullmatch(fold_name(document.text[place.start : place.end])) or _is_listed(document, place):
+        if cue("vague").fullmatch(fold_name(document.text[place.start : place.end])) or place.start in listed:
             continue
         low = document.folded.index(place.start)
         if any(entity.first("country") in countries for entity in place.entities):
