@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import httpx
 
+from organigram.config import Settings
 from organigram.errors import UsageError
 from organigram.i18n import N_
 
@@ -26,6 +27,11 @@ class Credentials:
     user: str = ""
     password: str = field(default="", repr=False)
     token: str = field(default="", repr=False)
+
+    @classmethod
+    def of(cls, settings: Settings) -> Credentials:
+        """Those of the settings."""
+        return cls(settings.endpoint_user, settings.endpoint_password, settings.endpoint_token)
 
     def auth(self) -> httpx.Auth | None:
         """What signs the requests of an httpx client; None where there is nothing to sign with."""

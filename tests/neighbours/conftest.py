@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from servers import STARTS, Server
 
-from organigram.config import Settings
-from organigram.pipeline import build
-from organigram.resources import seeds_dir
 from organigram.store import StoreVersion, open_store
 
 
@@ -21,9 +19,7 @@ def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture(scope="session")
-def seeds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreVersion]:
+def seeds(seeds_store: Path) -> Iterator[StoreVersion]:
     """The graph of the five seed postings."""
-    store = tmp_path_factory.mktemp("seeds") / "store"
-    build([seeds_dir()], store, settings=Settings(workers=1, decisions=store.parent / "none.ttl"))
-    with open_store(store) as version:
+    with open_store(seeds_store) as version:
         yield version

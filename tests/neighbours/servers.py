@@ -20,6 +20,7 @@ import pytest
 from organigram.credentials import Credentials
 from organigram.pushing import Addresses, addresses
 
+HERE = Path(__file__).resolve().parent
 _SECONDS = 60.0
 _JARS = Path("/usr/share/java")
 _JENA = [
@@ -68,6 +69,7 @@ MaxDirtyBuffers = 15000
 ServerPort = 127.0.0.1:{port}
 ServerRoot = .
 ServerThreads = 10
+Charset = UTF-8
 [SPARQL]
 MaxQueryExecutionTime = 60
 """
@@ -121,7 +123,7 @@ def jena(folder: Path) -> Iterator[Server]:
     database = folder / "database"
     database.mkdir(parents=True)
     jars = ":".join(str(_JARS / f"{name}.jar") for name in _JENA)
-    source = Path(__file__).with_name("JenaServer.java")
+    source = HERE / "JenaServer.java"
     subprocess.run(["javac", "-cp", jars, "-d", str(classes), str(source)], check=True, capture_output=True)
     with zipfile.ZipFile(_JARS / "jena-core.jar") as archive:  # Debian moved the classes of this package, not what they read
         for name in archive.namelist():

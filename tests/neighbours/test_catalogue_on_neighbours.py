@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import ast
-import tomllib
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
-from servers import Server
+from catalogue_answers import VALUES_ON_SEEDS
+from differences import DIFFERENCES, difference, named
+from servers import HERE, Server
 
 from organigram.catalogue import Question, load_catalogue
 from organigram.errors import OrganigramError
@@ -18,25 +16,9 @@ from organigram.pushing import PushOptions, push
 from organigram.querying import EmbeddedService, EndpointService, Result
 from organigram.store import StoreVersion
 
-HERE = Path(__file__).resolve().parent
-DIFFERENCES: Mapping[str, Mapping[str, Any]] = tomllib.loads((HERE / "differences.toml").read_text("utf-8"))
 CATALOGUE = load_catalogue()
 KINDS = {"same", "order", "rows", "refused"}
 _SECONDS = 60.0
-
-
-def values_of_the_seeds() -> Mapping[str, Mapping[str, str]]:
-    """What the questions that need a value are asked about, by the test of the catalogue on the seeds."""
-    source = (HERE.parent / "graph" / "test_catalogue_on_seeds.py").read_text("utf-8")
-    (found,) = (
-        node.value
-        for node in ast.parse(source).body
-        if isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == ["VALUES"]
-    )
-    return ast.literal_eval(found)  # type: ignore[no-any-return]
-
-
-VALUES = values_of_the_seeds()
 
 
 @pytest.fixture(scope="module")
@@ -64,17 +46,15 @@ def plain(result: Result) -> list[str]:
 
 def kind_of_difference(question: Question, embedded: EmbeddedService, remote: EndpointService) -> tuple[str, str]:
     for language in LANGUAGES:
-        sparql = question.bind(VALUES.get(question.name), language)
+        sparql = question.bind(VALUES_ON_SEEDS.get(question.name), language)
         expected = plain(embedded.query(sparql))
         try:
             found = plain(remote.query(sparql))
         except OrganigramError as error:
             return "refused", str(error)
-        if found != expected:
-            missing = [row for row in expected if row not in found]
-            surplus = [row for row in found if row not in expected]
-            same = sorted(found) == sorted(expected)
-            return "order" if same else "rows", f"{language}: not there {missing[:3]}, surplus {surplus[:3]}"
+        kind, how = difference(expected, found)
+        if kind != "same":
+            return kind, f"{language}: {how}"
     return "same", ""
 
 
@@ -82,9 +62,8 @@ def kind_of_difference(question: Question, embedded: EmbeddedService, remote: En
 def test_a_question_is_answered_as_by_the_embedded_store(
     question: Question, server: Server, embedded: EmbeddedService, remote: EndpointService
 ) -> None:
-    named = DIFFERENCES.get(server.name, {}).get(question.name, {}).get("kind", "same")
     found, how = kind_of_difference(question, embedded, remote)
-    assert found == named, how
+    assert found == named(server.name, question.name), how
 
 
 def test_every_difference_named_is_of_a_question_that_is_there_and_has_its_cause() -> None:

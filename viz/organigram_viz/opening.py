@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from organigram.config import load_settings
+from organigram.credentials import Credentials
 from organigram.i18n import Language
 from organigram.querying import EndpointService, Result
 from organigram.querying.current import CurrentService
@@ -62,7 +63,7 @@ def open_source(store: Path | None, endpoint: str | None, language: Language) ->
     """
     settings = load_settings()
     if endpoint:
-        service = EndpointService(endpoint, timeout=settings.query_timeout)
-        return Source(service, name=endpoint, language=language, base=settings.base, close=service.close)
+        service = EndpointService(endpoint, timeout=settings.query_timeout, credentials=Credentials.of(settings))
+        return Source(service, name=service.url, language=language, base=settings.base, close=service.close)
     current = CurrentService(store or settings.store, timeout=settings.query_timeout)
     return replace(source_of(current, current.base or settings.base, language), close=current.close)

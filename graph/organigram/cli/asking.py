@@ -114,11 +114,12 @@ def query(
 @contextmanager
 def _service(session: Session, store: Path | None, endpoint: str) -> Iterator[tuple[QueryService, str, Path | None]]:
     """The service to ask, the base of the instances in it, and the text index of a store's version."""
+    from organigram.credentials import Credentials
     from organigram.querying import EmbeddedService, EndpointService
     from organigram.store import open_store
 
     if endpoint:
-        with closing(EndpointService(endpoint)) as remote:
+        with closing(EndpointService(endpoint, credentials=Credentials.of(session.settings))) as remote:
             yield remote, session.settings.base, None
         return
     with open_store(store or session.settings.store) as version, EmbeddedService(version, processes=1) as embedded:

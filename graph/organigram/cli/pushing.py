@@ -99,7 +99,7 @@ def push(
             version,
             found,
             chosen,
-            credentials=Credentials(settings.endpoint_user, settings.endpoint_password, settings.endpoint_token),
+            credentials=Credentials.of(settings),
             progress=progress,
             notice=lambda error: _tell_again(session, error),
         )

@@ -84,7 +84,5 @@ def _check(url: str) -> None:
 
 
 def _kind(url: str) -> str:
-    """The first kind with a path that the URL ends in; the longest path decides."""
-    endings = [(row[role].rstrip("/"), kind) for kind, row in _table().items() for role in _ROLES if row[role]]
-    fitting = [(len(ending), -index, kind) for index, (ending, kind) in enumerate(endings) if url.endswith(ending)]
-    return max(fitting)[2] if fitting else _ANY
+    """The first kind that the URL's ending tells."""
+    return next((kind for kind, row in _table().items() if url.endswith(tuple(row["endings"]))), _ANY)

@@ -104,7 +104,7 @@ class _Push:
             return self.options.way
         if plan.first or self.options.protocol == "gsp" or not (plan.send or plan.gone):
             return "direct"
-        if self.addresses.transaction and self.protocol == "update" and plan.size <= self.options.at_once_bytes:
+        if self.protocol == "update" and plan.size <= self.options.at_once_bytes:
             return "at-once"
         return "staged"
 

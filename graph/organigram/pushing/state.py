@@ -23,7 +23,9 @@ from organigram.files import FileLock, LockedError
 from organigram.i18n import N_
 from organigram.pushing.graphs import GraphMark
 
+# Nothing waits for the disk: what a crash of the machine takes away is only sent again.
 _TABLES = """
+PRAGMA synchronous = OFF;
 CREATE TABLE IF NOT EXISTS sent (target TEXT PRIMARY KEY, digest TEXT NOT NULL, rows INTEGER NOT NULL, refused INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS marks (
   version TEXT NOT NULL, iri TEXT NOT NULL, rows INTEGER NOT NULL, size INTEGER NOT NULL, digest TEXT NOT NULL,
