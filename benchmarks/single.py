@@ -16,7 +16,7 @@ from time import process_time
 from organigram.config import Settings
 from organigram.errors import ReadingError
 from organigram.reading import read_text
-from organigram.workshop import Workshop
+from organigram.workshop import Workshop, settle
 
 #: Texts of "about 6 KB": whole ones that are between these lengths.
 _MIDDLING = (4_500, 8_000)
@@ -64,8 +64,7 @@ def _is_read(text: str) -> bool:
 def _measure(texts: list[str], others: list[str], number: int, runs: int) -> Single:
     start = median(_started(texts[0]) for _ in range(runs))
     workshop = Workshop(Settings())
-    gc.collect()
-    gc.freeze()
+    settle()  # as in the processes of a build
     middling = [text for text in texts if _MIDDLING[0] <= len(text) <= _MIDDLING[1]]
     _pass(workshop, others)
     rates = [_rate("never seen before, in a process that has read others", texts, _pass(workshop, texts))]
