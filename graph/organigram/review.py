@@ -111,8 +111,7 @@ def check(decisions: Decisions, vocabulary: Vocabulary, file: Path) -> None:
     """Raise VocabularyError where a decision points to an entity that neither vocabulary nor file knows."""
     for subject, target in sorted({**decisions.same}.items()):
         known = target in vocabulary.entities or target in decisions.entities or vocabulary.places.get(target)
-        of_postings = is_project(subject) and is_project(target)
-        if not (known or of_postings):
+        if not (is_project(target) if is_project(subject) else known):
             raise VocabularyError(
                 N_("<{subject}> is settled as <{target}>, which is not known."),
                 N_("Correct the IRI, or describe the new entity in this file."),
@@ -144,6 +143,12 @@ def decide(
         raise UsageError(
             N_("A decision is on one unresolved name: same as, not the same, or a new entity."),
             N_("Take an IRI from the list of unresolved names and give one decision."),
+            place=iri,
+        )
+    if is_project(iri) and not is_project(same_as or different_from or ""):
+        raise UsageError(
+            N_("A project is the same as another project, or not; it is nothing else."),
+            N_("Give the project of a posting, as project/..."),
             place=iri,
         )
     subjects, target = {ox.NamedNode(one) for one in (iri, *together)}, same_as

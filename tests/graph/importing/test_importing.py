@@ -11,6 +11,7 @@ from import_samples import ACTIVITY, BASE, TABLE, activity, answer, flow, iati, 
 
 from organigram.catalogue import load_catalogue
 from organigram.config import Settings, load_settings
+from organigram.errors import UsageError, VocabularyError
 from organigram.export import export_file
 from organigram.importing import Importer, Records
 from organigram.pipeline import BuildReport, build
@@ -259,3 +260,11 @@ def test_a_person_settles_a_published_project_as_one_of_postings(folder: Path, r
     check(decisions, load_vocabulary(), file)
     _, triples = told(folder, iati(MORE), decisions)
     assert objects(triples, "<project/alima/optima-ml>", f"<{SCHEMA}identifier>") == {'"YY-5"'}
+
+
+def test_a_project_is_settled_as_nothing_but_a_project(tmp_path: Path) -> None:
+    file = tmp_path / "own.ttl"
+    with pytest.raises(UsageError, match="A project is the same as another project, or not"):
+        decide(file, f"{BASE}project/iati/YY-5", same_as=f"{BASE}organization/alima")
+    with pytest.raises(VocabularyError, match="which is not known"):
+        check(Decisions({f"{BASE}project/iati/YY-5": f"{BASE}organization/alima"}), load_vocabulary(), file)
