@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -82,3 +83,9 @@ def test_the_page_tells_every_difference(page: str) -> None:
         for name, row in table.items():
             assert f"| {server} | `{name}` |" in text
             assert row["cause"][language] in text
+
+
+def test_labels_are_ordered_by_their_text() -> None:
+    """How texts with a language are ordered is each store's own choice; how plain texts are, is not."""
+    orders = {q.name: line for q in CATALOGUE.values() for line in q.text.splitlines() if line.startswith("ORDER BY")}
+    assert {name: line for name, line in orders.items() if re.search(r"[ (]\?\w*[lL]abel\b", line.replace("STR(?", "STR("))} == {}
