@@ -63,8 +63,9 @@ class Users:
 
     def ask(self, query: str, address: str) -> Answer:
         """Status and seconds."""
+        body, headers = query.encode(), {"X-Forwarded-For": address, "Content-Type": "application/sparql-query"}
         started = time.monotonic()
-        answer = self._client.post(f"{self._url}/sparql", data={"query": query}, headers={"X-Forwarded-For": address})
+        answer = self._client.post(f"{self._url}/sparql", content=body, headers=headers)
         return answer.status_code, time.monotonic() - started
 
     def read(self, address: str, until: threading.Event) -> list[Answer]:

@@ -65,8 +65,8 @@ class EmbeddedService:
         self.turns = turns or Turns(processes)
         self._own_turns = turns is None
         self._timeout, self._wait, self._memory, self._longest = timeout, wait, memory, longest
-        self._pool = WorkerPool(str(version.engine_path), memory=memory)
-        self._probe, self._probing = WorkerPool(str(version.engine_path), memory=memory), threading.Lock()
+        self._pool = WorkerPool(str(version.engine_path), size=self.turns.size, memory=memory)
+        self._probe, self._probing = WorkerPool(str(version.engine_path), size=1, memory=memory), threading.Lock()
         self._close_version = close_version
 
     def query(

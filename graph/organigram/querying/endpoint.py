@@ -91,7 +91,7 @@ class EndpointService:
         #: The URL without user name and password, for messages.
         self.url = without_secrets(self._url)
         self._timeout = timeout
-        self._parser, self._turns = WorkerPool("", memory=1 << 30), Turns(1)
+        self._parser, self._turns = WorkerPool("", size=1, memory=1 << 30), Turns(1)
         self._loop = _Loop()
         # No timeout of httpx's own: they are for single reads; each question as a whole has its deadline in _ask.
         auth = credentials.auth() if credentials else None

@@ -48,9 +48,9 @@ class _State:
 class WorkerPool:
     """Processes over one engine, each with at most ``memory`` bytes; started when first needed. Whoever asks holds a turn."""
 
-    def __init__(self, engine: str, *, memory: int) -> None:
-        """``engine`` is the engine's folder (empty: parsing only)."""
-        self._engine, self._memory = engine, memory
+    def __init__(self, engine: str, *, size: int, memory: int) -> None:
+        """``engine`` is the engine's folder (empty: parsing only), ``size`` how many processes are kept."""
+        self._engine, self._size, self._memory = engine, size, memory
         self._state = _State()
         self._finalizer = weakref.finalize(self, self._state.close)
 
@@ -117,11 +117,13 @@ class WorkerPool:
         with self._state.lock:
             known = worker in self._state.busy
             self._state.busy.discard(worker)
-            if reusable and known:
+            reusable = reusable and known and len(self._state.idle) + len(self._state.busy) < self._size
+            if reusable:
                 self._state.idle.append(worker)
+            replace = replace and known and len(self._state.idle) + len(self._state.busy) < self._size
         if not reusable:
             # Nobody waits for a process to die: on a busy machine, one that has stepped back takes its time.
-            threading.Thread(target=self._renew, args=(worker, known and replace), name="organigram-renewing").start()
+            threading.Thread(target=self._renew, args=(worker, replace), name="organigram-renewing").start()
 
     def _renew(self, worker: ChildProcess, replace: bool) -> None:
         worker.kill()
