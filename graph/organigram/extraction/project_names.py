@@ -26,6 +26,8 @@ _GLUED = re.compile(r"[A-Z]\w*[A-Z]\w*?(?=(?:pour|par|for|by|avec|with)[A-Z][a-z
 _LONGEST = 12
 #: Characters before "project" where it is no label, and words of a phrase behind its colon.
 _OPENING, _SHORT_PHRASE, _LONG_PHRASE = 12, 4, 26
+#: Characters of a list of projects that numbers open; a longer text is not searched again for each of its lists.
+_ENUMERATION = 1200
 _PHRASE_END = re.compile(r"[.;\n]")
 _NUMBER = re.compile(r"\(?(?<!\w)(?:\d|[ivx]{1,3}|[a-d])\)\s*")
 #: Letters of a code behind "chef de projet", where a shorter one may be a field of work ("WASH").
@@ -125,6 +127,7 @@ def _enumerated(document: Document, organizations: Organizations) -> Iterator[Ca
     """ "two projects: (1) Water for all, and (2) Schools in the North.": the items that numbers open."""
     for match in document.find(_numbered()):
         stop = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).end)
+        stop = min(stop, match.end() + _ENUMERATION)
         items = list(_NUMBER.finditer(document.folded.text, match.end() - 1, max(stop, match.end())))
         for item, following in pairwise([*items, None]):
             if item is None:
