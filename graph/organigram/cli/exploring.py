@@ -61,7 +61,7 @@ def explore(session: Session, store: Path | None, host: str | None, port: int | 
         "its IRI, search at /search, /health and /metrics. A version that is built meanwhile is served without a restart."
     ),
     short_help=N_("Serve the graph to programs (SPARQL, linked data)."),
-    examples=("organigram serve --store graph --port 8080", "curl 'http://127.0.0.1:8080/sparql?query=ASK%7B%7D'"),
+    examples=("organigram serve --store graph --port 8080",),
 )
 @store_option
 @click.option("--host", metavar=N_("ADDRESS"), help=N_("Address to listen on (127.0.0.1: this machine only)."))
