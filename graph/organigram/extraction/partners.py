@@ -10,22 +10,21 @@ from collections.abc import Iterator
 from functools import cache
 
 from organigram.extraction.cues import needing, opening
-from organigram.extraction.document import Document, Span
+from organigram.extraction.document import Document
 from organigram.extraction.layout import BULLET
 from organigram.extraction.names import Name
 from organigram.extraction.organizations import Organizations
+from organigram.extraction.partner_items import MOST_ITEMS, read_items
 from organigram.extraction.patterns import branches, leading, pattern, phrase_set
-from organigram.extraction.tokens import Token, read_tokens, value_of
+from organigram.extraction.tokens import read_tokens
 
 _REACH = 420
 _NEAR = 5
 #: Words between the employer and the verb that it is the subject of ("Relief, founded in 1990, works with").
 _SUBJECT = 6
-_ITEM_WORDS, _HEADED_WORDS = 9, 18
 _TOGETHER = 30
 #: Characters of an article and its spaces.
 _ARTICLE = 5
-_MOST_ITEMS = 14
 _PREPOSITIONS = frozenset(
     {"to", "for", "with", "of", "at", "from", "by", "in", "de", "d'", "du", "a", "au", "pour", "avec", "chez", "par", "dans"}
 )
@@ -306,7 +305,7 @@ def _labelled(document: Document, organizations: Organizations) -> Iterator[_Fou
         if folded[match.end() : end].strip():
             yield match.start(), list(read_items(document, organizations, match.end(), end)), "partner.label", 0.85
             continue
-        for item in document.paragraphs[number + 1 : number + 1 + _MOST_ITEMS]:
+        for item in document.paragraphs[number + 1 : number + 1 + MOST_ITEMS]:
             bullet = BULLET.match(document.text, *item)
             if bullet is None:
                 break
@@ -314,72 +313,3 @@ def _labelled(document: Document, organizations: Organizations) -> Iterator[_Fou
             names = list(read_items(document, organizations, low, high))
             several = bool(names) and any(t.text in _several() for t in read_tokens(document, low, names[0].start))
             yield low, names if several else names[:1], "partner.item", 0.75
-
-
-_PARTS = re.compile(r"\s{0,3}[,;(]|\s{1,3}[/|•–-]\s+|\s{1,3}(?:et|and|ainsi que|as well as)\s+|\.\s|\n")
-_STROKE = re.compile(r"\s/\s")
-_DOTTED = re.compile(r"(?:\.\w+)+")
-_CLOSED = re.compile(r"[^()]*\)")
-_CONTINUES = frozenset({"de", "d'", "du", "des", "of"})
-
-
-def read_items(document: Document, organizations: Organizations, start: int, end: int) -> Iterator[Name]:
-    """The items of a list with signs between them, each a name as a whole where it begins with a capital and is short."""
-    folded, low = document.folded.text, start
-    # Where commas part the items, a stroke stands between two names of one.
-    strokes = not ({",", ";"} & set(folded[start:end]))
-    for _ in range(_MOST_ITEMS):
-        first = next(iter(read_tokens(document, low, end, limit=1)), None)
-        name = organizations.reader.read(low, end) if first is not None else None
-        if name is not None and strokes and (stroke := _STROKE.search(folded, name.start, name.end)):
-            name = organizations.reader.read(low, stroke.start())
-        part = _PARTS.search(folded, name.end if name else low, end)
-        if name is not None and (part is None or name.start < part.start()) and first and first.text not in _CONTINUES:
-            yield _whole(document, _with_article(document, low, name), part.start() if part else end)
-        if part is None:
-            return
-        closed = _CLOSED.match(folded, part.end(), end) if part.group().endswith("(") else None
-        following = _PARTS.match(folded, closed.end(), end) if closed else None
-        low = following.end() if following else closed.end() if closed else part.end()
-
-
-def _with_article(document: Document, low: int, name: Name) -> Name:
-    """A name with the article before it where that has a capital ("Les Amis du Fleuve")."""
-    before = read_tokens(document, low, name.start)[-1:]
-    if not before or not before[0].capital or before[0].text not in {"le", "la", "les", "l'", "the"} or name.entities:
-        return name
-    if name.value.isupper():  # an acronym has none
-        return name
-    return Name(before[0].start, name.end, value_of(document, before[0].start, name.end), (), name.acronym)
-
-
-@cache
-def _headed() -> frozenset[str]:
-    """Words that begin an organization's name and say of what kind it is, so that a whole item is its name."""
-    return phrase_set("organizations", "institutions") | phrase_set("organizations", "bodies") | {"consortium", "organisation"}
-
-
-def _whole(document: Document, name: Name, end: int) -> Name:
-    """A name with the small words that follow it up to the end of its item ("L'Assomption en transition")."""
-    if dotted := _DOTTED.match(document.folded.text, name.end):
-        return Name(name.start, dotted.end(), value_of(document, name.start, dotted.end()))
-    headed = read_tokens(document, name.start, end, limit=1)[0].text in _headed()
-    words = _HEADED_WORDS if headed else _ITEM_WORDS
-    rest = read_tokens(document, name.end, end, limit=words)
-    if not rest or name.entities or len(rest) + len(name.value.split()) > words:
-        return name
-    stops = frozenset() if headed else phrase_set("phrases", "stops") - {"en", "pour", "sur"}
-    if any(token.sign or token.text in stops for token in rest):
-        return name
-    last = _before_land(document, rest)
-    return Name(name.start, last, value_of(document, name.start, last)) if last > name.end else name
-
-
-def _before_land(document: Document, rest: list[Token]) -> int:
-    """Where the words that go on a name end: before the country that a preposition leads to ("... au Maroc")."""
-    span = Span(*document.original(rest[0].start, rest[-1].end))
-    ends = [m.start for m in document.mentions_in(span, "country") if m.end == span.end]
-    size = next((n for n, token in enumerate(rest) if ends and token.start >= document.folded.index(ends[0])), 0)
-    if size and rest[size - 1].text in {"au", "aux", "en", "in", "a"}:
-        return rest[size - 2].end if size > 1 else rest[0].start
-    return rest[-1].end

@@ -8,21 +8,26 @@ from functools import cache
 from itertools import pairwise
 
 from organigram.extraction.cues import opening, starting
-from organigram.extraction.document import Document, Span
+from organigram.extraction.document import Document
 from organigram.extraction.organizations import Organizations
 from organigram.extraction.patterns import pattern, phrase_set
+from organigram.extraction.project_before import before_word
 from organigram.extraction.project_items import Candidate
 from organigram.extraction.project_lists import apposed, described, labelled, listed, quoted_and_paid
 from organigram.extraction.project_phrases import opens_phrase, phrase_name, phrased
-from organigram.extraction.project_words import JOINED, QUOTED, capitals_before, from_quotes, is_code, is_name, tells, token_span
+from organigram.extraction.project_words import (
+    LONG_CODE,
+    QUOTED,
+    codes,
+    from_quotes,
+    is_code,
+    is_name,
+    token_span,
+    with_bracket,
+)
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import Token, read_tokens, value_of
 
-_QUOTED_BEFORE = re.compile(r"[“«\"]\s*([^“”«»\"]{3,120}?)\s*(?:[”»\"]|'')\s*$")
-_BRACKET = re.compile(r"\s*\(\s?([A-Z][\w-]{2,14})\s?\)")
-_PHASE = re.compile(r"\s+phase\s+(?:\d|[ivx]{1,4}|one|two|three)(?!\w)")
-#: A code that the next words are glued to ("ResPaCpourCaritas").
-_GLUED = re.compile(r"[A-Z]\w*[A-Z]\w*?(?=(?:pour|par|for|by|avec|with)[A-Z][a-z])")
 _LONGEST = 12
 #: Characters before "project" where it is no label, and words of a phrase behind its colon.
 _OPENING, _SHORT_PHRASE, _LONG_PHRASE = 12, 4, 26
@@ -32,12 +37,8 @@ _PHRASE_END = re.compile(r"[.;\n]")
 _NUMBER = re.compile(r"\(?(?<!\w)(?:\d|[ivx]{1,3}|[a-d])\)\s*")
 #: Letters of a code behind "chef de projet", where a shorter one may be a field of work ("WASH").
 _LEAST_CODE = 5
-#: Letters of a proper name before "project".
-_LEAST_PROPER = 4
 #: Tokens from "project" to a code that small words part from it.
 _FILLERS = 4
-#: Characters before "project", and words in them, where a name before it ends if there is one.
-_NEAR, _FEW = 60, 4
 _SMALL = phrase_set("phrases", "small") | frozenset("&-–/'’")
 
 
@@ -50,7 +51,7 @@ def find_names(document: Document, organizations: Organizations, paid: Sequence[
     yield from phrased(document, organizations)
     yield from described(document)
     yield from _enumerated(document, organizations)
-    for table, read in (("before", _after_word), ("after", _before_word)):
+    for table, read in (("before", _after_word), ("after", before_word)):
         for match in document.find(pattern("projects", table)):
             demanded = document.section_of(document.folded.offsets[match.start()]) == "requirements"
             if not demanded and not organizations.names_employer(*match.span()):
@@ -75,14 +76,14 @@ def _after_word(document: Document, organizations: Organizations, match: re.Matc
     if first and not first[0].capital and not first[0].sign:
         few = read_tokens(document, match.end(), stop, limit=_FILLERS)
         if (kind := _fillers(few)) and _is_plain_code(document, organizations, few[kind]):
-            yield _with_bracket(document, [few[kind]])
+            yield with_bracket(document, [few[kind]])
         return
     if not opens and not any(token.capital for token in first[marked : marked + 1]):
         return
     tokens = read_tokens(document, match.end(), stop, limit=30)
     if opens and (opened := _run(document, organizations, tokens[1:])) > 1:
         if tokens[opened + 1 : opened + 2] and tokens[opened + 1].text == ":":
-            yield _with_bracket(document, tokens[1 : opened + 1])
+            yield with_bracket(document, tokens[1 : opened + 1])
         return
     if marked and (told := _told_phrase(document, match, tokens, stop)):
         yield told
@@ -96,10 +97,10 @@ def _after_word(document: Document, organizations: Organizations, match: re.Matc
         return
     if not own or not _may_follow(document, match, tokens, len(own), marked) or not is_name(document, organizations, own):
         return
-    if match.group().endswith("s") and len(parts := _codes(tokens)) > 1:
-        yield from (_with_bracket(document, [part]) for part in parts)
+    if match.group().endswith("s") and len(parts := codes(tokens)) > 1:
+        yield from (with_bracket(document, [part]) for part in parts)
     else:
-        yield _with_bracket(document, _up_to_dash(document, own))
+        yield with_bracket(document, _up_to_dash(document, own))
 
 
 def _told_phrase(document: Document, match: re.Match[str], tokens: list[Token], stop: int) -> Candidate | None:
@@ -160,20 +161,6 @@ def _is_plain_code(document: Document, organizations: Organizations, token: Toke
     return coded and not document.mentions_in(token_span(document, own)) and is_name(document, organizations, own)
 
 
-def _codes(tokens: list[Token]) -> list[Token]:
-    """The codes of a list that is nothing else ("les projets KISIMA, TULIA et MAJI")."""
-    found: list[Token] = []
-    for position, token in enumerate(tokens):
-        joins = token.text in {",", "&"} or token.text in phrase_set("phrases", "ands")
-        if position % 2 == 1 and not joins:
-            break
-        if position % 2 == 0:
-            if not is_code([token]):
-                break
-            found.append(token)
-    return found
-
-
 def _up_to_dash(document: Document, own: list[Token]) -> list[Token]:
     """A code without the dash and what is said of it behind ("KISIMA – Eau et santé pour tous")."""
     size = next((n for n, token in enumerate(own) if token.text in "-–"), len(own))
@@ -222,21 +209,6 @@ def _is_told_code(document: Document, match: re.Match[str]) -> bool:
     return not word.isupper() and not document.mentions_in(span) and not any(p.start == span.start for p in document.places)
 
 
-def _with_bracket(document: Document, own: list[Token]) -> Candidate:
-    end = own[-1].end
-    written = document.text[document.folded.offsets[own[0].start] : document.folded.offsets[own[0].end - 1] + 1]
-    if glued := _GLUED.match(written):
-        end = own[0].start + glued.end()
-        return Candidate(glued.group(), own[0].start, end, "project.named", 0.75)
-    if phase := _PHASE.match(document.folded.text, end):
-        return Candidate(value_of(document, own[0].start, phase.end()), own[0].start, phase.end(), "project.named", 0.88)
-    value = value_of(document, own[0].start, end)
-    bracket = _BRACKET.match(document.text, document.folded.offsets[end - 1] + 1)
-    if bracket:
-        value, end = f"{value} ({bracket[1]})", document.folded.index(bracket.end())
-    return Candidate(value, own[0].start, end, "project.named", 0.88)
-
-
 def _described_acronym(document: Document, match: re.Match[str], stop: int) -> Candidate | None:
     """ "Projet de Renforcement des Organisations ... (PROCACAO)": the acronym is its name."""
     text, offsets = document.text, document.folded.offsets
@@ -244,7 +216,7 @@ def _described_acronym(document: Document, match: re.Match[str], stop: int) -> C
     following = read_tokens(document, match.end(), stop, limit=1)
     if not text[start].isupper() or not following or following[0].text not in {"de", "d'", "du", "des"}:
         return None
-    for bracket in _BRACKET.finditer(text, start, min(end, start + 130)):
+    for bracket in LONG_CODE.finditer(text, start, min(end, start + 130)):
         if sum(c.isupper() for c in bracket[1]) >= 3 and not re.search(r"[.;:,(]", text[start : bracket.start()]):
             span = document.folded.index(bracket.start(1)), document.folded.index(bracket.end(1))
             return Candidate(bracket[1], *span, "project.acronym", 0.9)
@@ -277,128 +249,3 @@ def _without_place(document: Document, tokens: list[Token], size: int) -> int:
             if any(m.start == span.start and m.end >= span.end for m in document.mentions_in(span, "country")):
                 return position
     return size
-
-
-def _before_word(document: Document, organizations: Organizations, match: re.Match[str]) -> Iterator[Candidate]:
-    """The name before "project": in quotes, or a run of capitals, with small fillers after a code."""
-    position = document.folded.offsets[match.start()]
-    following = read_tokens(document, match.end(), match.end() + 30, limit=2)
-    if "\n" in document.folded.text[match.end() : match.end() + 2] and [t.text for t in following[1:]] == [":"]:
-        following = []  # the label of the next line
-    if following and (following[0].text in phrase_set("projects", "not_after") or following[0].text in {'"', "“", "«"}):
-        return
-    if match.group().endswith("s") and (several := list(_codes_before(document, match.start()))):
-        yield from (_with_bracket(document, [part]) for part in several)
-        return
-    quoted = _QUOTED_BEFORE.search(document.text, max(0, position - 130), position)
-    if quoted and not quoted[1][0].islower():
-        yield from_quotes(document, quoted, "project.quoted", 0.9)
-        return
-    floor = max(document.folded.index(document.sentence_at(position).start), match.start() - 110)
-    floor = max(floor, organizations.employer_before(match.start())[1])
-    if spelt := _spelt_out(document, organizations, floor, match):
-        yield spelt
-        return
-    near = document.text[max(document.folded.offsets[floor], position - _NEAR) : position]
-    if near == near.lower() and ")" not in near and len(near.split()) > _FEW:
-        return  # no capitals that a name could end in
-    tokens, bracketed = _without_bracket(read_tokens(document, floor, match.start(), limit=40))
-    own = capitals_before(tokens)
-    if (
-        not own
-        or own[-1].text.endswith(JOINED)
-        or organizations.covers(document.folded.offsets[own[0].start], document.folded.offsets[own[-1].end - 1] + 1)
-    ):
-        return
-    bracketed = bracketed or match.group() == "scheme"
-    if not is_name(document, organizations, own) or (has_head(own) and not bracketed):
-        return
-    if match.group() in phrase_set("projects", "bodies") and _is_partner(document, own[0].start):
-        return
-    enough = _tells_enough(own, document.text[position].isupper() or bracketed) or _is_told(document, own, match)
-    if not enough and not _is_proper(document, own, match):
-        return
-    start, end = own[0].start, match.end()
-    if is_code(own[:1]) and (len(own) == 1 or not own[-1].capital):
-        end = own[0].end
-    yield Candidate(value_of(document, start, end), start, end, "project.before", 0.8)
-
-
-def _is_partner(document: Document, start: int) -> bool:
-    """Whether the words right before a name say that it is worked with, so that it is an organization's."""
-    before = document.folded.text[max(0, start - _NEAR) : start]
-    end = max((match.end() for match in pattern("organizations", "partner").finditer(before)), default=-1)
-    return end >= 0 and all(word in phrase_set("phrases", "articles") for word in before[end:].split())
-
-
-def _spelt_out(document: Document, organizations: Organizations, floor: int, match: re.Match[str]) -> Candidate | None:
-    """ "the Strengthening Villages in the North (SVN) project": the long form of the acronym in brackets before the word."""
-    acronym = re.compile(r"\(\s?([^()\s]{2,14})\s?\)\s*$").search(
-        document.text, max(0, (at := document.folded.offsets[match.start()]) - 20), at
-    )
-    long = organizations.acronyms.get(acronym[1]) if acronym else None
-    start = document.text.rfind(long, document.folded.offsets[floor], at) if long else -1
-    if long is None or start < 0:
-        return None
-    span = document.folded_span(Span(start, start + len(long)))
-    own = read_tokens(document, *span)
-    if len(capitals_before(own)) == len(own):
-        return None
-    return Candidate(long, *span, "project.before", 0.85) if is_name(document, organizations, own) else None
-
-
-def _codes_before(document: Document, position: int) -> Iterator[Token]:
-    """The codes of a list that ends before "projects" ("the KISIMA and TULIA projects")."""
-    tokens = read_tokens(document, max(0, position - 80), position)[::-1]
-    codes = _codes(tokens)
-    if len(codes) > 1:
-        yield from codes[::-1]
-
-
-def _is_proper(document: Document, own: list[Token], match: re.Match[str]) -> bool:
-    """Whether one capital word before "project" is a name: no known word, written twice at least, and never small."""
-    word = own[0].text
-    if (
-        match.group().endswith("s")
-        or len(own) > 1
-        or len(word) < _LEAST_PROPER
-        or not word.isalpha()
-        or document.mentions_in(token_span(document, own))
-    ):
-        return False
-    written = document.quote(token_span(document, own))
-    sentence = document.sentence_at(document.folded.offsets[own[0].start])
-    first = document.folded.offsets[own[0].start] - sentence.start <= 1
-    return not first and document.text.count(written) > 1 and not re.search(rf"(?<!\w){word}", document.text)
-
-
-def _is_told(document: Document, own: list[Token], match: re.Match[str]) -> bool:
-    """Whether two capitals before "project" are its name: the text goes on with who pays, and they are no field of work."""
-    if len([token for token in own if tells(token)]) < 2 or not own[-1].capital:
-        return False
-    if match.group() in phrase_set("projects", "shouted"):
-        return False
-    if document.mentions_in(token_span(document, own), "sector", "role", "organization"):
-        return False
-    stop = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).end)
-    bracket = re.compile(r"\s*\(").match(document.folded.text, match.end())
-    return bracket is not None or document.search(pattern("donors", "pays"), match.end(), stop) is not None
-
-
-def _without_bracket(tokens: list[Token]) -> tuple[list[Token], bool]:
-    """Tokens without an acronym in brackets at their end ("Community Connections (CC)")."""
-    if len(tokens) > 4 and tokens[-1].text[0].isdigit() and tokens[-2].text == ")":
-        tokens = tokens[:-1]  # "Girls Go Far (GGF) 2.0"
-    if len(tokens) > 3 and tokens[-1].text == ")" and tokens[-3].text == "(":
-        return tokens[:-3], True
-    return tokens, False
-
-
-def _tells_enough(own: list[Token], capital: bool) -> bool:
-    """Whether tokens before "project" are more than a common word or two; ``capital``: the word is written with one."""
-    capitals = [token for token in own if tells(token)]
-    if own[-1].capital:
-        coded = is_code(own[-1:]) and len(own[-1].text) > 3
-        return len(capitals) >= 3 or (capital and len(own) >= 2) or coded
-    fillers = len(own) - 1 - max(n for n, token in enumerate(own) if token.capital)
-    return (is_code(own[:1]) and len(own[0].text) >= 4 and fillers == len(own) - 1) or (len(capitals) >= 3 and fillers == 1)

@@ -99,3 +99,39 @@ def _is_filler(token: Token) -> bool:
     """Whether a small word may stand between a code and "project" ("TUBITEHO harm reduction project")."""
     small = phrase_set("phrases", "articles") | phrase_set("phrases", "stops") | phrase_set("phrases", "connectors")
     return not token.sign and token.text not in small | _INNER
+
+
+LONG_CODE = re.compile(r"\s*\(\s?([A-Z][\w-]{2,14})\s?\)")
+_PHASE = re.compile(r"\s+phase\s+(?:\d|[ivx]{1,4}|one|two|three)(?!\w)")
+#: A code that the next words are glued to ("ResPaCpourCaritas").
+_GLUED = re.compile(r"[A-Z]\w*[A-Z]\w*?(?=(?:pour|par|for|by|avec|with)[A-Z][a-z])")
+
+
+def with_bracket(document: Document, own: list[Token]) -> Candidate:
+    """A name with its phase, or with the code in brackets behind it; of a code that words are glued to, the code."""
+    end = own[-1].end
+    written = document.text[document.folded.offsets[own[0].start] : document.folded.offsets[own[0].end - 1] + 1]
+    if glued := _GLUED.match(written):
+        end = own[0].start + glued.end()
+        return Candidate(glued.group(), own[0].start, end, "project.named", 0.75)
+    if phase := _PHASE.match(document.folded.text, end):
+        return Candidate(value_of(document, own[0].start, phase.end()), own[0].start, phase.end(), "project.named", 0.88)
+    value = value_of(document, own[0].start, end)
+    bracket = LONG_CODE.match(document.text, document.folded.offsets[end - 1] + 1)
+    if bracket:
+        value, end = f"{value} ({bracket[1]})", document.folded.index(bracket.end())
+    return Candidate(value, own[0].start, end, "project.named", 0.88)
+
+
+def codes(tokens: list[Token]) -> list[Token]:
+    """The codes of a list that is nothing else ("les projets KISIMA, TULIA et MAJI")."""
+    found: list[Token] = []
+    for position, token in enumerate(tokens):
+        joins = token.text in {",", "&"} or token.text in phrase_set("phrases", "ands")
+        if position % 2 == 1 and not joins:
+            break
+        if position % 2 == 0:
+            if not is_code([token]):
+                break
+            found.append(token)
+    return found
