@@ -83,6 +83,8 @@ _DISPLAYED = "SELECT label FROM label WHERE iri = ? ORDER BY language <> ?, rank
 #: A slip of the keyboard: letters that a word has at least, and at how many letters how many slips are forgiven; and how many
 #: words of the index one may stand for.
 _SHORTEST, _SLIPS, _MEANT = 4, ((8, 2), (0, 1)), 64
+#: Words of a question up to which slips are looked for: each costs some hundredths of a second in a large index.
+_MOST_WORDS = 6
 #: Steps of the search between two looks at the clock.
 _STEPS = 10_000
 
@@ -181,7 +183,7 @@ def search(
                 end = time.monotonic() + seconds
                 connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
             rows = connection.execute(_SEARCH, values).fetchall()
-            if not rows and (meant := _without_slips(connection, words)):
+            if not rows and len(words) <= _MOST_WORDS and (meant := _without_slips(connection, words)):
                 rows = connection.execute(_SEARCH, values | {"words": meant}).fetchall()
             return [
                 Hit(iri, kind, connection.execute(_DISPLAYED, (iri, language)).fetchone()[0], matched, spoken)

@@ -79,7 +79,9 @@ class WorkerPool:
         finally:
             if turn:
                 turn.running(None)
-            self._give_back(worker, reusable=answer is not None and not slow)
+            # One that was killed after its answer must not be given to the next.
+            ended = turn is not None and turn.abandoned
+            self._give_back(worker, reusable=answer is not None and not slow and not ended)
         if answer is None:
             raise timed_out(seconds)
         return answer

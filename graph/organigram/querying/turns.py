@@ -66,6 +66,12 @@ class Turn:
             if stop and self._abandoned:
                 stop()
 
+    @property
+    def abandoned(self) -> bool:
+        """Whether nobody waits any more for what ran."""
+        with self._lock:
+            return self._abandoned
+
     def abandon(self) -> None:
         """End what runs: nobody waits for its answer any more."""
         with self._lock:
@@ -132,10 +138,11 @@ class Turns:
         try:
             return future.result(wait)
         except TimeoutError:
+            self.withdraw(future)  # also where it was given meanwhile
             raise self.busy(wait) from None
-        finally:
-            if not future.done():
-                self.withdraw(future)
+        except BaseException:
+            self.withdraw(future)
+            raise
 
     def _crowded(self) -> QueryCrowded:
         return QueryCrowded(
@@ -166,9 +173,9 @@ class Turns:
             future.result().release()
 
     def lengthen(self, turn: Turn) -> None:
-        """A question has become long (:meth:`Turn.lengthen`)."""
+        """A question has become long (:meth:`Turn.lengthen`); of a turn that is long already, nothing changes."""
         with self._lock:
-            if not self._has_long_place(turn):
+            if not turn.long and not turn.guest and not self._has_long_place(turn):
                 turn.guest = True
                 self._guests.append(turn)
                 self._dismiss()

@@ -30,6 +30,8 @@ from organigram.service.state import State, state_of
 async def about(request: Request) -> Response:
     """The data set, in the form that the client prefers."""
     state, form = state_of(request), accepted(request)
+    if ending := request.path_params.get("ending"):
+        form = next((form for form in (*GRAPH_FORMS, HTML) if form.ending == ending), None)
     if form is None:
         raise not_acceptable()
     language = language_of(request, state.language)

@@ -28,7 +28,10 @@ from organigram.service.state import State, state_of
 from organigram.service.watching import health, metrics
 
 _LOG = logging.getLogger("organigram.service")
-_OWN = frozenset({"sparql", "health", "metrics", "search", "about", "ontology", *(f"ontology.{f.ending}" for f in FORMS)})
+_FORMS_OF = ("about", "dataset", "ontology")
+_OWN = frozenset(
+    {"sparql", "health", "metrics", "search", *_FORMS_OF, *(f"{name}.{f.ending}" for name in _FORMS_OF for f in FORMS)}
+)
 #: First parts of addresses under which Streamlit keeps what its pages need.
 _PAGES_OWN = frozenset({"_stcore", "app", "assets", "component", "media", "static"})
 _EXPOSED = ("Link", "ETag", "Retry-After", "Content-Location")
@@ -43,6 +46,7 @@ def application(state: State) -> Starlette:
             Route("/metrics", metrics),
             Route("/search", find),
             Route("/about", about),
+            Route("/about.{ending}", about),
             Route("/.well-known/void", about),
             Route("/", _home),
             Route("/{path:path}", entity),
@@ -100,6 +104,9 @@ class Counted:
 
         try:
             await self.app(scope, receive, watch)
+        except Exception:
+            status = "500"  # answered outside, by Starlette
+            raise
         finally:
             route: Any = scope.get("route")
             name = route.path if route else "other"

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import accumulate
 from urllib.parse import quote
 
 from pyoxigraph import NamedNode
 from starlette.requests import Request
 from starlette.responses import Response
 
+from organigram import __version__
 from organigram.i18n import N_, Language
 from organigram.namespaces import ONTOLOGY_IRI
 from organigram.querying.embedded import EmbeddedService, whole
@@ -32,6 +34,8 @@ from organigram.service.state import State, state_of
 _LINKS = 1000
 #: How many names are offered where there is nothing at an address.
 _OFFERED = 8
+#: Words of a path that are looked for, and seconds for each try.
+_WORDS, _SECONDS = 5, 1.0
 FORMS: tuple[Form, ...] = (GRAPH_FORMS[0], HTML, *GRAPH_FORMS[1:])
 
 
@@ -119,11 +123,15 @@ def _near(service: EmbeddedService, wanted: Wanted) -> list[Hit]:
     """What the last words of a path may have meant."""
     words = wanted.path.rpartition("/")[2].rpartition(".")[0] or wanted.path.rpartition("/")[2]
     text = words.replace("-", " ").replace("_", " ")[:100]
-    found = search(service.version.search_path, text, wanted.language, limit=_OFFERED)
-    while not found and " " in text:
-        text = text.rpartition(" ")[0]
-        found = search(service.version.search_path, text, wanted.language, limit=_OFFERED)
-    return found
+    tried = list(accumulate(text.split()[:_WORDS], lambda begun, word: f"{begun} {word}"))
+    return next(
+        (
+            found
+            for words in reversed(tried)
+            if (found := search(service.version.search_path, words, wanted.language, limit=_OFFERED, seconds=_SECONDS))
+        ),
+        [],
+    )
 
 
 def accepted(request: Request) -> Form | None:
@@ -158,7 +166,7 @@ def page_of(request: Request) -> int:
 def mark(service: EmbeddedService, form: Form, language: str, page: int = 1) -> str:
     """What an answer depends on beside its address, as an entity tag."""
     spoken = language if form is HTML else ""
-    return f'W/"{service.version.manifest.digest[:16]}-{form.name}{spoken}-{page}"'
+    return f'W/"{service.version.manifest.digest[:16]}-{__version__}-{form.name}{spoken}-{page}"'
 
 
 def head(address: str, form: Form, tag: str) -> dict[str, str]:

@@ -48,7 +48,7 @@ def bind(host: str, port: int) -> socket.socket:
             remedy,
             port=str(port),
             host=host,
-            why=os.strerror(error.errno or 0),
+            why=error.strerror or error,
         ) from error
     return listener
 

@@ -279,7 +279,9 @@ def test_a_fault_that_stays_is_told_and_the_next_call_goes_on(web: ReliefWeb, fe
     assert fetcher.kept() == everything(web)
 
 
-@pytest.mark.parametrize("value", ["1", format_datetime(datetime.now(UTC) + timedelta(days=-1), usegmt=True)])
+@pytest.mark.parametrize(
+    "value", ["1", format_datetime(datetime.now(UTC) + timedelta(days=-1), usegmt=True)], ids=["seconds", "day"]
+)
 def test_retry_after_is_waited_for(web: ReliefWeb, fetcher: Fetcher, value: str) -> None:
     web.faults.append(lambda handler: handler.refuse(429, "TooManyRequests", "Slow down.", retry_after=value))
     fetcher.fetch()

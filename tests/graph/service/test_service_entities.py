@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -278,3 +279,17 @@ def test_other_hosts_pages_may_read_where_that_is_set(store: Path, cors: str, al
         assert preflight.headers.get("access-control-allow-origin") == allowed
         stranger = httpx.get(f"{url}/health", headers={"origin": "https://c.example"})
         assert stranger.headers.get("access-control-allow-origin") == ("*" if cors == "*" else None)
+
+
+@pytest.mark.parametrize("path", [ROLE, "/ontology", "/about"])
+def test_every_address_that_a_page_offers_answers(web: httpx.Client, path: str) -> None:
+    answer = web.get(path, headers=PAGE)
+    offered = set(re.findall(r'href="(/[^"?#]*\.\w+)"', answer.text)) | set(re.findall(r"<(/[^>]+)>", answer.headers["link"]))
+    assert offered
+    assert {address: web.get(address).status_code for address in offered} == dict.fromkeys(offered, 200)
+
+
+def test_a_path_of_many_words_is_answered_soon(web: httpx.Client) -> None:
+    started = time.monotonic()
+    assert web.get("/role/" + "-".join(["mdcl"] * 25)).status_code == 404
+    assert time.monotonic() - started < 10
