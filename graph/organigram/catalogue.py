@@ -220,7 +220,7 @@ class Question:
         unknown parameter, a value of the wrong type and a required parameter without value or default.
         """
         given = {name: value for name, value in (values or {}).items() if value is not None and value != ""}
-        for name in given.keys() - self.parameters.keys():
+        for name in (values or {}).keys() - self.parameters.keys():
             reason, remedy = N_("The question {question} has no such parameter."), N_("Its parameters are: {names}.")
             raise UsageError(reason, remedy, place=name, question=self.name, names=", ".join(self.parameters) or "-")
         terms = {LANGUAGE_VARIABLE: str(Literal(language))}

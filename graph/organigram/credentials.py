@@ -73,9 +73,11 @@ def endpoint_url(url: str) -> httpx.URL:
     """The URL of a server. Raises UsageError where it is none."""
     try:
         parsed = httpx.URL(url)
-    except httpx.InvalidURL:
-        parsed = httpx.URL("")
-    if parsed.scheme not in ("http", "https") or not parsed.host:
+        sound = parsed.scheme in ("http", "https") and parsed.host and (parsed.port or 0) < 1 << 16
+        parsed.host.encode("idna")
+    except (httpx.InvalidURL, UnicodeError):
+        sound = False
+    if not sound:
         raise UsageError(N_("{url} is no URL of an endpoint."), N_("Give one that begins with http:// or https://."), url=url)
     return parsed
 

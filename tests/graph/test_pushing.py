@@ -15,7 +15,7 @@ import pyoxigraph
 import pytest
 
 from organigram.cli import pushing as command
-from organigram.credentials import Credentials
+from organigram.credentials import Credentials, endpoint_url
 from organigram.errors import EndpointError, UsageError
 from organigram.pushing import KINDS, WAYS, Manners, PushOptions, PushReport, addresses, push
 from organigram.pushing.state import PushState, state_file
@@ -294,3 +294,9 @@ def test_the_command_knows_the_kinds_and_ways() -> None:
 )
 def test_addresses_follow_from_url_and_kind(url: str, kind: str, update: str) -> None:
     assert addresses(url, kind).update == update
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:99999/", "http://xn--.invalid/", "ftp://example.org/", "http://"])
+def test_what_is_no_url_of_a_server_is_told(url: str) -> None:
+    with pytest.raises(UsageError, match="is no URL of an endpoint"):
+        endpoint_url(url)

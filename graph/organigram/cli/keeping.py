@@ -117,6 +117,8 @@ def _export(
         told = N_("{file}: {number} rows written.") if tables else N_("{file}: {number} statements written.")
         session.say(told, file=output, number=number)
         return
+    if sys.stdout is None:
+        raise UsageError(N_("Standard output is closed."), N_("Name a file with --output."))
     with packing(sys.stdout.buffer) if packed else nullcontext(sys.stdout.buffer) as out:
         export(engine, form or "turtle", out, layers=layers, base=base, language=language, decisions=decisions)
     sys.stdout.buffer.flush()

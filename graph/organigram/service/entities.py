@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, chain
 from urllib.parse import quote
 
 from pyoxigraph import NamedNode
@@ -22,7 +22,7 @@ from organigram.querying.embedded import EmbeddedService, whole
 from organigram.querying.turns import Turn
 from organigram.search import Hit, search
 from organigram.service import media
-from organigram.service.entity_pages import address_of, entity_page, ontology_page
+from organigram.service.entity_pages import KEPT, address_of, entity_page, ontology_page
 from organigram.service.facts import Reader, describe
 from organigram.service.media import GRAPH_FORMS, HTML, Form
 from organigram.service.problems import Problem, Suggestion
@@ -36,14 +36,20 @@ _LINKS = 1000
 _OFFERED = 8
 #: Words of a path that are looked for, and seconds for each try.
 _WORDS, _SECONDS = 5, 1.0
+#: Characters of a path.
+_LONGEST = 4_000
 FORMS: tuple[Form, ...] = (GRAPH_FORMS[0], HTML, *GRAPH_FORMS[1:])
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked for; ``form`` is None where the client accepts none, which a path's ending may still mend."""
+    """What is asked for; ``form`` is None where the client accepts none, which a path's ending may still mend.
+
+    ``path`` is decoded; ``written`` is as it was sent, for IRIs that hold escapes themselves ("project/iati/XM-3%2F7").
+    """
 
     path: str
+    written: str
     form: Form | None
     language: Language
     page: int
@@ -63,15 +69,18 @@ class Found:
 async def entity(request: Request) -> Response:
     """The entity whose IRI has the path of the request."""
     state = state_of(request)
+    if len(request.path_params["path"]) > _LONGEST:
+        raise Problem(414, N_("The address is too long."), N_("Look for it by its words."))
     wanted = Wanted(
         request.path_params["path"],
+        request.scope.get("raw_path", b"").decode("ascii", "replace").removeprefix("/"),
         accepted(request),
         language_of(request, state.language),
         page_of(request),
         request.headers.get("if-none-match", ""),
     )
     found = await state.asking.run(request, partial(_find, state, wanted))
-    headers = head("/" + quote(found.path), found.form, found.tag)
+    headers = head("/" + quote(found.path, safe=KEPT), found.form, found.tag)
     if found.form is HTML:
         headers["Content-Language"] = wanted.language
     if found.content is None:
@@ -81,7 +90,7 @@ async def entity(request: Request) -> Response:
 
 def _find(state: State, wanted: Wanted, service: EmbeddedService, turn: Turn, seconds: float) -> Found:
     reader = Reader(service, turn, seconds)
-    for path, form in _candidates(wanted):
+    for path, form in chain(_candidates(wanted, wanted.written), _candidates(wanted, wanted.path)):
         node = node_of(state, path)
         if node is None or not (path == "ontology" or reader.known(node)):
             continue
@@ -98,9 +107,9 @@ def _find(state: State, wanted: Wanted, service: EmbeddedService, turn: Turn, se
     raise problem
 
 
-def _candidates(wanted: Wanted) -> Iterator[tuple[str, Form | None]]:
-    yield wanted.path, wanted.form
-    stem, _, ending = wanted.path.rpartition(".")
+def _candidates(wanted: Wanted, path: str) -> Iterator[tuple[str, Form | None]]:
+    yield path, wanted.form
+    stem, _, ending = path.rpartition(".")
     for form in FORMS:
         if stem and form.ending == ending:
             yield stem, form
@@ -116,7 +125,8 @@ def _content(state: State, reader: Reader, node: NamedNode, path: str, form: For
         return whole(reader.reply(asked, form.name, state.settings.query_bytes))
     if path == "ontology":
         return ontology_page(state, reader, wanted.language)
-    return entity_page(state, node, "/" + quote(path), describe(reader, node, wanted.language, state.base, wanted.page), wanted)
+    told = describe(reader, node, wanted.language, state.base, wanted.page)
+    return entity_page(state, node, "/" + quote(path, safe=KEPT), told, wanted)
 
 
 def _near(service: EmbeddedService, wanted: Wanted) -> list[Hit]:

@@ -80,12 +80,16 @@ def entity_page(state: State, node: NamedNode, address: str, told: Description, 
     )
 
 
+#: Signs of an IRI's path that an address keeps: an IRI may hold escapes itself.
+KEPT = "/%"
+
+
 def address_of(state: State, iri: str, language: Language) -> str:
     """Where a link to a thing leads: the thing's own page here, or its IRI; nowhere for what is no web address."""
     if iri.startswith(f"{ONTOLOGY_IRI}#"):
         return f"/ontology?lang={language}#{quote(iri.rpartition('#')[2])}"
     if iri.startswith(state.base):
-        return f"/{quote(iri.removeprefix(state.base))}?lang={language}"
+        return f"/{quote(iri.removeprefix(state.base), safe=KEPT)}?lang={language}"
     return iri if iri.startswith(("http://", "https://")) else ""
 
 

@@ -327,10 +327,14 @@ def test_a_floor_that_is_not_reached_is_told(tmp_path: Path, capfd: pytest.Captu
 
 
 def test_two_commands_do_not_leave_processes(store: Path) -> None:
+    before = _children()
     assert run(["query", "pay", "--store", str(store)]) == 0
-    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
-    names = [Path(f"/proc/{child}/cmdline").read_bytes() for child in children if Path(f"/proc/{child}").exists()]
-    assert [name for name in names if b"querying" in name] == []
+    left = [child for child in _children() - before if Path(f"/proc/{child}").exists()]
+    assert [child for child in left if b"querying" in Path(f"/proc/{child}/cmdline").read_bytes()] == []
+
+
+def _children() -> set[str]:
+    return set(Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split())
 
 
 def _free_port() -> int:

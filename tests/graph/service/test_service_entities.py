@@ -293,3 +293,16 @@ def test_a_path_of_many_words_is_answered_soon(web: httpx.Client) -> None:
     started = time.monotonic()
     assert web.get("/role/" + "-".join(["mdcl"] * 25)).status_code == 404
     assert time.monotonic() - started < 10
+
+
+def test_an_iri_that_holds_escapes_answers_at_itself_and_is_linked_so(tmp_path: Path) -> None:
+    iri = f"{ns.BASE}project/iati/XM-3%3Fa%2Fb"
+    line = f'<{iri}> <{expand("rdfs:label")}> "Wells"@en <{ns.graph("posting", "1")}> .'
+    with StoreWriter.begin(tmp_path / "store") as writer:
+        writer.add_graph([line, f"<{iri}> <{expand('rdf:type')}> <{expand('schema:Project')}> <{ns.graph('posting', '1')}> ."])
+        writer.publish().close()
+    with serving(tmp_path / "store") as address, httpx.Client(base_url=address) as web:
+        for ending in ("", ".ttl", ".nt"):
+            assert web.get("/project/iati/XM-3%3Fa%2Fb" + ending).status_code == 200
+        assert 'href="/project/iati/XM-3%3Fa%2Fb?lang=' in web.get("/search?q=wells", headers=PAGE).text
+        assert web.get("/project/iati/" + "a" * 5000).status_code == 414
