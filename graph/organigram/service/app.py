@@ -94,7 +94,7 @@ class Counted:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        started, status = time.monotonic(), "none"
+        started, status = time.monotonic(), "500"  # where all breaks, Starlette answers outside of this
 
         async def watch(message: Message) -> None:
             nonlocal status
@@ -104,9 +104,6 @@ class Counted:
 
         try:
             await self.app(scope, receive, watch)
-        except Exception:
-            status = "500"  # answered outside, by Starlette
-            raise
         finally:
             route: Any = scope.get("route")
             name = route.path if route else "other"
