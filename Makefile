@@ -28,7 +28,7 @@ explore: install ## Build the graph from seeds/ and open the explorer / Construi
 	@$(BIN)/organigram explore --store $(STORE) --port $(PORT)
 
 test: install ## Run every test / Lancer tous les tests
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest
 
 lint: install ## Check style and types / Vérifier le style et les types
 	$(BIN)/ruff check .

@@ -10,7 +10,7 @@ What is counted stands in ``statistics.toml``. A cube is a ``qb:DataSet`` under 
 ...     format=pyoxigraph.RdfFormat.TURTLE,
 ...     to_graph=pyoxigraph.NamedNode(posting.replace("posting", "graph/posting")),
 ... )
->>> [line for line in statistics_lines(store) if "measure/number" in line and "observation" in line]  # doctest: +ELLIPSIS
+>>> [line for line in statistics_lines(store) if "measure/" in line and "observation/vacancies" in line]  # doctest: +ELLIPSIS
 ['<https://w3id.org/organigram/observation/vacancies-by-language/fr> <https://w3id.org/organigram/measure/number> "1"^^...> .']
 """
 
