@@ -157,7 +157,8 @@ class Parameter:
         >>> [Parameter.is_explicit(text) for text in ("<x:y>", "country:ML", "country/ML", "ML", "Action: help")]
         [True, True, True, False, False]
         """
-        prefix, sign, local = re.fullmatch(r"([^:/]*)([:/]?)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
+        sign = next((letter for letter in text if letter in ":/"), "")
+        prefix, _, local = text.partition(sign) if sign else (text, "", "")
         iri = text.startswith("<") or (sign == ":" and local.startswith("//"))
         return (
             iri

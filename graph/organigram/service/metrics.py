@@ -42,7 +42,7 @@ class Metrics:
         self._lock = threading.Lock()
         self._counts: dict[str, Counter[_Labels]] = {name: Counter() for name in _COUNTERS}
         self._seconds: dict[str, list[int]] = defaultdict(lambda: [0] * (len(_BUCKETS) + 1))
-        self._sums: Counter[str] = Counter()
+        self._sums: defaultdict[str, float] = defaultdict(float)
 
     def count(self, name: str, **labels: str) -> None:
         """Count one of ``requests``, ``queries_refused`` or ``queries_killed``."""
@@ -53,7 +53,7 @@ class Metrics:
         """Note how long a request took."""
         with self._lock:
             self._seconds[route][bisect_left(_BUCKETS, seconds)] += 1
-            self._sums[route] += seconds  # type: ignore[assignment]
+            self._sums[route] += seconds
 
     def text(self, gauges: Mapping[str, float], version: str = "") -> str:
         """All of it, with what is measured at this moment."""
