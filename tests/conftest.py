@@ -15,6 +15,11 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("ORGANIGRAM_CACHE", str(ROOT / ".pytest_cache" / "organigram"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: Playwright's event loop stays with this thread, where no other could then run."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @pytest.fixture(scope="session")
 def corpus_dir() -> Path:
     """The folder of real postings; a clone alone has none."""

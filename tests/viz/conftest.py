@@ -1,4 +1,4 @@
-"""What the explorer's tests share: the example as a store on disk, and as the source of the pages."""
+"""What the explorer's tests share: the example as a store on disk, and as the source of the pages, in a browser too."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import viz_example
+from browsing import CHROMIUM, FLAGS, Server, start, stop, watching
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from organigram_viz.opening import open_source
 from organigram_viz.source import Source, set_source
@@ -32,3 +34,52 @@ def source(_opened: Source) -> Source:
     """The example, set as what the pages ask."""
     set_source(_opened)
     return _opened
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the whole run."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"no Chromium at {CHROMIUM}: install Debian's chromium, or name another in ORGANIGRAM_CHROMIUM")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One context for all pages: what a server sends once is kept, as in a reader's browser."""
+    made = browser.new_context(viewport={"width": 1400, "height": 1000}, accept_downloads=True)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def server(example_store: Path) -> Iterator[Server]:
+    """The explorer over the example."""
+    running = start(example_store)
+    yield running
+    stop(running, "Organigram is open on")
+
+
+@pytest.fixture(scope="session")
+def seeds_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The explorer over a store that is not there yet: it is built from the seeds, as on a new user's machine."""
+    running = start(tmp_path_factory.mktemp("seeds") / "store", "fr")
+    yield running
+    stop(running, "Organigram est ouvert sur")
+
+
+@pytest.fixture
+def page(context: BrowserContext, server: Server) -> Iterator[Page]:
+    """A watched page of the explorer over the example: it must end without console error or request to another host."""
+    with watching(context, server) as opened:
+        yield opened
+
+
+@pytest.fixture
+def seeds_page(context: BrowserContext, seeds_server: Server) -> Iterator[Page]:
+    """A watched page of the explorer over the seeds."""
+    with watching(context, seeds_server) as opened:
+        yield opened

@@ -11,9 +11,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from browsing import CHROMIUM, FLAGS, click_node, settle, start, stop, visit
 from PIL import Image
 from playwright.sync_api import sync_playwright
-from test_browser import CHROMIUM, FLAGS, click_node, settle, start, stop, visit
 
 from organigram.namespaces import BASE
 

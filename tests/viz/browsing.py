@@ -1,0 +1,162 @@
+"""What the browser tests share: the explorer's own server, a watched page, and how a page is opened, read and clicked.
+
+The fixtures stand in ``conftest.py``: one browser, one context and one server for the whole run.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.request import urlopen
+
+from playwright.sync_api import BrowserContext, Page, expect
+
+from organigram.i18n import Language
+
+CHROMIUM = Path(os.environ.get("ORGANIGRAM_CHROMIUM", "/usr/bin/chromium"))
+ARTIFACTS = Path(os.environ.get("ORGANIGRAM_ARTIFACTS", "artifacts"))
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Server:
+    """A running explorer."""
+
+    process: subprocess.Popen[str]
+    address: str
+    said: list[str] = field(default_factory=list)
+
+
+def command(store: Path, port: int | str) -> list[str]:
+    """The explorer as ``make explore`` starts it, without opening a browser."""
+    program = str(Path(sys.executable).with_name("organigram"))
+    return [program, "explore", "--no-browser", "--store", str(store), "--port", str(port)]
+
+
+def start(store: Path, language: Language = "en") -> Server:
+    """Start the explorer, and wait until it answers."""
+    port = _free_port()
+    environment = {**os.environ, "LANGUAGE": language}
+    process = subprocess.Popen(command(store, port), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
+    server = Server(process, f"http://127.0.0.1:{port}")
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise AssertionError(process.communicate()[0])
+        try:
+            with urlopen(f"{server.address}/health", timeout=1) as answer:
+                assert b'"status":"ok"' in answer.read()
+                return server
+        except OSError:
+            time.sleep(0.1)
+    process.kill()
+    raise AssertionError(f"the explorer did not answer within two minutes: {process.communicate()[0]}")
+
+
+def stop(server: Server, told: str) -> None:
+    """End the explorer as Ctrl-C does: cleanly, and without a traceback."""
+    server.process.send_signal(signal.SIGINT)
+    output, _ = server.process.communicate(timeout=20)
+    assert f"{told} {server.address}" in output
+    assert "Traceback" not in output
+    assert server.process.returncode == 0
+
+
+class Watched:
+    """A page of one server that notes any console error, page error, failed answer or request to another host."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.page, self.address = context.new_page(), address
+        self.wrong: list[str] = []
+        self.page.on("console", lambda message: self._note(f"console: {message.text}") if message.type == "error" else None)
+        self.page.on("pageerror", lambda error: self._note(f"page error: {error}"))
+        self.page.on("response", lambda answer: self._note(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
+        self.page.on("request", lambda request: self._note(f"foreign: {request.url}") if self._foreign(request.url) else None)
+        self.page.on("dialog", lambda dialog: (self._note(f"dialog: {dialog.message}"), dialog.dismiss()))
+        self.page.on("websocket", lambda socket: self._note(f"foreign: {socket.url}") if self._foreign(socket.url) else None)
+
+    def _note(self, what: str) -> None:
+        self.wrong.append(what)
+
+    def _foreign(self, url: str) -> bool:
+        return not url.startswith((self.address, self.address.replace("http:", "ws:"), "data:", "blob:"))
+
+
+@contextmanager
+def watching(context: BrowserContext, server: Server) -> Iterator[Page]:
+    """A page of a server that must end with nothing wrong noted."""
+    watched = Watched(context, server.address)
+    try:
+        yield watched.page
+    finally:
+        watched.page.close()
+    assert not watched.wrong
+
+
+def visit(page: Page, server: Server, path: str, title: str) -> None:
+    """Open an address and wait until its page is drawn."""
+    page.goto(server.address + path)
+    expect(page.get_by_role("heading", name=title, exact=True, level=1)).to_be_visible(timeout=30_000)
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the page no longer runs."""
+    expect(page.locator('[data-testid="stApp"]')).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
+    page.wait_for_timeout(300)
+
+
+def keep(page: Page, name: str) -> None:
+    """Keep a picture of the page."""
+    ARTIFACTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=ARTIFACTS / f"{name}.png")
+
+
+def drawing(page: Page) -> Any:
+    """The canvas, once its physics have stopped."""
+    frame = page.locator(".canvas-frame[data-settled]")
+    expect(frame).to_be_visible(timeout=30_000)
+    return frame
+
+
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait until something holds, at most ten seconds."""
+    for _ in range(100):
+        if holds():
+            return
+        page.wait_for_timeout(100)
+    assert holds()
+
+
+def drawn(page: Page) -> set[str]:
+    """What the canvas shows."""
+    return set(drawing(page).evaluate("frame => frame.ids()"))
+
+
+def click_node(page: Page, iri: str) -> None:
+    """Click where the canvas shows an entity."""
+    frame = drawing(page)
+    place = frame.evaluate("(frame, iri) => frame.locate(iri)", iri)
+    frame.locator(".canvas").click(position={"x": place["x"], "y": place["y"]})
