@@ -54,7 +54,7 @@ CREATE TABLE IF NOT EXISTS work (key TEXT PRIMARY KEY, used INTEGER NOT NULL, su
 _NO_RULES = frozenset(
     {
         "about.py",
-        "catalogue.py",
+        "catalogue",
         "cli",
         "config.py",
         "errors.py",
