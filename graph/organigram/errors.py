@@ -11,6 +11,7 @@
     │   ├── QueryTimeout        it ran longer than it may
     │   ├── QueryTooLarge       its result is larger than it may be
     │   ├── QueryRefused        it would write, or call out
+    │   ├── QueryInterrupted    what ran it ended, through no fault of the query
     │   └── QueryBusy           there is no place for it now
     │       └── QueryCrowded        the same client asks too much at once
     ├── FetchError          a source on the web does not give what it is asked for
@@ -39,6 +40,7 @@ __all__ = [
     "QueryBusy",
     "QueryCrowded",
     "QueryError",
+    "QueryInterrupted",
     "QueryRefused",
     "QueryTimeout",
     "QueryTooLarge",
@@ -124,6 +126,10 @@ class QueryTooLarge(QueryError):  # noqa: N818
 
 class QueryRefused(QueryError):  # noqa: N818
     """A query would write or call out."""
+
+
+class QueryInterrupted(QueryError):  # noqa: N818
+    """What ran a query ended, or could not begin, through no fault of the query: it may go well again."""
 
 
 class QueryBusy(QueryError):  # noqa: N818

@@ -263,6 +263,29 @@ def test_a_damaged_state_is_begun_anew(server: str, version: StoreVersion, optio
     assert rows() == 2 * ROWS
 
 
+def test_a_state_that_cannot_be_kept_is_told(server: str, version: StoreVersion, options: PushOptions, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(UsageError, match="cannot be written here"):
+        send(server, version, replace(options, state=tmp_path / "file" / "pushed"))
+    path = state_file(options.state, server)
+    path.mkdir(parents=True)
+    with pytest.raises(UsageError, match="cannot be written here") as caught:
+        send(server, version, options)
+    assert path.is_dir(), "nothing is removed that is no damaged file"
+    assert "accessible en écriture" in str(caught.value.as_dict("fr"))
+
+
+def test_what_another_added_to_a_graph_goes(server: str, version: StoreVersion, options: PushOptions) -> None:
+    send(server, version, options)
+    graph = next(quad.graph_name for quad in Handler.store)
+    Handler.store.add(
+        pyoxigraph.Quad(pyoxigraph.NamedNode("x:s"), pyoxigraph.NamedNode("x:p"), pyoxigraph.Literal("else"), graph)
+    )
+    assert send(server, version, options).differing == {}
+    assert rows() == 2 * ROWS
+    assert send(server, version, options).rows == 0
+
+
 def test_a_store_that_was_emptied_meanwhile_is_filled_again(server: str, version: StoreVersion, options: PushOptions) -> None:
     send(server, version, options)
     Handler.store.clear()

@@ -18,7 +18,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from organigram.errors import OrganigramError, QueryError, QueryRefused, QueryTimeout, QueryTooLarge, StoreError, UsageError
+from organigram.errors import (
+    OrganigramError,
+    QueryError,
+    QueryInterrupted,
+    QueryRefused,
+    QueryTimeout,
+    QueryTooLarge,
+    StoreError,
+    UsageError,
+)
 from organigram.querying import EmbeddedService, Result, open_service
 from organigram.querying.checks import MAX_QUERY_LENGTH, check_query, first_keyword
 from organigram.querying.result import parse_result
@@ -58,6 +67,15 @@ def child_processes() -> set[int]:
         ["ps", "-ww", "-o", "pid=,stat=,args=", "--ppid", str(os.getpid())], capture_output=True, text=True, check=True
     )
     return {int(line.split()[0]) for line in found.stdout.splitlines() if "worker.py" in line or "<defunct>" in line}
+
+
+def only_process(before: set[int]) -> int:
+    """The one process that was started since; on a busy machine the first counts as slow and is replaced."""
+    deadline = time.monotonic() + 20
+    while len(found := child_processes() - before) != 1:
+        assert time.monotonic() < deadline, found
+        time.sleep(0.05)
+    return found.pop()
 
 
 # --- answers --------------------------------------------------------------------------------------------------------------
@@ -324,9 +342,9 @@ def test_process_that_dies_at_work_is_told(version: StoreVersion) -> None:
     with EmbeddedService(version, processes=1) as service:
         before = child_processes()
         service.query("ASK {}")
-        (worker,) = child_processes() - before
+        worker = only_process(before)
         threading.Timer(0.3, os.kill, (worker, signal.SIGTERM)).start()
-        with pytest.raises(QueryError, match=r"ended unexpectedly \(status -15\)"):
+        with pytest.raises(QueryInterrupted, match=r"ended unexpectedly \(status -15\)"):
             service.query(ENDLESS, timeout=20)
         assert service.query("ASK {}").boolean
 

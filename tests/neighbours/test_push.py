@@ -132,6 +132,7 @@ def test_a_reader_sees_the_old_or_the_new(server: Server, publish: Publish, opti
         ended.set()
         reader.join()
     assert (report.differing, report.way, report.whole) == ({}, way, True)
+    assert seen, "a reader asked meanwhile"
     assert seen <= {"[['1', '1'], ['old', '2000']]", "[['new', '2000']]"}
 
 

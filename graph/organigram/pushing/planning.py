@@ -84,6 +84,10 @@ def rows_there(mark: GraphMark, target: str, there: Mapping[str, int], state: Pu
     The store may hold one batch more than was kept: it was taken, and the push broke off before the answer.
     """
     sent = state.of(target)
-    if sent is None or sent.digest != mark.digest or not 0 <= there.get(target, 0) - (sent.rows - sent.refused) <= batch:
+    if sent is None or sent.digest != mark.digest:
+        return 0, 0
+    beyond = there.get(target, 0) - (sent.rows - sent.refused)
+    # Behind a graph that was sent whole no batch of ours can stand: what is too much there is another's, and goes.
+    if not 0 <= beyond <= min(batch, mark.rows - sent.rows):
         return 0, 0
     return sent.rows, sent.refused

@@ -58,6 +58,9 @@ class Sender:
     _pieces: list[Piece] = field(default_factory=list)
     _targets: dict[str, _Target] = field(default_factory=dict)
     _in_a_row: int = 0
+    #: Bytes and rows gathered and not yet sent.
+    _size: int = 0
+    _count: int = 0
 
     def graph(self, mark: GraphMark, target: str, lines: Iterable[bytes], done: int = 0, refused: int = 0) -> None:
         """Send a graph to a target, from row ``done`` on; of the rows before, ``refused`` were not taken."""
@@ -65,15 +68,14 @@ class Sender:
         rest = iter(lines)
         next(islice(rest, done, done), None)
         gathered: list[bytes] = []
-        size, start = sum(len(line) for piece in self._pieces for line in piece.lines), done
-        count = sum(len(piece.lines) for piece in self._pieces)
+        start = done
         for line in rest:
-            if count and (count >= self.limits.rows or size + len(line) > self.limits.size):
+            if self._count and (self._count >= self.limits.rows or self._size + len(line) > self.limits.size):
                 self._gather(target, gathered, start)
                 self.flush()
-                start, gathered, size, count = start + len(gathered), [], 0, 0
+                start, gathered = start + len(gathered), []
             gathered.append(line)
-            size, count = size + len(line), count + 1
+            self._size, self._count = self._size + len(line), self._count + 1
         self._gather(target, gathered, start)
 
     def _gather(self, target: str, lines: list[bytes], start: int) -> None:
@@ -82,7 +84,7 @@ class Sender:
 
     def flush(self) -> None:
         """Send what is gathered."""
-        pieces, self._pieces = self._pieces, []
+        pieces, self._pieces, self._size, self._count = self._pieces, [], 0, 0
         if not pieces:
             return
         self._deliver(pieces)

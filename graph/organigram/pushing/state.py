@@ -62,11 +62,13 @@ class PushState:
                 file=str(path),
                 holder=error.holder,
             ) from error
+        except OSError as error:
+            raise _unwritable(path, error.strerror or error) from error
         try:
-            self._database = _open(path)
-        except sqlite3.DatabaseError:
-            path.unlink(missing_ok=True)
-            self._database = _open(path)
+            self._database = _open_or_begin(path)
+        except (OSError, sqlite3.DatabaseError) as error:
+            self._lock.release()
+            raise _unwritable(path, error) from error
 
     def of(self, target: str) -> Sent | None:
         """What was sent to a graph of the store."""
@@ -112,6 +114,21 @@ class PushState:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+
+def _unwritable(path: Path, error: object) -> UsageError:
+    reason = N_("What a push keeps cannot be written here: {error}.")
+    return UsageError(reason, N_("Make the folder writable, or name another cache folder."), file=str(path), error=error)
+
+
+def _open_or_begin(path: Path) -> sqlite3.Connection:
+    try:
+        return _open(path)
+    except sqlite3.OperationalError:  # it cannot be opened or written: nothing says that it is damaged
+        raise
+    except sqlite3.DatabaseError:
+        path.unlink(missing_ok=True)
+        return _open(path)
 
 
 def _open(path: Path) -> sqlite3.Connection:

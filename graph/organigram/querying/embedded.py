@@ -10,7 +10,7 @@ from functools import partial
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
-from organigram.errors import QueryError
+from organigram.errors import QueryError, QueryInterrupted
 from organigram.i18n import N_
 from organigram.namespaces import PREFIXES
 from organigram.querying.checks import MAX_QUERY_LENGTH, Parser, check_query, syntax_error
@@ -134,7 +134,7 @@ class EmbeddedService:
             request = ("query", "ASK { ?s ?p ?o }", _PROBE_SECONDS, DEFAULT_MAX_BYTES, "", None, None, None)
             answer = self._probe.ask(request, _PROBE_SECONDS)
         if answer[0] != "answer" or b"true" not in answer[2]:
-            raise QueryError(N_("The store does not answer."), N_("Look at its folder, and at the memory of the machine."))
+            raise QueryInterrupted(N_("The store does not answer."), N_("Look at its folder, and at the memory of the machine."))
 
     def _parse(self, deadline: float, seconds: float, turn: Turn, text: str) -> str | None:
         left = deadline - time.monotonic()

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from organigram.child_process import ChildProcess
-from organigram.errors import QueryError, QueryTimeout, QueryTooLarge
+from organigram.errors import QueryError, QueryInterrupted, QueryTimeout, QueryTooLarge
 from organigram.i18n import N_
 from organigram.querying.turns import Turn, closed, dismissed
 
@@ -57,8 +57,8 @@ class WorkerPool:
     def ask(self, request: tuple[Any, ...], seconds: float, turn: Turn | None = None) -> tuple[Any, ...]:
         """The worker's answer; a ``file`` answer ends in an open descriptor, which is the caller's.
 
-        Raises QueryTimeout at the deadline, QueryTooLarge where memory does not suffice, QueryError where the worker dies or is
-        abandoned (:meth:`organigram.querying.turns.Turn.abandon`).
+        Raises QueryTimeout at the deadline, QueryTooLarge where memory does not suffice, QueryInterrupted where the worker dies
+        or is abandoned (:meth:`organigram.querying.turns.Turn.abandon`).
         """
         worker = self._take()
         answer, slow = None, False
@@ -105,7 +105,7 @@ class WorkerPool:
         try:
             worker = ChildProcess(_WORKER, str(self._memory), *([self._engine] if self._engine else []))
         except OSError as error:
-            raise QueryError(
+            raise QueryInterrupted(
                 N_("No query process can be started: {error}."), N_("Free some memory or processes."), error=error
             ) from error
         with self._state.lock:
@@ -160,7 +160,7 @@ class WorkerPool:
             return too_much_memory(self._memory)
         if status == -signal.SIGSEGV:
             return QueryError(N_("The query is nested too deeply."), N_("Use fewer brackets inside one another."))
-        return QueryError(
+        return QueryInterrupted(
             N_("The process that ran the query ended unexpectedly (status {status})."),
             N_("Try again; if it happens again, report it with the query."),
             status=status,

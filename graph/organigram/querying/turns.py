@@ -27,7 +27,7 @@ from concurrent.futures import Future
 from types import TracebackType
 from typing import Self
 
-from organigram.errors import QueryBusy, QueryCrowded, QueryError
+from organigram.errors import QueryBusy, QueryCrowded, QueryError, QueryInterrupted
 from organigram.i18n import N_
 
 #: How many questions of one client may wait.
@@ -248,4 +248,4 @@ def dismissed() -> QueryBusy:
 
 def closed() -> QueryError:
     """The error for a question to a service that is closed."""
-    return QueryError(N_("The query service is closed."), N_("Open it again."))
+    return QueryInterrupted(N_("The query service is closed."), N_("Open it again."))

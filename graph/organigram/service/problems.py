@@ -19,6 +19,7 @@ from organigram.errors import (
     QueryBusy,
     QueryCrowded,
     QueryError,
+    QueryInterrupted,
     QueryRefused,
     QueryTimeout,
     QueryTooLarge,
@@ -36,6 +37,7 @@ _STATUSES: tuple[tuple[type[OrganigramError], int], ...] = (
     (QueryRefused, 403),
     (QueryCrowded, 429),
     (QueryBusy, 503),
+    (QueryInterrupted, 503),
     (QueryError, 400),
     (UsageError, 400),
     (EndpointError, 502),
@@ -86,8 +88,8 @@ class Told:
 def status_of(error: OrganigramError) -> int:
     """The status of an error.
 
-    >>> status_of(QueryBusy("")), status_of(QueryCrowded("")), status_of(QueryError(""))
-    (503, 429, 400)
+    >>> status_of(QueryBusy("")), status_of(QueryCrowded("")), status_of(QueryError("")), status_of(QueryInterrupted(""))
+    (503, 429, 400, 503)
     """
     if isinstance(error, Problem):
         return error.status
