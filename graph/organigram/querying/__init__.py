@@ -17,6 +17,7 @@ from organigram.querying.embedded import EmbeddedService
 from organigram.querying.endpoint import EndpointService
 from organigram.querying.result import DEFAULT_MAX_BYTES, DEFAULT_MAX_ROWS, Kind, Result, Term, Value, value
 from organigram.querying.service import QueryService, open_service
+from organigram.querying.stopping import Stop
 
 __all__ = [
     "DEFAULT_MAX_BYTES",
@@ -27,6 +28,7 @@ __all__ = [
     "Kind",
     "QueryService",
     "Result",
+    "Stop",
     "Term",
     "Value",
     "open_service",

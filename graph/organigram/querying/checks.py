@@ -99,7 +99,10 @@ def _check_service(text: str, parser: Parser, foreign: bool) -> None:
 
 
 def syntax_error(text: str, message: str, parser: Parser) -> QueryError:
-    """The error for a query that the engine cannot read: line and column of the first word that cannot stand there."""
+    """The error for a query that the engine cannot read: line and column of the first word that cannot stand there.
+
+    Its value ``engine`` is what the engine says itself.
+    """
     offset = _first_wrong(text, parser)
     line, column = text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
     rest = text[offset:].split("\n", 1)[0].strip()[:_SHOWN]
@@ -112,7 +115,7 @@ def syntax_error(text: str, message: str, parser: Parser) -> QueryError:
         if sign in message:
             reason, remedy = explanation
     example = f"PREFIX {prefix}: <{PREFIXES.get(prefix, 'https://...')}>"
-    return QueryError(reason, remedy, place=f"{line}:{column}", rest=rest, prefix=prefix, example=example)
+    return QueryError(reason, remedy, place=f"{line}:{column}", rest=rest, prefix=prefix, example=example, engine=message)
 
 
 def _first_wrong(text: str, parser: Parser) -> int:

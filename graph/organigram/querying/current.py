@@ -17,6 +17,7 @@ from organigram.errors import StoreError
 from organigram.querying.checks import MAX_QUERY_LENGTH
 from organigram.querying.embedded import DEFAULT_TIMEOUT, EmbeddedService
 from organigram.querying.result import Result
+from organigram.querying.stopping import Stop
 from organigram.querying.turns import Turns
 from organigram.store import open_store, read_current
 
@@ -127,10 +128,11 @@ class CurrentService:
         max_rows: int | None = None,
         max_bytes: int | None = None,
         client: str = "",
+        stop: Stop | None = None,
     ) -> Result:
         """As :meth:`EmbeddedService.query`, of the current version."""
         with self.opened() as service:
-            return service.query(sparql, timeout=timeout, max_rows=max_rows, max_bytes=max_bytes, client=client)
+            return service.query(sparql, timeout=timeout, max_rows=max_rows, max_bytes=max_bytes, client=client, stop=stop)
 
     def text(self, key: str) -> str | None:
         """The text of the posting of a key, or None."""

@@ -16,6 +16,7 @@ from organigram.namespaces import PREFIXES
 from organigram.querying.checks import MAX_QUERY_LENGTH, Parser, check_query, syntax_error
 from organigram.querying.pool import WorkerPool, timed_out, too_much_memory
 from organigram.querying.result import DEFAULT_MAX_BYTES, DEFAULT_MAX_ROWS, Kind, Result, parse_result, too_many_bytes
+from organigram.querying.stopping import Stop
 from organigram.querying.turns import Turn, Turns
 from organigram.store import StoreVersion
 
@@ -78,17 +79,20 @@ class EmbeddedService:
         max_bytes: int | None = None,
         client: str = "",
         turn: Turn | None = None,
+        stop: Stop | None = None,
     ) -> Result:
         """Answer a query within ``timeout`` seconds, ``max_rows`` rows and ``max_bytes`` bytes.
 
-        ``client``: who asks, for a fair share of the processes; ``turn``: one that the caller holds already. Raises QueryError
-        for a mistake in the query (with line and column), QueryRefused where it would write or call out, QueryBusy where no
-        process is free in time, QueryTimeout, or QueryTooLarge: a result is never cut.
+        ``client``: who asks, for a fair share of the processes; ``turn``: one that the caller holds already; ``stop``: ends the
+        question from outside. Raises QueryError for a mistake in the query (with line and column), QueryRefused where it would
+        write or call out, QueryBusy where no process is free in time or it was stopped, QueryTimeout, or QueryTooLarge: a result
+        is never cut.
         """
         started = time.monotonic()
         limit = DEFAULT_MAX_BYTES if max_bytes is None else max_bytes
         if turn is None:
-            with self.turns.take(client, self._wait) as taken:
+            stop = stop or Stop()
+            with self.turns.take(client, self._wait, stop) as taken, stop.by(taken.abandon):
                 reply = self.reply(sparql, turn=taken, timeout=timeout, max_bytes=limit)
         else:
             reply = self.reply(sparql, turn=turn, timeout=timeout, max_bytes=limit)

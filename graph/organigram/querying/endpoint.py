@@ -22,7 +22,8 @@ from organigram.i18n import N_
 from organigram.querying.checks import check_query, first_keyword
 from organigram.querying.pool import WorkerPool
 from organigram.querying.result import DEFAULT_MAX_BYTES, DEFAULT_MAX_ROWS, Kind, Result, parse_result, too_many_bytes
-from organigram.querying.turns import Turns, closed
+from organigram.querying.stopping import Stop
+from organigram.querying.turns import Turns, closed, stopped
 
 _T = TypeVar("_T")
 DEFAULT_TIMEOUT = 30.0
@@ -55,13 +56,15 @@ class _Loop:
         self._thread = threading.Thread(target=self._loop.run_forever, name="organigram-endpoint", daemon=True)
         self._thread.start()
 
-    def run(self, work: Coroutine[Any, Any, _T]) -> _T:
-        """What the work gives, waited for in the calling thread."""
+    def run(self, work: Coroutine[Any, Any, _T], stop: Stop | None = None) -> _T:
+        """What the work gives, waited for in the calling thread; ``stop`` ends it."""
+        stop = stop or Stop()
         future = asyncio.run_coroutine_threadsafe(work, self._loop)
         try:
-            return future.result()
+            with stop.by(future.cancel):
+                return future.result()
         except CancelledError:
-            raise closed() from None
+            raise (stopped() if stop.asked else closed()) from None
         except BaseException:
             future.cancel()
             raise
@@ -99,9 +102,15 @@ class EndpointService:
         self._finalizer = weakref.finalize(self, self._loop.close, self._client)
 
     def query(
-        self, sparql: str, *, timeout: float | None = None, max_rows: int | None = None, max_bytes: int | None = None
+        self,
+        sparql: str,
+        *,
+        timeout: float | None = None,
+        max_rows: int | None = None,
+        max_bytes: int | None = None,
+        stop: Stop | None = None,
     ) -> Result:
-        """Answer a query within ``timeout`` seconds, ``max_rows`` rows and ``max_bytes`` bytes.
+        """Answer a query within ``timeout`` seconds, ``max_rows`` rows and ``max_bytes`` bytes; ``stop`` ends it from outside.
 
         Raises EndpointError where the endpoint does not answer as it should, and else as
         :meth:`organigram.querying.EmbeddedService.query`; a mistake in the query is told in the endpoint's own words.
@@ -113,7 +122,7 @@ class EndpointService:
         kind = _KINDS[first_keyword(sparql)]
         seconds = self._timeout if timeout is None else timeout
         limit = DEFAULT_MAX_BYTES if max_bytes is None else max_bytes
-        payload = self._loop.run(self._ask(sparql, kind, seconds, limit))
+        payload = self._loop.run(self._ask(sparql, kind, seconds, limit), stop)
         rows = DEFAULT_MAX_ROWS if max_rows is None else max_rows
         try:
             return parse_result(kind, payload, seconds=time.monotonic() - started, max_rows=rows)

@@ -17,7 +17,7 @@ from typing import Any
 from organigram.child_process import ChildProcess
 from organigram.errors import QueryError, QueryInterrupted, QueryTimeout, QueryTooLarge
 from organigram.i18n import N_
-from organigram.querying.turns import Turn, closed, dismissed
+from organigram.querying.turns import Turn, closed, dismissed, stopped
 
 #: Seconds after which a query is a long one, and how much its process then stands back when others want the processor.
 _QUICK, _NICENESS = 0.25, 10
@@ -151,8 +151,8 @@ class WorkerPool:
     def _death(self, worker: ChildProcess, turn: Turn | None, seconds: float, elapsed: float) -> QueryError:
         if self._state.closed:
             return closed()
-        if turn and turn.dismissed:
-            return dismissed()
+        if turn and turn.abandoned:
+            return dismissed() if turn.dismissed else stopped()
         status = worker.kill() if worker.process.poll() is None else worker.process.returncode
         if status == -signal.SIGALRM or elapsed >= seconds:
             return timed_out(seconds)

@@ -29,6 +29,7 @@ from typing import Self
 
 from organigram.errors import QueryBusy, QueryCrowded, QueryError, QueryInterrupted
 from organigram.i18n import N_
+from organigram.querying.stopping import Stop
 
 #: How many questions of one client may wait.
 DEFAULT_QUEUE = 100
@@ -132,17 +133,28 @@ class Turns:
             oldest.set_exception(self._crowded())
         return future
 
-    def take(self, client: str, wait: float) -> Turn:
-        """A turn within so many seconds. Raises QueryBusy where there is none in time, or as :meth:`ask`."""
+    def take(self, client: str, wait: float, stop: Stop | None = None) -> Turn:
+        """A turn within so many seconds; ``stop`` ends the wait.
+
+        Raises QueryBusy where there is none in time or who waits was stopped, or as :meth:`ask`.
+        """
         future = self.ask(client)
         try:
-            return future.result(wait)
+            with (stop or Stop()).by(lambda: self._stop_waiting(future)):
+                return future.result(wait)
         except TimeoutError:
             self.withdraw(future)  # also where it was given meanwhile
             raise self.busy(wait) from None
         except BaseException:
             self.withdraw(future)
             raise
+
+    def _stop_waiting(self, future: Future[Turn]) -> None:
+        """End a wait; a turn that was given meanwhile stays with who has it."""
+        with self._lock:
+            waiting = self._forget(future)
+        if waiting:
+            future.set_exception(stopped())
 
     def _crowded(self) -> QueryCrowded:
         return QueryCrowded(
@@ -163,14 +175,19 @@ class Turns:
     def withdraw(self, future: Future[Turn]) -> None:
         """Wait no longer; a turn that was given meanwhile goes to the next."""
         with self._lock:
-            for client, queue in self._waiting.items():
-                if future in queue:
-                    queue.remove(future)
-                    if not queue:
-                        del self._waiting[client]
-                    break
+            self._forget(future)
         if future.done() and not future.exception():
             future.result().release()
+
+    def _forget(self, future: Future[Turn]) -> bool:
+        """Take who waits out of the queue; whether there was one."""
+        for client, queue in self._waiting.items():
+            if future in queue:
+                queue.remove(future)
+                if not queue:
+                    del self._waiting[client]
+                return True
+        return False
 
     def lengthen(self, turn: Turn) -> None:
         """A question has become long (:meth:`Turn.lengthen`); of a turn that is long already, nothing changes."""
@@ -244,6 +261,11 @@ def dismissed() -> QueryBusy:
         N_("Others wait, and this query took long; it was ended so that they get their answers."),
         N_("Try again later, or ask narrower questions: quick ones are answered now too."),
     )
+
+
+def stopped() -> QueryBusy:
+    """The error for a question that was ended by who asked it."""
+    return QueryBusy(N_("The query was stopped."), N_("Run it again, or another one."))
 
 
 def closed() -> QueryError:
