@@ -153,6 +153,9 @@ class Settings:
     )
     max_pages: int = _setting(300, N_("Pages that a PDF may have."), _positive, _POSITIVE)
     pdf_seconds: float = _setting(20.0, N_("Seconds after which the reading of a PDF is ended."), _positive, _POSITIVE)
+    trial_seconds: float = _setting(
+        20.0, N_("Seconds after which the trial of a posting in the explorer is ended."), _positive, _POSITIVE
+    )
     min_letters: int = _setting(40, N_("Letters that a text must have to be taken for a posting."), _not_negative, _NOT_NEGATIVE)
     query_timeout: float = _setting(30.0, N_("Seconds after which a query is ended."), _positive, _POSITIVE)
     query_rows: int = _setting(100_000, N_("Rows (or triples) that a query's result may have at most."), _positive, _POSITIVE)

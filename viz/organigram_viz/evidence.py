@@ -16,7 +16,7 @@ from organigram_viz import frame
 from organigram_viz.entities import key_of, labels_of
 from organigram_viz.kinds import LINES
 from organigram_viz.questions import panel
-from organigram_viz.source import source
+from organigram_viz.source import Source, source
 from organigram_viz.wording import language, say
 
 #: How many sentences that speak of an entity are shown at once.
@@ -102,9 +102,12 @@ def quotation(words: Words, posting: str) -> str:
     )
 
 
-def sentence_of(words: Words) -> tuple[str, str, str]:
-    """What stands before the words, the words, what stands after; only the words where the text is not at hand."""
-    text = mask_contacts(source().texts(key_of(words.posting)) or "")
+def sentence_of(words: Words, place: Source | None = None) -> tuple[str, str, str]:
+    """What stands before the words, the words, what stands after; only the words where the text is not at hand.
+
+    ``place`` holds the text, where it is not the source of all pages.
+    """
+    text = mask_contacts((place or source()).texts(key_of(words.posting)) or "")
     if text[words.start : words.end] == words.quote:
         return sentence(text, words.start, words.end)
     return "", words.quote, ""

@@ -7,26 +7,19 @@ from typing import Any
 
 import pandas as pd  # type: ignore[import-untyped]
 import streamlit as st
-from pyoxigraph import NamedNode
 
 from organigram.contacts import mask_contacts
 from organigram.i18n import LANGUAGES, N_
-from organigram.namespaces import expand
-from organigram.values import plain_value, written
+from organigram.values import plain_value
 from organigram_viz import disputes, frame
-from organigram_viz.details import line_name
 from organigram_viz.entities import key_of, labels_of, long, short
-from organigram_viz.highlights import GROUPS, group_of
 from organigram_viz.questions import panel
-from organigram_viz.reader import Fact, reader
-from organigram_viz.source import Row, source
+from organigram_viz.reader import reader
+from organigram_viz.source import source
+from organigram_viz.told import evidence_rows, facts_of, tongue_of
 from organigram_viz.wording import LANGUAGE_NAMES, address, choose, language, put, say
 
 NAME, TITLE, ICON = "postings", N_("Postings"), ":material/article:"
-
-_ADVERTISES = expand("ngo:advertises")
-#: Facts that only point to what other facts say in full.
-_SILENT = {expand(term) for term in ("schema:baseSalary", "schema:funding", "schema:amount", "rdf:type", "ngo:advertises")}
 
 
 def show() -> None:
@@ -116,56 +109,25 @@ def _posting(iri: str) -> None:
         put("posting", "")
         put("fact", "")
         st.rerun()
-    rows = source().rows(panel("evidence_of_posting", posting=[iri]))
     st.title(frame.plain(labels_of(source(), [iri], language())[iri]), anchor=False)
-    if not rows:
+    if not evidence_rows(source(), iri):
         frame.empty(N_("The graph holds no fact of this posting."), N_("Go back to all postings and choose another one."))
         return
     frame.lead(N_("Choose a fact to see its words, or words to see their fact."))
     disputes.show(iri)
     text = source().texts(key_of(iri))
-    facts = _facts(rows, iri)
     if text is None:
         _quotes(iri)
         return
-    chosen = reader(mask_contacts(text), facts, key=f"reader:{iri}:{language()}", tongue=_tongue(iri), chosen=address("fact"))
+    chosen = reader(
+        mask_contacts(text),
+        facts_of(source(), iri),
+        key=f"reader:{iri}:{language()}",
+        tongue=tongue_of(source(), iri),
+        chosen=address("fact"),
+    )
     if chosen:
         put("fact", chosen)
-
-
-def _tongue(iri: str) -> str:
-    rows = [row for row in source().rows(panel("facts", entity=[iri])) if row["line"].value == expand("schema:inLanguage")]
-    return str(rows[0]["value"].value) if rows else ""
-
-
-def _facts(rows: Any, posting: str) -> list[Fact]:
-    """Facts as a reader reads them, by group: the same line to the same value once, with all its words.
-
-    What is said of something else than the posting and its post begins with that thing's name.
-    """
-    own = {posting, *(row["value"].value for row in rows if row["line"].value == _ADVERTISES)}
-    shown = [row for row in rows if row["line"].value not in _SILENT]
-    named = [term.value for row in shown for term in (row["subject"], row["line"], row["value"]) if isinstance(term, NamedNode)]
-    labels = labels_of(source(), named, language())
-    found: dict[tuple[str, str, str], list[Row]] = {}
-    for row in shown:
-        subject, line = row["subject"].value, row["line"].value
-        value = labels[row["value"].value] if isinstance(row["value"], NamedNode) else written(row["value"], language())
-        name = line_name(line, labels)
-        if subject not in own and source().labels.get(subject):
-            name = f"{labels[subject]} · {name}"
-        found.setdefault((group_of(line), name, value), []).append(row)
-    order = [group.name for group in GROUPS]
-    facts = [
-        Fact(group, line, value, _note(these), tuple(dict.fromkeys((int(r["start"].value), int(r["end"].value)) for r in these)))
-        for (group, line, value), these in found.items()
-    ]
-    return sorted(facts, key=lambda fact: (order.index(fact.group), fact.spans))
-
-
-def _note(rows: list[Row]) -> str:
-    sure = max((float(row["confidence"].value) for row in rows if row["confidence"] is not None), default=None)
-    return "" if sure is None else say(N_("confidence {percent} %"), percent=round(100 * sure))
 
 
 def _quotes(iri: str) -> None:
