@@ -10,6 +10,7 @@ import pyoxigraph
 
 from organigram import namespaces as ns
 from organigram.model import Facts, Posting
+from organigram.statistics import statistics_lines
 from organigram.store import StoreWriter
 
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -251,4 +252,5 @@ def build_store(folder: Path, more: Iterable[str] = ()) -> None:
             writer.add_posting(posting, facts, lines.pop(f"<{ns.graph('posting', posting.key)}>"))
         writer.add_graph(line for rest in lines.values() for line in rest)
         writer.add_graph(more)
+        writer.add_graph(statistics_lines(writer.engine))
         writer.publish().close()

@@ -23,9 +23,11 @@ def _switch() -> None:
 
 def _sidebar(places: dict[str, StreamlitPage]) -> None:
     # The pages have no icon of their own: Streamlit would fetch it from another host to show it on the browser's tab.
-    for module in views.PAGES:
-        st.page_link(places[module.NAME], label=say(module.TITLE), icon=module.ICON, query_params={"lang": language()})
-    st.divider()
+    for title, modules in views.GROUPS:
+        with st.container(gap="xxsmall"):
+            st.html(f'<p class="menu">{frame.html(say(title))}</p>')
+            for module in modules:
+                st.page_link(places[module.NAME], label=say(module.TITLE), icon=module.ICON, query_params={"lang": language()})
     st.session_state["language_switch"] = language()
     st.segmented_control(
         say(N_("Language")),

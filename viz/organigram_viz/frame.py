@@ -25,6 +25,41 @@ _CSS = """
   .dot { display: inline-block; width: .7rem; height: .7rem; border-radius: 50%; }
   .fact { opacity: .74; font-size: .86rem; margin: .7rem 0 0 0; }
   .value { margin: .1rem 0; }
+  .menu { margin: .1rem 0 .1rem .55rem; font-size: .74rem; letter-spacing: .06em; text-transform: uppercase; opacity: .66; }
+  .quiet { opacity: .8; font-size: .86rem; color: inherit; text-underline-offset: .15em; }
+  .figure { display: inline-flex; flex-direction: column; padding: .1rem 0 .1rem .9rem; color: inherit; text-decoration: none;
+    border-left: 3px solid var(--st-primary-color, #0B6B74); }
+  .figure-value { font-size: 1.75rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
+  .figure-name { font-size: .88rem; opacity: .76; }
+  a.figure:hover .figure-name { text-decoration: underline; }
+  .stHtml ol.bars, .stHtml ul.plain-list, .stHtml ol.months { list-style: none; margin: 0; padding: 0; }
+  .bars li, .plain-list li { margin: 0; padding: 0; }
+  .bar { display: grid; grid-template-columns: 1fr auto; gap: 0 .8rem; padding: .2rem .3rem; margin: 0 -.3rem; color: inherit;
+    text-decoration: none; border-radius: .3rem; font-size: .92rem; }
+  .bar-name { overflow-wrap: anywhere; }
+  .bar-value { font-variant-numeric: tabular-nums; font-weight: 600; }
+  .bar-track { grid-column: 1 / -1; height: .5rem; border-radius: .25rem; overflow: hidden;
+    background: color-mix(in srgb, currentColor 8%, transparent); }
+  .bar-fill { display: block; height: 100%; border-radius: .25rem; min-width: 2px; }
+  a.bar:hover { background: color-mix(in srgb, currentColor 6%, transparent); }
+  a.bar:hover .bar-name { text-decoration: underline; }
+  .months-frame { position: relative; padding-top: 1.1rem; }
+  .months-top { position: absolute; top: -.2rem; left: 0; font-size: .8rem; opacity: .74; }
+  .months { display: flex; align-items: stretch; height: 190px; gap: 1px; border-top: 1px dashed
+    color-mix(in srgb, currentColor 25%, transparent); }
+  .months li { flex: 1 1 0; min-width: 0; margin: 0; padding: 0; position: relative; display: flex; flex-direction: column; }
+  .month { flex: 1 1 auto; display: flex; align-items: flex-end; border-bottom: 1px solid
+    color-mix(in srgb, currentColor 40%, transparent); margin-bottom: 1.4rem; }
+  .month-fill { display: block; width: 100%; border-radius: 2px 2px 0 0; }
+  a.month:hover { background: color-mix(in srgb, currentColor 10%, transparent); }
+  .month-year { position: absolute; bottom: 0; left: 0; font-size: .78rem; opacity: .78; white-space: nowrap; }
+  .rows { overflow-x: auto; }
+  .rows table { border-collapse: collapse; width: 100%; font-size: .9rem; }
+  .rows th { text-align: left; font-weight: 600; opacity: .78; font-size: .84rem; }
+  .rows th, .rows td { padding: .32rem .7rem .32rem 0; vertical-align: top;
+    border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent); }
+  .rows .amount { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+  a:focus-visible, button:focus-visible { outline: 2px solid var(--st-primary-color, #0B6B74); outline-offset: 2px; }
   [data-testid="stBaseButton-tertiary"] { text-align: left; justify-content: flex-start; min-height: 1.6rem; padding: .1rem 0; }
   [data-testid="stBaseButton-tertiary"] p { text-align: left; }
 </style>

@@ -62,20 +62,24 @@ class Source:
     lasting: bool = False
     version: Callable[[], str] | None = None
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
-    answers: dict[str, Sequence[Row]] = field(default_factory=dict)
+    answers: dict[str, Result] = field(default_factory=dict)
 
-    def rows(self, sparql: str) -> Sequence[Row]:
-        """The solutions of a SELECT. Raises :class:`organigram.errors.QueryError` where it cannot be answered."""
+    def ask(self, sparql: str) -> Result:
+        """The answer to a page's question. Raises :class:`organigram.errors.QueryError` where there is none."""
         kept = self.answers.get(sparql)
         if kept is not None:
             return kept
         result = self.service.query(sparql)
-        rows = [dict(zip(result.variables, values, strict=True)) for values in result.rows]
         if self.lasting:
             if len(self.answers) >= _ANSWERS:
                 self.answers.clear()
-            self.answers[sparql] = rows
-        return rows
+            self.answers[sparql] = result
+        return result
+
+    def rows(self, sparql: str) -> Sequence[Row]:
+        """The solutions of a SELECT. Raises :class:`organigram.errors.QueryError` where it cannot be answered."""
+        result = self.ask(sparql)
+        return [dict(zip(result.variables, values, strict=True)) for values in result.rows]
 
 
 _CURRENT: list[Source] = []

@@ -25,25 +25,32 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading, its values as read, and the IRIs behind them (None where there is none)."""
+    """A column: its heading, its values as read, the IRIs behind them (None where there is none), its variable."""
 
     heading: str
     values: tuple[Any, ...]
     iris: tuple[str | None, ...]
+    name: str = ""
 
 
 def columns_of(result: Result, source: Source, language: Language) -> list[Column]:
     """The columns of a result's rows; ``?x`` and ``?xLabel`` are one column, whose entities have their labels."""
     names = list(result.variables)
-    iris = {term.value for row in result.rows for term in row if isinstance(term, NamedNode)}
-    labels = labels_of(source, sorted(iris), language)
+    beside = [names.index(f"{name}Label") if f"{name}Label" in names else None for name in names]
+    unlabelled = {
+        term.value
+        for row in result.rows
+        for term, label in zip(row, beside, strict=True)
+        if isinstance(term, NamedNode) and (label is None or row[label] is None)
+    }
+    labels = labels_of(source, sorted(unlabelled), language)
     found = []
     for number, name in enumerate(names):
         if name.removesuffix("Label") != name and name.removesuffix("Label") in names:
             continue
-        beside = names.index(f"{name}Label") if f"{name}Label" in names else None
-        cells = [_cell(row[number], row[beside] if beside is not None else None, labels) for row in result.rows]
-        found.append(Column(_heading(name, language), tuple(value for value, _ in cells), tuple(iri for _, iri in cells)))
+        label = beside[number]
+        cells = [_cell(row[number], row[label] if label is not None else None, labels) for row in result.rows]
+        found.append(Column(_heading(name, language), tuple(value for value, _ in cells), tuple(iri for _, iri in cells), name))
     return found
 
 

@@ -1,33 +1,69 @@
-"""Overview: what the graph holds, in numbers and charts."""
+"""Overview: what the graph holds, in numbers and charts. Every number and bar opens what it counts."""
 
 from __future__ import annotations
 
-import altair as alt
-import pandas as pd  # type: ignore[import-untyped]
+from calendar import monthrange
+from collections.abc import Mapping
+
 import streamlit as st
 
 from organigram.i18n import N_
-from organigram_viz import frame
-from organigram_viz.counting import largest, totals
-from organigram_viz.entities import labels_of
+from organigram_viz import drawing, frame
+from organigram_viz.counting import totals
+from organigram_viz.drawing import Mark
+from organigram_viz.entities import short
+from organigram_viz.links import href
+from organigram_viz.panel import Opens, Panel
+from organigram_viz.panel import show as show_panel
 from organigram_viz.source import source
-from organigram_viz.wording import language, say
+from organigram_viz.wording import say
 
 NAME, TITLE, ICON = "overview", N_("Overview"), ":material/insights:"
 
-#: Panels of bars: the question, the heading, what a bar counts, the colour of the kind counted.
-_CHARTS = (
-    ("by_organization", N_("Vacancies by organization"), N_("Vacancies"), "#D55E00"),
-    ("by_country", N_("Vacancies by duty country"), N_("Vacancies"), "#0072B2"),
-    ("by_donor", N_("Projects by donor"), N_("Projects"), "#B5578B"),
-    ("by_sector", N_("Vacancies by sector"), N_("Vacancies"), "#00805C"),
-    ("by_contract", N_("Vacancies by contract"), N_("Vacancies"), "#8A7F00"),
-    ("by_language", N_("Vacancies by language required"), N_("Vacancies"), "#4C78A8"),
+
+def _postings_of(parameter: str) -> Opens:
+    """The list of postings narrowed to a bar's entity."""
+    return lambda row: href("postings", **{parameter: short(row["value"])})
+
+
+def _found_by(parameter: str, kind: str) -> Opens:
+    """The page Search, narrowed to a bar's entity."""
+    return lambda row: href("find", **{parameter: short(row["value"])}, kind=kind)
+
+
+def _of_month(row: Mapping[str, str]) -> str:
+    month = row["value"]
+    last = monthrange(int(month[:4]), int(month[5:7]))[1]
+    return href("postings", **{"from": f"{month}-01", "to": f"{month}-{last}"})
+
+
+def _table(cube: str, title: str, opens: Opens | None, color: str, view: str = "bar", limit: int = 12) -> Panel:
+    return Panel(
+        "statistics-table", view, {"table": cube}, title, by=("value",), measure="number", opens=opens, color=color, limit=limit
+    )
+
+
+_TIME = _table("vacancies-by-month", N_("Vacancies by month"), _of_month, "#0072B2", "line")
+_MAP = _table("vacancies-by-country", N_("Vacancies by duty country"), _postings_of("country"), "#0B5E86", "map")
+_COUNTRIES = _table("vacancies-by-country", N_("Countries with most vacancies"), _postings_of("country"), "#0072B2", limit=10)
+_BARS = (
+    _table("vacancies-by-organization", N_("Vacancies by organization"), _postings_of("organization"), "#D55E00"),
+    _table(
+        "posts-by-role-family",
+        N_("Posts by family of roles"),
+        _found_by("family", "post"),
+        "#6B7280",
+    ),
+    _table(
+        "projects-by-donor",
+        N_("Projects by donor"),
+        _found_by("donor", "project"),
+        "#B5578B",
+    ),
+    _table("vacancies-by-sector", N_("Vacancies by sector"), _postings_of("sector"), "#00805C"),
+    _table("vacancies-by-contract", N_("Vacancies by contract"), _postings_of("contract"), "#8A7F00"),
+    _table("vacancies-by-language-required", N_("Vacancies by language required"), _postings_of("language_required"), "#4C78A8"),
 )
-
-
-#: The colour of letters on the ground of each theme.
-_INK = {"light": "#1F2933", "dark": "#E6E8EA"}
 
 
 def show() -> None:
@@ -38,42 +74,29 @@ def show() -> None:
         frame.empty(*frame.NOTHING_BUILT)
         return
     _numbers(counts)
-    for pair in (_CHARTS[:2], _CHARTS[2:4], _CHARTS[4:]):
-        for column, (question, title, unit, color) in zip(st.columns(2, gap="large"), pair, strict=True):
+    show_panel(_TIME)
+    left, right = st.columns([7, 4], gap="medium")
+    with left:
+        show_panel(_MAP)
+    with right:
+        show_panel(_COUNTRIES)
+    for pair in (_BARS[:3], _BARS[3:]):
+        for column, panel in zip(st.columns(3, gap="medium"), pair, strict=True):
             with column:
-                _bars(question, title, unit, color)
+                show_panel(panel)
 
 
-def _numbers(counts: dict[str, int]) -> None:
+def _numbers(counts: Mapping[str, int]) -> None:
+    """How many there are of each, and what opens them."""
     shown = (
-        (N_("Postings"), counts["postings"]),
-        (N_("Posts"), counts["posts"]),
-        (N_("Organizations"), counts["organizations"]),
-        (N_("Countries"), counts["countries"]),
-        (N_("Projects"), counts["projects"]),
-        (N_("Donors"), counts["donors"]),
-        (N_("Unresolved names"), counts["unresolved"]),
+        (N_("Postings"), "postings", href("postings")),
+        (N_("Posts"), "posts", href("find", kind="post")),
+        (N_("Organizations"), "organizations", href("find", kind="organization")),
+        (N_("Countries"), "countries", href("find", kind="country")),
+        (N_("Projects"), "projects", href("find", kind="project")),
+        (N_("Donors"), "donors", href("find", kind="donor")),
+        (N_("Unresolved names"), "unresolved", href("query", question="unresolved-names")),
     )
-    for column, (title, count) in zip(st.columns(len(shown)), shown, strict=True):
-        column.metric(say(title), say("{count}", count=count))
-
-
-def _bars(question: str, title: str, unit: str, color: str) -> None:
-    st.subheader(say(title), anchor=False)
-    rows = largest(source(), question)
-    if not rows:
-        frame.empty(N_("No posting says this."), N_("It fills as postings that do are added."))
-        return
-    labels = labels_of(source(), (row["key"].value for row in rows), language())
-    data = pd.DataFrame({"name": [labels[row["key"].value] for row in rows], "count": [int(row["count"].value) for row in rows]})
-    base = alt.Chart(data).encode(
-        y=alt.Y("name:N", sort=None, axis=None),
-        x=alt.X("count:Q", axis=None),
-        tooltip=[alt.Tooltip("name:N", title=say(title)), alt.Tooltip("count:Q", title=say(unit))],
-    )
-    bars = base.mark_bar(color=color, size=9, cornerRadiusEnd=3, yOffset=9)
-    # A name stands above its bar: so a long one is never cut, and leaves the bar its width.
-    ink = _INK[st.context.theme.type or "light"]
-    names = base.mark_text(align="left", dy=-6, fontSize=13, color=ink).encode(x=alt.value(0), text="name:N")
-    figures = base.mark_text(align="left", dx=6, dy=9, fontSize=13, fontWeight=600, color=ink).encode(text="count:Q")
-    st.altair_chart((bars + names + figures).properties(height=40 * len(data)).configure_view(strokeWidth=0))
+    for column, (title, name, target) in zip(st.columns(len(shown)), shown, strict=True):
+        with column:
+            drawing.number(Mark(say(title), counts[name], target))

@@ -1,0 +1,182 @@
+"""What panels draw with: figures, bars, months, lists and tables in HTML whose parts are real links; a map of the world.
+
+HTML follows the theme, is read by screen readers, is reached by the keyboard and needs no drawing library to be fetched first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from html import escape
+from typing import Any
+
+import altair as alt
+import pandas as pd  # type: ignore[import-untyped]
+import streamlit as st
+from babel.dates import format_date, format_skeleton
+
+from organigram.i18n import N_
+from organigram_viz.questions import panel
+from organigram_viz.source import source
+from organigram_viz.wording import language, say
+from organigram_viz.wording import number as written_number
+
+__all__ = ["Mark", "bars", "bars_html", "listed", "number", "over_time", "table", "world"]
+
+#: The shapes of the world's countries, by M49 code (``docs/sources.md``).
+WORLD = "world.json"
+#: More months than this are drawn as years.
+_MONTHS = 72
+_INK = {"light": "#1F2933", "dark": "#E6E8EA"}
+_LAND = {"light": "#E9E5DD", "dark": "#2A323A"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something counted: its label, its number, the address that it opens, the IRI of what it is, if it is an entity."""
+
+    label: str
+    value: float
+    target: str = ""
+    iri: str = ""
+
+
+def _wrap(target: str, inner: str, kind: str, told: str = "") -> str:
+    said = f' title="{escape(told)}" aria-label="{escape(told)}"' if told else ""
+    if not target:
+        return f'<span class="{kind}"{said}>{inner}</span>'
+    return f'<a class="{kind}" href="{escape(target)}" target="_self"{said}>{inner}</a>'
+
+
+def number(mark: Mark) -> None:
+    """One figure with what it counts below it."""
+    inner = f'<span class="figure-value">{written_number(mark.value)}</span><span class="figure-name">{escape(mark.label)}</span>'
+    st.html(_wrap(mark.target, inner, "figure"))
+
+
+def bars_html(marks: Sequence[Mark], color: str, largest: float = 0.0) -> str:
+    """Bars as HTML; ``largest`` is the number that a bar of full width stands for (the largest of them, if none is given)."""
+    most = largest or max((mark.value for mark in marks), default=0.0) or 1.0
+    lines = []
+    for mark in marks:
+        inner = (
+            f'<span class="bar-name">{escape(mark.label)}</span><span class="bar-value">{written_number(mark.value)}</span>'
+            f'<span class="bar-track"><span class="bar-fill" style="width:{100 * mark.value / most:.2f}%;background:{color}">'
+            "</span></span>"
+        )
+        lines.append(f"<li>{_wrap(mark.target, inner, 'bar')}</li>")
+    return f'<ol class="bars">{"".join(lines)}</ol>'
+
+
+def bars(marks: Sequence[Mark], color: str) -> None:
+    """A bar for each, in the order given; each opens what it counts."""
+    st.html(bars_html(marks, color))
+
+
+def listed(marks: Sequence[Mark]) -> None:
+    """Labels below each other, each a link."""
+    st.html(
+        '<ul class="plain-list">' + "".join(f"<li>{_wrap(m.target, escape(m.label), 'entity')}</li>" for m in marks) + "</ul>"
+    )
+
+
+def table(headings: Sequence[str], lines: Sequence[Sequence[tuple[Any, str]]]) -> None:
+    """A table of (value, address) cells; numbers stand to the right."""
+    head = "".join(f"<th>{escape(heading)}</th>" for heading in headings)
+    body = "".join("<tr>" + "".join(_cell(value, target) for value, target in line) + "</tr>" for line in lines)
+    st.html(f'<div class="rows"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')
+
+
+def _cell(value: Any, target: str) -> str:
+    if value is None:
+        return "<td>–</td>"
+    if isinstance(value, bool):
+        return f"<td>{escape(say(N_('yes') if value else N_('no')))}</td>"
+    if isinstance(value, int | float | Decimal):
+        return f'<td class="amount">{written_number(float(value))}</td>'
+    if isinstance(value, date | datetime):
+        return f'<td class="amount">{escape(format_date(value, "medium", locale=language()))}</td>'
+    return f"<td>{_wrap(target, escape(str(value)), 'entity' if target else 'text')}</td>"
+
+
+def over_time(marks: Sequence[Mark], color: str) -> None:
+    """A column a month (``YYYY-MM``) or, of many, a year; months without any are drawn as gaps."""
+    found = {mark.label: mark for mark in marks if mark.label[:4].isdigit()}
+    months = _between(min(found), max(found)) if found and all(len(label) == 7 for label in found) else sorted(found)
+    if len(months) > _MONTHS:
+        found, months = _years(list(found.values()))
+    most = max((mark.value for mark in found.values()), default=1.0)
+    columns = []
+    for place, label in enumerate(months):
+        mark = found.get(label, Mark(label, 0.0))
+        told = f"{_when(label)}: {written_number(mark.value)}"
+        fill = f'<span class="month-fill" style="height:{100 * mark.value / most:.2f}%;background:{color}"></span>'
+        first = not place or label[:4] != months[place - 1][:4]
+        tick = f'<span class="month-year">{label[:4]}</span>' if first and (len(months) < 16 or not int(label[:4]) % 2) else ""
+        columns.append(f"<li>{_wrap(mark.target, fill, 'month', told)}{tick}</li>")
+    top = f'<span class="months-top">{written_number(most)}</span>'
+    st.html(f'<div class="months-frame">{top}<ol class="months">{"".join(columns)}</ol></div>')
+
+
+def _between(first: str, last: str) -> list[str]:
+    start, end = (int(text[:4]) * 12 + int(text[5:7]) - 1 for text in (first, last))
+    return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(start, end + 1)]
+
+
+def _years(marks: Sequence[Mark]) -> tuple[dict[str, Mark], list[str]]:
+    found: dict[str, Mark] = {}
+    for mark in marks:
+        year = mark.label[:4]
+        kept = found.get(year)
+        found[year] = replace(kept, value=kept.value + mark.value) if kept else replace(mark, label=year)
+    return found, [f"{year:04d}" for year in range(int(min(found)), int(max(found)) + 1)]
+
+
+def _when(label: str) -> str:
+    if len(label) < 7:
+        return label
+    return format_skeleton("yMMMM", date(int(label[:4]), int(label[5:7]), 1), locale=language())
+
+
+def world(marks: Sequence[Mark], color: str) -> None:
+    """Countries of the world, the darker the more; a click opens one. Those too small to be drawn stand in the bars beside."""
+    codes = {row["country"].value: row["code"].value for row in source().rows(panel("country_codes"))}
+    data = pd.DataFrame(
+        [
+            {"id": codes[mark.iri], "name": mark.label, "count": mark.value, "href": mark.target}
+            for mark in marks
+            if mark.iri in codes
+        ],
+        columns=["id", "name", "count", "href"],
+    )
+    theme = st.context.theme.type or "light"
+    shapes = alt.topo_feature(f"./assets/{WORLD}", "countries")
+    # Antarctica is left out: nobody works there, and it would take a fifth of the height.
+    land = alt.Chart(shapes).transform_filter("datum.id != '010'").mark_geoshape(fill=_LAND[theme], stroke=None)
+    counted = (
+        alt.Chart(shapes)
+        .transform_lookup(lookup="id", from_=alt.LookupData(data=data, key="id", fields=["name", "count", "href"]))
+        .transform_filter("isValid(datum.count)")
+        .mark_geoshape(stroke=_LAND[theme], strokeWidth=0.4)
+        .encode(
+            color=alt.Color(
+                "count:Q",
+                scale=alt.Scale(type="sqrt", range=[_pale(theme), color], domainMin=0),
+                legend=alt.Legend(
+                    title=None, orient="bottom-left", tickCount=2, format="d", gradientLength=120, labelColor=_INK[theme]
+                ),
+            ),
+            href="href:N",
+            tooltip=[alt.Tooltip("name:N", title=say(N_("Country"))), alt.Tooltip("count:Q", title=say(N_("Number")))],
+        )
+    )
+    chart = (land + counted).project("naturalEarth1").properties(height=380)
+    st.altair_chart(
+        chart.configure_view(strokeWidth=0), width="stretch", alt=say(N_("A map of the world; the bars beside it tell the same."))
+    )
+
+
+def _pale(theme: str) -> str:
+    return "#CFE0EC" if theme == "light" else "#22384A"
