@@ -16,7 +16,6 @@ from organigram_viz.entities import calmer, network_of
 from organigram_viz.highlights import pieces
 from organigram_viz.kinds import FAMILIES, KINDS, LINES
 from organigram_viz.source import Source
-from organigram_viz.structure import positions, structure_of
 
 pytestmark = pytest.mark.usefixtures("source")
 
@@ -81,27 +80,6 @@ def test_what_a_mission_tells_is_not_drawn_again_for_each_post(source: Source) -
         (mission, expand("ngo:operatesIn"), mali),
     ]
     assert sorted(calmer(network_of(source, triples, "en")).edges()) == sorted([(post, mission), (mission, mali)])
-
-
-def test_layers_follow_the_longest_way_and_two_managers_are_told() -> None:
-    made = structure_of("abcd", [("b", "a"), ("c", "b"), ("c", "a"), ("d", "c")])
-    assert made.layers == (("a",), ("b",), ("c",), ("d",))
-    assert made.shared == {"c": ("a", "b")}
-    assert made.roots == ("a",)
-
-
-def test_a_seat_that_reports_to_itself_is_a_cycle() -> None:
-    assert structure_of("a", [("a", "a")]).cycles == (("a",),)
-
-
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=30))
-def test_every_seat_has_one_place_of_its_own_whatever_the_lines(pairs: list[tuple[int, int]]) -> None:
-    seats = [str(number) for number in range(10)]
-    lines = [(str(seat), str(manager)) for seat, manager in pairs]
-    made = structure_of(seats, lines)
-    placed = positions(made, lines)
-    assert set(placed) == set(seats)
-    assert len(set(placed.values())) == len(seats)
 
 
 @given(st.text(max_size=60), st.lists(st.tuples(st.integers(-3, 70), st.integers(-3, 70), st.integers(0, 5)), max_size=12))

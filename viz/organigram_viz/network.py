@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ import networkx as nx
 import pyvis  # type: ignore[import-untyped]
 from pyvis.network import Network  # type: ignore[import-untyped]
 
-from organigram.i18n import N_
 from organigram_viz.kinds import FAMILIES, KINDS, LINES
 from organigram_viz.wording import say
 
@@ -26,7 +24,7 @@ _FONT = "Source Sans, Source Sans Pro, Helvetica, Arial, sans-serif"
 _FORCE = {"gravitationalConstant": -62, "springLength": 100, "springConstant": 0.06, "avoidOverlap": 0.9}
 #: Fewer nodes than this make a small drawing.
 _SMALL = 40
-_OPTIONS: dict[str, Any] = {
+OPTIONS: dict[str, Any] = {
     "autoResize": True,
     "layout": {"randomSeed": 7, "improvedLayout": True},
     "interaction": {"hover": True, "multiselect": False, "keyboard": False, "tooltipDelay": 250, "hideEdgesOnDrag": False},
@@ -98,7 +96,7 @@ def build(network: nx.MultiDiGraph[str], *, expanded: Collection[str] = (), hidd
             )
     # A small drawing has room: its labels stand further apart.
     force = {**_FORCE, "springLength": 170 if len(shown) < _SMALL else 100}
-    drawn.set_options(json.dumps({**_OPTIONS, "physics": {**_OPTIONS["physics"], "forceAtlas2Based": force}}))
+    drawn.set_options(json.dumps({**OPTIONS, "physics": {**OPTIONS["physics"], "forceAtlas2Based": force}}))
     return drawn
 
 
@@ -118,74 +116,6 @@ def _node(data: dict[str, Any], names: Collection[str], *, expanded: bool) -> di
             "highlight": {"background": "#FBF6C8" if box else kind.color, "border": "#1F2933"},
             "hover": {"background": "#FBF6C8" if box else kind.color, "border": "#1F2933"},
         },
-    }
-
-
-def chart_network(
-    places: Mapping[str, tuple[float, float]],
-    lines: Collection[tuple[str, str, str]],
-    labels: Mapping[str, str],
-    advertised: Collection[str],
-    names: Collection[str] = (),
-    apart: Collection[str] = (),
-) -> Network:
-    """An organigram with every seat at its place; seats that no posting advertises have a dashed border.
-
-    ``names`` are those of the organization, which the seats' labels need not repeat; seats ``apart`` have no line.
-    """
-    drawn = Network(directed=True, cdn_resources="in_line", height="100%", width="100%")
-    if apart:
-        x, y = (min(places[seat][axis] for seat in apart) for axis in (0, 1))
-        font = {"size": 13, "color": "#6B7280", "align": "left"}
-        drawn.add_node(
-            " ", label=say(N_("No line is stated for these seats:")), shape="text", x=x + 20, y=y - 50, physics=False, font=font
-        )
-    for iri, (x, y) in places.items():
-        known = iri in advertised
-        drawn.add_node(iri, label=chart_label(labels[iri], names), title=labels[iri], x=x, y=y, **_seat(known))
-    for start, line, end in lines:
-        color, dashes = FAMILIES[LINES[line].family]
-        title, smooth = (
-            say(LINES[line].label),
-            {"enabled": True, "type": "cubicBezier", "forceDirection": "vertical", "roundness": 0.5},
-        )
-        drawn.add_edge(
-            start, end, id=edge_id(start, line, end), title=title, dashes=dashes or False, width=2, color=color, smooth=smooth
-        )
-    drawn.set_options(json.dumps({**_OPTIONS, "physics": {"enabled": False}}))
-    return drawn
-
-
-def chart_label(label: str, organizations: Collection[str]) -> str:
-    """A post's label without organization and country, which the chart's heading says; a place stays, below the title.
-
-    >>> chart_label("Coordinator, ALIMA, Goundam (Mali)", ["ALIMA"]), chart_label("Head of Mission, ALIMA (Mali)", ["ALIMA"])
-    ('Coordinator\\nGoundam', 'Head of Mission')
-    """
-    title = seat_title(label, organizations)
-    if title == label:
-        return shorten(label, 24)
-    rest = re.sub(r"\s*\([^()]*\)$", "", label.removeprefix(title)).strip(", ")
-    place = next(
-        (rest.removeprefix(name).strip(", ") for name in sorted(organizations, key=len, reverse=True) if rest.startswith(name)),
-        "",
-    )
-    return "\n".join(part for part in (shorten(title, 24), place) if part)
-
-
-def _seat(advertised: bool) -> dict[str, Any]:
-    post = KINDS["post"].color
-    ground = {"background": "#E8F1F8" if advertised else "#FFFFFF", "border": post if advertised else "#6B7280"}
-    return {
-        "shape": "box",
-        "kind": "post",
-        "physics": False,
-        "margin": 10,
-        "borderWidth": 1.5,
-        "font": {"size": 14, "color": "#1F2933", "strokeWidth": 0},
-        "widthConstraint": {"minimum": 130, "maximum": 190},
-        "shapeProperties": {"borderDashes": False if advertised else [6, 4], "borderRadius": 6},
-        "color": {**ground, "highlight": {**ground, "border": "#1F2933"}, "hover": {**ground, "border": "#1F2933"}},
     }
 
 

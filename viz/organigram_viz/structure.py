@@ -1,6 +1,6 @@
 """The structure of an organigram: who is above whom, on which layer, and what is odd about it.
 
-A structure is made of lines ``(subordinate, line, manager)``; only hierarchical lines make layers.
+A structure is made of lines ``(subordinate, manager)``; only hierarchical lines make layers.
 """
 
 from __future__ import annotations
@@ -10,35 +10,52 @@ from dataclasses import dataclass, field
 
 import networkx as nx
 
-#: Distance between seats side by side and between layers, in the drawing's pixels.
-SEAT_WIDTH, LAYER_HEIGHT = 210, 130
-
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """Layers from the top, seats without any line, cycles, seats with two or more direct managers."""
+    """What the lines between seats make.
+
+    ``layers`` from the top; ``apart``: seats without any line; ``cycles``; ``shared``: seats with two or more direct managers;
+    ``gaps``: seats with others below whose own manager nobody states, and how many are below, the highest seat left out;
+    ``skips``: direct lines (subordinate, manager) that pass over a level; ``parents``: the one manager a seat is drawn under.
+    """
 
     layers: tuple[tuple[str, ...], ...]
     apart: tuple[str, ...]
     cycles: tuple[tuple[str, ...], ...]
     shared: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    gaps: Mapping[str, int] = field(default_factory=dict)
+    skips: tuple[tuple[str, str], ...] = ()
+    parents: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def roots(self) -> tuple[str, ...]:
         """The seats at the top."""
         return self.layers[0] if self.layers else ()
 
+    @property
+    def circular(self) -> frozenset[tuple[str, str]]:
+        """The pairs of seats that are of one circle."""
+        return frozenset((one, other) for cycle in self.cycles for one in cycle for other in cycle)
+
 
 def structure_of(
-    seats: Iterable[str], hierarchical: Iterable[tuple[str, str]], other: Iterable[tuple[str, str]] = ()
+    seats: Iterable[str],
+    hierarchical: Iterable[tuple[str, str]],
+    other: Iterable[tuple[str, str]] = (),
+    ranks: Mapping[str, int] | None = None,
 ) -> Structure:
-    """The structure of some seats; lines are (subordinate, manager).
+    """The structure of some seats; lines are (subordinate, manager), ``ranks`` the seats' levels: 0 the field, 1 the mission ...
 
     >>> made = structure_of(["head", "nurse", "cook"], [("nurse", "head")])
     >>> made.layers, made.apart
     ((('head',), ('nurse',)), ('cook',))
     >>> structure_of(["a", "b"], [("a", "b"), ("b", "a")]).cycles
     (('a', 'b'),)
+    >>> structure_of("abcd", [("b", "a"), ("d", "c")], ranks={"a": 1, "c": 0}).gaps
+    {'c': 1}
+    >>> structure_of("ab", [("b", "a")], ranks={"a": 3, "b": 0}).skips
+    (('b', 'a'),)
     """
     down: nx.DiGraph[str] = nx.DiGraph()
     down.add_nodes_from(sorted(seats))
@@ -48,7 +65,12 @@ def structure_of(
     cycles += tuple((seat,) for seat in nx.nodes_with_selfloops(down))
     apart = tuple(seat for seat in down if down.degree(seat) == 0 and seat not in linked)
     shared = {seat: tuple(down.predecessors(seat)) for seat in down if down.in_degree(seat) > 1}
-    return Structure(_layers(down, set(apart)), apart, tuple(sorted(cycles)), shared)
+    layers = _layers(down, set(apart))
+    levels = {seat: number for number, layer in enumerate(layers) for seat in layer}
+    found = ranks or {}
+    return Structure(
+        layers, apart, tuple(sorted(cycles)), shared, _gaps(down, found), _skips(down, found), _parents(down, levels)
+    )
 
 
 def _layers(down: nx.DiGraph[str], apart: set[str]) -> tuple[tuple[str, ...], ...]:
@@ -63,33 +85,91 @@ def _layers(down: nx.DiGraph[str], apart: set[str]) -> tuple[tuple[str, ...], ..
     return tuple(tuple(sorted(layers[level])) for level in sorted(layers) if layers[level])
 
 
-def positions(
-    structure: Structure, hierarchical: Iterable[tuple[str, str]], *, columns: int = 4
-) -> dict[str, tuple[float, float]]:
-    """Where each seat stands: managers in the middle above their own, seats without a line in rows below.
+def _gaps(down: nx.DiGraph[str], ranks: Mapping[str, int]) -> dict[str, int]:
+    """Seats at the top of a part of the chart, but for the top of the whole: the highest, then the one of most."""
+    below = {seat: len(nx.descendants(down, seat)) for seat in down if down.in_degree(seat) == 0 and down.out_degree(seat) > 0}
+    if not below:
+        return {}
+    top = min(below, key=lambda seat: (-ranks.get(seat, -1), -below[seat], seat))
+    return {seat: count for seat, count in below.items() if seat != top}
 
-    >>> made = structure_of(["head", "cook", "nurse"], [("nurse", "head"), ("cook", "head")])
-    >>> positions(made, [("nurse", "head"), ("cook", "head")])
-    {'cook': (0.0, 130), 'nurse': (210.0, 130), 'head': (105.0, 0)}
+
+def _skips(down: nx.DiGraph[str], ranks: Mapping[str, int]) -> tuple[tuple[str, str], ...]:
+    """Lines from a seat in the field to one above the mission. Not all have a region: a mission may pass it over."""
+    return tuple((seat, manager) for manager, seat in down.edges if ranks.get(seat) == 0 and ranks.get(manager, 0) > 1)
+
+
+def _parents(down: nx.DiGraph[str], levels: Mapping[str, int]) -> dict[str, str]:
+    """The manager that each seat is drawn under: the nearest above; a circle is cut where it would close."""
+    parents: dict[str, str] = {}
+    for seat in sorted(down, key=lambda one: (levels.get(one, 0), one)):
+        for manager in sorted(down.predecessors(seat), key=lambda one: (-levels.get(one, 0), one)):
+            if not _is_under(manager, seat, parents):
+                parents[seat] = manager
+                break
+    return parents
+
+
+def _is_under(seat: str, other: str, parents: Mapping[str, str]) -> bool:
+    """Whether a seat is another, or drawn below it."""
+    while seat != other:
+        if seat not in parents:
+            return False
+        seat = parents[seat]
+    return True
+
+
+def below(parents: Mapping[str, str]) -> dict[str, int]:
+    """How many seats are drawn below each, at any depth.
+
+    >>> below({"nurse": "doctor", "doctor": "head"})
+    {'doctor': 1, 'head': 2}
     """
-    level = {seat: number for number, layer in enumerate(structure.layers) for seat in layer}
-    forest: nx.DiGraph[str] = nx.DiGraph()
-    forest.add_nodes_from(level)
-    for seat, manager in sorted(hierarchical):
-        # A seat hangs under one manager in the drawing; a second line is drawn, but moves nothing.
-        if seat != manager and level[manager] < level[seat] and forest.in_degree(seat) == 0:
-            forest.add_edge(manager, seat)
-    placed: dict[str, tuple[float, float]] = {}
-    column = 0.0
-    for root in sorted((seat for seat in forest if forest.in_degree(seat) == 0), key=lambda seat: (level[seat], seat)):
-        for seat in nx.dfs_postorder_nodes(forest, root):
-            below = sorted(forest.successors(seat))
-            if below:
-                x = sum(placed[other][0] for other in below) / len(below)
-            else:
-                x, column = column * SEAT_WIDTH, column + 1
-            placed[seat] = (x, level[seat] * LAYER_HEIGHT)
-    bottom = len(structure.layers) * LAYER_HEIGHT + (40 if structure.layers else 0)
-    for number, seat in enumerate(structure.apart):
-        placed[seat] = ((number % columns) * float(SEAT_WIDTH), bottom + (number // columns) * LAYER_HEIGHT * 0.7)
-    return placed
+    counted: dict[str, int] = {}
+    for seat in parents:
+        above = parents.get(seat)
+        while above is not None:
+            counted[above] = counted.get(above, 0) + 1
+            above = parents.get(above)
+    return counted
+
+
+def hidden_by(folded: Iterable[str], parents: Mapping[str, str]) -> set[str]:
+    """The seats that are not shown while the branches of some seats are folded.
+
+    >>> sorted(hidden_by(["doctor"], {"nurse": "doctor", "doctor": "head"}))
+    ['nurse']
+    """
+    closed, hidden = set(folded), set()
+    for seat in parents:
+        above = parents.get(seat)
+        while above is not None:
+            if above in closed:
+                hidden.add(seat)
+                break
+            above = parents.get(above)
+    return hidden
+
+
+def fold_to(limit: int, parents: Mapping[str, str], seats: int) -> list[str]:
+    """Which branches to fold so that about ``limit`` seats of a larger chart are shown: the deepest ones first.
+
+    >>> fold_to(2, {"nurse": "doctor", "doctor": "head"}, 3), fold_to(3, {"nurse": "doctor", "doctor": "head"}, 3)
+    (['doctor'], [])
+    """
+    depth: dict[str, int] = {}
+    for seat in {*parents, *parents.values()}:
+        depth[seat], above = 0, parents.get(seat)
+        while above is not None:
+            depth[seat], above = depth[seat] + 1, parents.get(above)
+    managers = sorted(set(parents.values()), key=lambda seat: (-depth[seat], seat))
+    children: dict[str, int] = {}
+    for manager in parents.values():
+        children[manager] = children.get(manager, 0) + 1
+    folded, shown = [], seats
+    for manager in managers:
+        if shown <= limit:
+            break
+        folded.append(manager)
+        shown -= children[manager]
+    return folded

@@ -1,0 +1,226 @@
+"""An organigram as pyvis draws it: levels by colour and sign, what is odd in red, branches that can be folded."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pyvis.network import Network  # type: ignore[import-untyped]
+
+from organigram.i18n import N_
+from organigram_viz.arranging import Arrangement, Point, arrange
+from organigram_viz.charts import DIRECT, LEVELS, Chart, Seat
+from organigram_viz.kinds import FAMILIES, KINDS, LINES
+from organigram_viz.network import OPTIONS, edge_id, seat_title, shorten
+from organigram_viz.structure import Structure, below, hidden_by
+from organigram_viz.wording import say
+
+#: What tells a level: the sign before a seat's title, and the ground of its box. Ink on each ground is readable (7:1 and more).
+SIGNS: dict[str, tuple[str, str]] = dict(
+    zip(LEVELS, (("▪", "#DDF1E4"), ("●", "#D6E9F8"), ("◆", "#FCE7C2"), ("▲", "#F3DDEB")), strict=True)
+)
+UNKNOWN = "#F3F4F6"
+#: What is odd stands out by its colour, its width and its sign.
+ODD, WARNING = "#C2410C", "⚠"
+_INK, _QUIET = FAMILIES["hierarchical"][0], "#6B7280"
+#: Signs of the drawing that are no entity have names that begin with a space: a click on one chooses nothing.
+_NO_ENTITY = " "
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What of a chart is drawn and how: labels, the organization's names, folded branches, where everything stands."""
+
+    chart: Chart
+    structure: Structure
+    labels: Mapping[str, str]
+    names: Collection[str] = ()
+    folded: Collection[str] = ()
+    arrangement: Arrangement = field(default_factory=lambda: Arrangement({}, {}))
+
+    @property
+    def shown(self) -> set[str]:
+        """The seats that are drawn."""
+        return set(self.chart.seats) - hidden_by(self.folded, self.structure.parents)
+
+
+def arranged(whole: Chart, structure: Structure, folded: Collection[str]) -> Arrangement:
+    """Where the seats of the whole chart stand, those of folded branches left out: so a day's seats stay where they are."""
+    shown = set(whole.seats) - hidden_by(folded, structure.parents)
+    return arrange(shown, {seat: above for seat, above in structure.parents.items() if seat in shown}, structure.apart)
+
+
+def draw(view: View) -> Network:
+    """The network to show."""
+    drawn = Network(directed=True, cdn_resources="in_line", height="100%", width="100%")
+    shown = view.shown
+    under = below(view.structure.parents)
+    rest = view.arrangement.apart
+    if rest and any(view.arrangement.places[seat][1] >= rest[1] for seat in shown):
+        _heading(drawn, rest)
+    for iri in sorted(shown):
+        drawn.add_node(iri, **_seat(view, view.chart.seats[iri], under.get(iri, 0)))
+    for seat in view.structure.gaps:
+        if seat in shown:
+            _nobody(drawn, seat, view.arrangement.places[seat])
+    _lines(drawn, view, shown)
+    drawn.set_options(json.dumps({**OPTIONS, "physics": {"enabled": False}}))
+    return drawn
+
+
+def _heading(drawn: Network, place: Point) -> None:
+    font = {"size": 14, "color": _QUIET, "align": "left"}
+    message = say(N_("No line is stated for these seats:"))
+    drawn.add_node(_NO_ENTITY, label=message, shape="text", x=place[0] + 20, y=place[1] - 70, physics=False, font=font)
+
+
+def _nobody(drawn: Network, seat: str, place: Point) -> None:
+    """The manager whom nobody states."""
+    name = f"{_NO_ENTITY}above {seat}"
+    drawn.add_node(
+        name,
+        label="?",
+        title=say(N_("Nobody states to whom this seat reports.")),
+        shape="box",
+        x=place[0] + 70,
+        y=place[1] - 62,
+        physics=False,
+        font={"size": 14, "color": ODD},
+        color={"background": "#FFFFFF", "border": ODD, "highlight": {"background": "#FFFFFF", "border": ODD}},
+        shapeProperties={"borderDashes": [3, 3], "borderRadius": 10},
+    )
+    drawn.add_edge(seat, name, id=edge_id(name, "", ""), dashes=[2, 4], width=1.5, color=ODD, **_straight())
+
+
+def _lines(drawn: Network, view: View, shown: set[str]) -> None:
+    arrows: set[str] = set()
+    for start, line, end in view.chart.lines:
+        if not {start, end} <= shown:
+            continue
+        drawn_under = line == DIRECT and view.structure.parents.get(start) == end
+        odd = _oddity(view.structure, start, end) if line == DIRECT else ""
+        if drawn_under and not odd and start in view.arrangement.ways:
+            _step(drawn, view.arrangement, (start, line, end), arrows)
+        else:
+            _direct(drawn, (start, line, end), odd)
+
+
+def _oddity(structure: Structure, seat: str, manager: str) -> str:
+    """What is odd about a direct line, in words; nothing where it is as it should be."""
+    if (seat, manager) in structure.circular:
+        return say(N_("part of a circle"))
+    if seat in structure.shared:
+        return say(N_("one of {count} direct managers"), count=len(structure.shared[seat]))
+    return say(N_("passes over a level")) if (seat, manager) in structure.skips else ""
+
+
+def _direct(drawn: Network, line: tuple[str, str, str], odd: str) -> None:
+    start, term, end = line
+    color, dashes = FAMILIES[LINES[term].family]
+    title = say(LINES[term].label) + (f" · {odd}" if odd else "")
+    smooth = {"enabled": True, "type": "cubicBezier", "forceDirection": "vertical", "roundness": 0.5}
+    drawn.add_edge(
+        start,
+        end,
+        id=edge_id(start, term, end),
+        title=title,
+        dashes=dashes or False,
+        width=3.5 if odd else 2,
+        color=ODD if odd else color,
+        smooth=smooth,
+    )
+
+
+def _step(drawn: Network, made: Arrangement, line: tuple[str, str, str], arrows: set[str]) -> None:
+    """A line up to the manager a seat is drawn under: its own part first, then what it shares with others."""
+    start, term, end = line
+    way = [_corner(drawn, end, point) for point in made.ways[start]]
+    style = {"color": _INK, "width": 2, "title": say(LINES[term].label), **_straight()}
+    drawn.add_edge(start, way[0], id=edge_id(start, term, end), **style)
+    for one, other in itertools.pairwise(way):
+        name = edge_id(_NO_ENTITY, one, other)
+        if one != other and name not in arrows:
+            arrows.add(name)
+            drawn.add_edge(one, other, id=name, **style)
+    if end not in arrows:
+        arrows.add(end)
+        arrow = {"to": {"enabled": True, "scaleFactor": 0.6}}
+        drawn.add_edge(way[-1], end, id=edge_id(_NO_ENTITY, end, ""), **{**style, "arrows": arrow})
+
+
+def _corner(drawn: Network, manager: str, place: Point) -> str:
+    """A point where lines meet, too small to be seen."""
+    name = f"{_NO_ENTITY}{place[0]:.0f},{place[1]:.0f} {manager}"
+    if name not in drawn.get_nodes():
+        drawn.add_node(
+            name, label=" ", shape="dot", size=0.5, borderWidth=0, color="rgba(0,0,0,0)", x=place[0], y=place[1], physics=False
+        )
+    return name
+
+
+def _straight() -> dict[str, Any]:
+    return {"smooth": {"enabled": False}, "arrows": {"to": {"enabled": False}}}
+
+
+def chart_label(label: str, organizations: Collection[str]) -> str:
+    """A post's label without organization and country, which the chart's heading says; a place stays, below the title.
+
+    >>> chart_label("Coordinator, ALIMA, Goundam (Mali)", ["ALIMA"]), chart_label("Head of Mission, ALIMA (Mali)", ["ALIMA"])
+    ('Coordinator\\nGoundam', 'Head of Mission')
+    """
+    title = seat_title(label, organizations)
+    if title == label:
+        return shorten(label, 24)
+    rest = re.sub(r"\s*\([^()]*\)$", "", label.removeprefix(title)).strip(", ")
+    place = next(
+        (rest.removeprefix(name).strip(", ") for name in sorted(organizations, key=len, reverse=True) if rest.startswith(name)),
+        "",
+    )
+    return "\n".join(part for part in (shorten(title, 24), place) if part)
+
+
+def _seat(view: View, seat: Seat, under: int) -> dict[str, Any]:
+    sign, ground = SIGNS.get(seat.level, ("", UNKNOWN))
+    told = odd_seat(view.structure, seat.iri)
+    border = ODD if told else KINDS["post"].color if seat.advertised else _QUIET
+    fold = f"\n▸ +{under}" if under and seat.iri in view.folded else ""
+    label = chart_label(view.labels[seat.iri], view.names)
+    hints = [view.labels[seat.iri], view.labels.get(seat.level, ""), "" if seat.advertised else say(KNOWN_FROM_OTHERS), *told]
+    x, y = view.arrangement.places[seat.iri]
+    colors = {"background": ground, "border": border}
+    return {
+        "label": " ".join(part for part in (WARNING if told else "", sign, label) if part) + fold,
+        "title": "\n".join(hint for hint in hints if hint),
+        "x": x,
+        "y": y,
+        "shape": "box",
+        "kind": "post",
+        "physics": False,
+        "margin": 9,
+        "borderWidth": 3 if told else 1.5,
+        "font": {"size": 14, "color": _INK, "strokeWidth": 0},
+        "widthConstraint": {"minimum": 130, "maximum": 190},
+        "shapeProperties": {"borderDashes": False if seat.advertised else [6, 4], "borderRadius": 6},
+        "color": {**colors, "highlight": {**colors, "border": _INK}, "hover": {**colors, "border": _INK}},
+    }
+
+
+KNOWN_FROM_OTHERS = N_("Known only from the lines of others")
+
+
+def odd_seat(structure: Structure, seat: str) -> list[str]:
+    """What is odd about a seat, in words."""
+    found = []
+    if any(seat in cycle for cycle in structure.cycles):
+        found.append(say(N_("In a circle of direct lines")))
+    if seat in structure.shared:
+        found.append(say(N_("Direct managers: {count}"), count=len(structure.shared[seat])))
+    if seat in structure.gaps:
+        found.append(say(N_("Nobody states to whom this seat reports.")))
+    if any(seat == start for start, _ in structure.skips):
+        found.append(say(N_("Its direct line passes over a level")))
+    return found
