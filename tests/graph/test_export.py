@@ -363,7 +363,7 @@ def test_unknown_formats_are_told_in_both_languages(small: pyoxigraph.Store) -> 
     assert "turtle, trig" in caught.value.message("en")
     assert (
         caught.value.message("fr")
-        == "L'export ne connaît pas « docx ». Employez l'un de : turtle, trig, nquads, ntriples, rdfxml, jsonld, graphml, csv."
+        == "L’export ne connaît pas « docx ». Employez l’un de : turtle, trig, nquads, ntriples, rdfxml, jsonld, graphml, csv."
     )
     with pytest.raises(UsageError, match=re.escape("graph.docx")):
         export_file(small, Path("graph.docx"))
