@@ -14,10 +14,13 @@ from organigram.i18n import Language
 from organigram.querying import EndpointService, Result
 from organigram.querying.current import CurrentService
 from organigram.search import Hit, search
+from organigram_viz.asked import Ask
 from organigram_viz.source import Source
 
 #: Seconds after which a search is ended.
 _SEARCH_SECONDS = 5.0
+#: What a reader's own question may give: each session holds its last answer. Programs ask ``/sparql``, which gives more.
+MOST_ROWS, MOST_BYTES = 20_000, 16 << 20
 
 
 class PageService:
@@ -29,8 +32,18 @@ class PageService:
 
     def query(self, sparql: str, *, timeout: float | None = None, max_rows: int | None = None) -> Result:
         """The result of a query, ended at the deadline (seconds)."""
-        reader = f"pages {st.context.ip_address or ''}"
-        return self._current.query(sparql, timeout=timeout, max_rows=max_rows, client=reader)
+        return self._current.query(sparql, timeout=timeout, max_rows=max_rows, client=_reader())
+
+    def asker(self) -> Ask:
+        """What answers for this reader in another thread, which could not tell whom it is for."""
+        reader = _reader()
+        return lambda sparql, stop: self._current.query(
+            sparql, client=reader, stop=stop, max_rows=MOST_ROWS, max_bytes=MOST_BYTES
+        )
+
+
+def _reader() -> str:
+    return f"pages {st.context.ip_address or ''}"
 
 
 def _finder(current: CurrentService) -> Callable[[str, Language, Collection[str], int], list[Hit] | None]:
@@ -43,8 +56,10 @@ def _finder(current: CurrentService) -> Callable[[str, Language, Collection[str]
 
 def source_of(current: CurrentService, base: str, language: Language) -> Source:
     """The source for a store, of whatever version is current; ``current`` stays the caller's to close."""
+    service = PageService(current)
     return Source(
-        PageService(current),
+        service,
+        asker=service.asker,
         name=current.name,
         texts=current.text,
         find=_finder(current),
@@ -64,6 +79,13 @@ def open_source(store: Path | None, endpoint: str | None, language: Language) ->
     settings = load_settings()
     if endpoint:
         service = EndpointService(endpoint, timeout=settings.query_timeout, credentials=Credentials.of(settings))
-        return Source(service, name=service.url, language=language, base=settings.base, close=service.close)
+        return Source(
+            service,
+            asker=lambda: lambda sparql, stop: service.query(sparql, stop=stop, max_rows=MOST_ROWS, max_bytes=MOST_BYTES),
+            name=service.url,
+            language=language,
+            base=settings.base,
+            close=service.close,
+        )
     current = CurrentService(store or settings.store, timeout=settings.query_timeout)
     return replace(source_of(current, current.base or settings.base, language), close=current.close)

@@ -14,6 +14,7 @@ from organigram.i18n import N_, Language
 from organigram.namespaces import BASE
 from organigram.querying import Result
 from organigram.search import Hit
+from organigram_viz.asked import Ask, Asked
 
 #: One solution: a term of pyoxigraph by the name of its variable; None where it is unbound.
 Row = Mapping[str, Any]
@@ -46,6 +47,8 @@ def _no_index(words: str, language: Language, kinds: Collection[str], limit: int
 class Source:
     """A query service, ``texts`` (the text of a posting by its key), its name, the server's language, the instances' base.
 
+    ``asker`` gives what answers a reader's own question in another thread (see :meth:`begin`).
+
     ``find`` gives the entities with words in their labels (words, language, kinds, how many), or None where there is no index.
 
     ``labels`` are those met so far, by entity and language. Where the source is ``lasting`` (a version of a store never
@@ -53,6 +56,7 @@ class Source:
     """
 
     service: Service
+    asker: Callable[[], Ask] | None = None
     name: str = ""
     texts: Callable[[str], str | None] = _no_text
     find: Callable[[str, Language, Collection[str], int], list[Hit] | None] = _no_index
@@ -63,6 +67,15 @@ class Source:
     version: Callable[[], str] | None = None
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
     answers: dict[str, Result] = field(default_factory=dict)
+
+    @property
+    def indexed(self) -> bool:
+        """Whether there is a text index to find names by."""
+        return self.find is not _no_index
+
+    def begin(self, sparql: str) -> Asked:
+        """Begin a reader's own question, which may take long; the page goes on."""
+        return Asked(sparql, self.asker() if self.asker else lambda text, stop: self.service.query(text))
 
     def ask(self, sparql: str) -> Result:
         """The answer to a page's question. Raises :class:`organigram.errors.QueryError` where there is none."""

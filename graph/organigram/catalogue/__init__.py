@@ -42,6 +42,7 @@ __all__ = [
     "parse_question",
     "string_term",
     "subject_label",
+    "tag_label",
 ]
 
 
@@ -85,6 +86,15 @@ def subject_label(subject: str, language: Language) -> str:
     'Bailleurs et projets'
     """
     return _labels("subjects.yaml").get(subject, {}).get(language, subject)
+
+
+def tag_label(tag: str, language: Language) -> str:
+    """What a question is tagged with; the tag itself where the catalogue does not know it.
+
+    >>> tag_label("donors", "fr")
+    'bailleurs'
+    """
+    return _labels("tags.yaml").get(tag, {}).get(language, tag)
 
 
 def by_subject(tag: str | None = None) -> Mapping[str, Sequence[Question]]:

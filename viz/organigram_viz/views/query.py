@@ -1,34 +1,31 @@
-"""Query: the catalogue of questions, an editor for one's own, the result as a table and as files."""
+"""Query: the catalogue of questions, an editor for one's own, the answer as a table, a chart, a map or a drawing."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-
 import streamlit as st
 
-from organigram.catalogue import Parameter, Question, load_catalogue
+from organigram.catalogue import Question, by_subject, load_catalogue, subject_label, tag_label
 from organigram.errors import OrganigramError
-from organigram.finding import finder, is_known, resolve
+from organigram.folding import fold_name
 from organigram.i18n import N_
-from organigram.namespaces import PREFIXES
-from organigram.querying import Result
-from organigram_viz import frame
+from organigram_viz import frame, results, running
+from organigram_viz.completion import Suggestion, prefix_lines, suggestions
+from organigram_viz.counting import totals
+from organigram_viz.editor import Marked, editor
+from organigram_viz.forms import field
+from organigram_viz.sharing import asked_by_link, keep_in_address, link
 from organigram_viz.source import source
-from organigram_viz.tables import columns_of, csv_of, frame_of
-from organigram_viz.wording import address, choose, language, put, say
+from organigram_viz.wording import address, language, put, say
 
 NAME, TITLE, ICON = "query", N_("Query"), ":material/search_insights:"
 
 _OWN = "own"
-#: The question that the page opens with.
-_FIRST = "posts-by-role-and-country"
 _START = """SELECT ?posting ?organization WHERE {
-  ?posting a schema:JobPosting ; schema:hiringOrganization ?organization .
-} LIMIT 20
+  ?posting a schema:JobPosting ;
+    schema:hiringOrganization ?organization .
+}
+LIMIT 20
 """
-#: An address longer than this is cut by some programs: a longer query is not put into it.
-_ADDRESS = 1800
 
 
 def show() -> None:
@@ -36,150 +33,209 @@ def show() -> None:
     frame.heading(
         TITLE, N_("Choose a question of the catalogue, or write your own in SPARQL. Nothing can be changed by a query.")
     )
-    catalogue = load_catalogue()
-    name = _chosen(catalogue)
-    form, answer = (st.container(), st.container()) if name == _OWN else st.columns([4, 9], gap="large")
+    if not totals(source())["postings"]:
+        frame.empty(*frame.NOTHING_BUILT)
+        return
+    chosen, catalogue = address("question"), load_catalogue()
+    _switch(chosen)
+    if chosen == _OWN:
+        _own()
+    elif chosen in catalogue:
+        _question(catalogue[chosen])
+    else:
+        _browse()
+
+
+def _switch(chosen: str) -> None:
+    """Between the catalogue and one's own query."""
+    names = {"": say(N_("Questions to choose from")), _OWN: say(N_("Your own query"))}
+    key = f"query-kind:{language()}"
+    st.session_state[key] = _OWN if chosen == _OWN else ""
+    st.segmented_control(
+        say(N_("What to ask")),
+        list(names),
+        format_func=lambda name: names[name],
+        key=key,
+        on_change=lambda: _leave_for(st.session_state[key] or ""),
+        label_visibility="collapsed",
+    )
+
+
+def _leave_for(question: str) -> None:
+    """Open another question: nothing of the one before stays in the address."""
+    for name in list(st.query_params):
+        if name != "lang":
+            put(name, "")
+    put("question", question)
+
+
+# --- the catalogue ------------------------------------------------------------------------------------------------------------
+
+
+def _browse() -> None:
+    left, right = st.columns([3, 7], gap="large", vertical_alignment="bottom")
+    with left:
+        words = st.text_input(
+            say(N_("Words of a question")),
+            key="question-words",
+            icon=":material/search:",
+            placeholder=say(N_("pay, donor, who reports …")),
+        )
+    tags = sorted(
+        {tag for question in load_catalogue().values() for tag in question.tags}, key=lambda tag: tag_label(tag, language())
+    )
+    with right:
+        tag = st.pills(
+            say(N_("Tags")), tags, format_func=lambda name: tag_label(name, language()), key=f"question-tag:{language()}"
+        )
+    found = {
+        subject: [question for question in questions if _fits(question, words)] for subject, questions in by_subject(tag).items()
+    }
+    shown = {subject: questions for subject, questions in found.items() if questions}
+    if not shown:
+        frame.empty(N_("No question has these words."), N_("Write fewer letters, or take the tag out; or write your own query."))
+        return
+    columns = st.columns(2, gap="large")
+    heights = [0, 0]
+    for subject, questions in shown.items():
+        place = heights.index(min(heights))
+        heights[place] += len(questions) + 2
+        with columns[place]:
+            st.subheader(frame.plain(subject_label(subject, language())), anchor=False)
+            for question in sorted(questions, key=lambda one: one.title[language()].casefold()):
+                _entry(question)
+
+
+def _fits(question: Question, words: str) -> bool:
+    told = fold_name(" ".join([question.title[language()], question.description[language()], question.name.replace("-", " ")]))
+    return all(word in told for word in fold_name(words).split())
+
+
+def _entry(question: Question) -> None:
+    st.button(
+        frame.plain(question.title[language()]),
+        key=f"open:{question.name}",
+        type="tertiary",
+        help=frame.plain(question.description[language()]),
+        on_click=_leave_for,
+        args=(question.name,),
+    )
+
+
+def _question(question: Question) -> None:
+    """A question of the catalogue: its form beside its answer."""
+    form, answer = st.columns([4, 9], gap="large")
     with form:
-        sparql = _own() if name == _OWN else _asked(catalogue[name])
+        st.button(say(N_("All questions")), icon=":material/arrow_back:", type="tertiary", on_click=_leave_for, args=("",))
+        st.subheader(frame.plain(question.title[language()]), anchor=False)
+        st.html(f'<p class="lead" style="margin:0">{frame.html(question.description[language()])}</p>')
+        sparql = _bound(question)
     with answer:
         if sparql:
-            _answer(sparql, name)
+            _answered(sparql, question.name, question.view)
         else:
-            frame.empty(N_("Nothing is asked yet."), N_("Fill in what the question needs, or write a query and run it."))
+            frame.empty(N_("Nothing is asked yet."), N_("Fill in what the question needs."))
 
 
-def _chosen(catalogue: Mapping[str, Question]) -> str:
-    names = {name: question.title[language()] for name, question in catalogue.items()}
-    names[_OWN] = say(N_("Your own query"))
-    order = sorted(catalogue, key=lambda name: (catalogue[name].subject, names[name].casefold()))
-    first = [_FIRST] if _FIRST in catalogue else []
-    with st.columns([6, 7])[0]:
-        return choose(say(N_("Question")), [*dict.fromkeys([*first, *order]), _OWN], names, "question")
-
-
-def _asked(question: Question) -> str:
-    """The form of a question; its SPARQL once what it needs is there."""
-    st.html(f'<p class="lead" style="margin:0">{frame.html(question.description[language()])}</p>')
-    values = {name: _field(question, parameter) for name, parameter in question.parameters.items()}
-    try:
-        sparql = question.bind(_meant(question, values), language(), base=source().base)
-    except OrganigramError as error:
-        missing = [p for p in question.parameters.values() if p.required and p.default is None and not values[p.name]]
-        if not missing:
-            frame.failed(error)
+def _bound(question: Question) -> str:
+    """The question with the values of its form; nothing while what it needs is missing."""
+    values = {name: field(question, parameter) for name, parameter in question.parameters.items()}
+    missing = [p for p in question.parameters.values() if p.required and not values[p.name]]
+    if missing:
         return ""
+    sparql = question.bind(values, language(), base=source().base)
+    if address("limit"):
+        sparql = running.with_limit(sparql)
     with st.expander(say(N_("The query in SPARQL"))):
         st.code(sparql, language="sparql", wrap_lines=True)
-        if st.button(say(N_("Edit it as your own")), icon=":material/edit:"):
-            put("question", _OWN)
-            put("query", sparql if len(sparql) < _ADDRESS else "")
-            st.session_state["own_query"] = st.session_state["own_asked"] = sparql
-            st.rerun()
+        st.button(say(N_("Edit it as your own")), icon=":material/edit:", on_click=_edit, args=(sparql,))
     return sparql
 
 
-def _meant(question: Question, values: Mapping[str, str]) -> Mapping[str, str]:
-    """The values, names among them as the entities that they mean."""
-    asked = source()
-    find = finder(asked.service, language(), base=asked.base)
-    return resolve(question, values, find, is_known(asked.service), base=asked.base)
+def _edit(sparql: str) -> None:
+    _leave_for(_OWN)
+    _load(sparql)
+    keep_in_address(sparql)
 
 
-def _field(question: Question, parameter: Parameter) -> str:
-    """A field for a parameter; its value stands in the address."""
-    name = f"p.{parameter.name}"
-    label = parameter.label[language()] + (
-        "" if parameter.required and parameter.default is None else f" ({say(N_('optional'))})"
-    )
-    if parameter.choices:
-        return choose(label, parameter.choices, {}, name, empty="" if parameter.required else say(N_("All")))
-    key = f"{name}:{question.name}:{language()}"
-    st.session_state[key] = address(name, parameter.default or "")
-    return st.text_input(label, key=key, on_change=lambda: put(name, st.session_state[key]), placeholder=_example(parameter))
+# --- one's own query ----------------------------------------------------------------------------------------------------------
 
 
-def _example(parameter: Parameter) -> str:
-    examples = {
-        "country": "ML",
-        "organization": "alima",
-        "role": "medical-coordinator",
-        "date": "2025-01-31",
-        "integer": "5",
-        "decimal": "0.5",
-    }
-    return examples.get(parameter.kind) or examples.get(parameter.type, "")
-
-
-def _own() -> str:
-    """The editor; what it holds once the reader has run it, or an address asks for it."""
+def _load(text: str) -> None:
+    """Put a text into the editor in the place of what it holds, and ask it."""
     state = st.session_state
-    if address("query") and address("query") != state.get("own_asked"):
-        state["own_asked"] = state["editor"] = address("query")
-    # What a widget shows is forgotten while it is not on the page: it is kept beside it.
-    state.setdefault("editor", state.get("own_query", _START))
-    with st.form("own"):
-        text = st.text_area(say(N_("Query")), key="editor", height=300)
-        st.caption(say(N_("Prefixes that you need not declare: {names}"), names=", ".join(PREFIXES)))
-        if st.form_submit_button(say(N_("Run")), type="primary", icon=":material/play_arrow:"):
-            state["own_asked"] = text
-            put("query", text if len(text) < _ADDRESS else "")
-    state["own_query"] = text
-    return str(state.get("own_asked", ""))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    state["query_text"] = state["query_run"] = text
+    state["query_identity"] = state.get("query_identity", 0) + 1
 
 
-def with_prefixes(sparql: str) -> str:
-    """The query with the prefixes that it uses and does not declare, on its first line so that errors keep their line.
+def _own() -> None:
+    state = st.session_state
+    linked = asked_by_link()
+    if linked and linked != state.get("query_run"):
+        _load(linked)
+    state.setdefault("query_text", _START)
+    if not linked:
+        state.setdefault("query_run", "")
+    place, below = st.container(), st.container()
+    mistake = None
+    with below:
+        if state.get("query_run"):
+            mistake = _answered(state["query_run"], _OWN, "table")
+        else:
+            frame.empty(N_("Nothing is asked yet."), N_("Write a query and run it."))
+    with place:
+        _write(mistake)
 
-    >>> with_prefixes("SELECT ?s WHERE { ?s a org:Post }")
-    'PREFIX org: <http://www.w3.org/ns/org#> SELECT ?s WHERE { ?s a org:Post }'
-    """
-    declared = {match.casefold() for match in re.findall(r"\bPREFIX\s+(\w*):", sparql, re.IGNORECASE)}
-    used = {match for match in re.findall(r"\b([a-z]+):", sparql) if match in PREFIXES}
-    return "".join(f"PREFIX {name}: <{PREFIXES[name]}> " for name in sorted(used - declared)) + sparql
+
+def _write(mistake: Marked | None) -> None:
+    state = st.session_state
+    done = editor(state["query_text"], state.get("query_identity", 0), _offered(), mistake, key="editor")
+    if done.text is not None:
+        state["query_text"] = done.text
+    if done.run is not None:
+        state["query_text"] = state["query_run"] = done.run
+        state["query_number"] = state.get("query_number", 0) + 1
+        running.again()
+        keep_in_address(done.run)
+        st.rerun()
 
 
-def _answer(sparql: str, name: str) -> None:
-    with st.spinner(say(N_("Asking the graph …"))):
-        result = source().service.query(with_prefixes(sparql))
-    if result.kind == "ask":
-        st.metric(say(N_("Answer")), say(N_("yes") if result.boolean else N_("no")))
-        _downloads([("JSON", "json", "application/sparql-results+json", result.to_json())], name)
-    elif result.kind == "construct":
-        _triples(result, name)
+def _offered() -> list[Suggestion]:
+    return suggestions(source(), language())
+
+
+# --- answers ------------------------------------------------------------------------------------------------------------------
+
+
+def _answered(sparql: str, name: str, view: str) -> Marked | None:
+    """The answer, or what is wrong and where; a mistake in one's own query is marked in the editor."""
+    try:
+        result = running.answer(sparql)
+    except OrganigramError as error:
+        mistake = running.mistake_of(sparql, error) if name == _OWN else None
+        if running.failed(error, mistake):
+            _narrow(sparql, name)
+        return Marked(sparql, mistake, st.session_state.get("query_number", 0)) if mistake else None
+    if result is not None:
+        results.show(result, name, view)
+        _share(sparql)
+    return None
+
+
+def _narrow(sparql: str, name: str) -> None:
+    if name == _OWN:
+        narrowed = running.with_limit(sparql)
+        _load(narrowed)
+        keep_in_address(narrowed)
     else:
-        _table(result, name)
+        put("limit", "1")
+    st.rerun()
 
 
-def _triples(result: Result, name: str) -> None:
-    st.caption(_told(result))
-    st.code(result.to_turtle().decode(), language="turtle", height=560)
-    _downloads([("Turtle", "ttl", "text/turtle", result.to_turtle())], name)
-
-
-def _table(result: Result, name: str) -> None:
-    if not result.rows:
-        frame.empty(N_("The graph answers with no row."), N_("Leave a value open, or ask for another one."))
-        return
-    columns = columns_of(result, source(), language())
-    st.dataframe(frame_of(columns), hide_index=True, height="auto", placeholder="–")
-    st.caption(_told(result))
-    _downloads(
-        [("CSV", "csv", "text/csv", csv_of(columns)), ("JSON", "json", "application/sparql-results+json", result.to_json())], name
-    )
-
-
-def _told(result: Result) -> str:
-    return say(N_("Rows: {count} · seconds: {seconds}"), count=len(result), seconds=max(0.01, round(result.seconds, 2)))
-
-
-def _downloads(files: list[tuple[str, str, str, bytes]], name: str) -> None:
-    with st.container(horizontal=True):
-        for title, ending, kind, content in files:
-            st.download_button(
-                say(N_("Download {format}"), format=title),
-                content,
-                f"organigram-{name}.{ending}",
-                kind,
-                icon=":material/download:",
-                on_click="ignore",
-            )
+def _share(sparql: str) -> None:
+    with st.popover(say(N_("Share")), icon=":material/link:"):
+        st.caption(say(N_("Whoever opens this link sees the same question with the same values.")))
+        st.code(link(), language=None, wrap_lines=True)
+        st.caption(say(N_("For other SPARQL tools: the query with all its prefixes.")))
+        st.code("\n".join([*prefix_lines(sparql, source().base), sparql]), language="sparql", wrap_lines=True, height=200)

@@ -1,0 +1,92 @@
+"""The component in which a reader writes SPARQL: words in colour, suggestions, a mark at a mistake (``assets/editor.js``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from organigram.i18n import N_
+from organigram.namespaces import KINDS as PREFIXED
+from organigram.search import KINDS as FINDABLE
+from organigram_viz.completion import SORTS, Suggestion
+from organigram_viz.kinds import KINDS
+from organigram_viz.mistakes import Mistake
+from organigram_viz.source import source
+from organigram_viz.wording import language, say
+
+_ASSETS = Path(__file__).parent / "assets"
+_HINT = N_("Ctrl+Enter runs it, Ctrl+Space completes. Prefixes need not be declared.")
+#: What the kinds of names are called that are no kinds of the drawings.
+_OTHERS = {
+    "sector": N_("Sector"),
+    "contract": N_("Contract"),
+    "language": N_("Language"),
+    "organization-type": N_("Type of organization"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What the reader did since the last run of the page: the text as it is now, the text to be run; None where nothing."""
+
+    text: str | None = None
+    run: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A mistake in the text that was run; ``number`` tells one run from the next."""
+
+    text: str
+    mistake: Mistake
+    number: int
+
+
+@cache
+def _read(name: str) -> str:
+    return (_ASSETS / name).read_text(encoding="utf-8")
+
+
+def editor(text: str, identity: int, offered: Sequence[Suggestion], marked: Marked | None, *, key: str) -> Written:
+    """Show the editor. What it holds stays its own until another ``identity`` says that ``text`` is to be put into it."""
+    renderer = st.components.v2.component(
+        "organigram_editor", css=_read("editor.css"), js=_read("completion.js") + _read("editor.js")
+    )
+    result = renderer(
+        data={
+            "text": text,
+            "identity": identity,
+            "items": [{**asdict(item), "kind": say(SORTS[item.sort])} for item in offered],
+            "mistake": _mark(marked),
+            "search": "search" if source().indexed else "",
+            "base": source().base,
+            "kinds": list(PREFIXED),
+            "language": language(),
+            "dark": st.context.theme.type == "dark",
+            "words": {
+                "title": say(N_("Query")),
+                "run": say(N_("Run")),
+                "hint": say(_HINT),
+                "suggestions": say(N_("Suggestions")),
+                "found": say(N_("Suggestions: {count}. Arrow keys choose, Enter takes, Escape closes.")),
+                "variable": say(N_("variable")),
+                "kinds": {kind: say(KINDS[kind].one if kind in KINDS else _OTHERS[kind]) for kind in FINDABLE},
+            },
+        },
+        key=key,
+        on_text_change=lambda: None,
+        on_run_change=lambda: None,
+    )
+    return Written(result.text, result.run)
+
+
+def _mark(marked: Marked | None) -> dict[str, Any] | None:
+    if marked is None:
+        return None
+    found = marked.mistake
+    return {"text": marked.text, "number": marked.number, "start": found.start, "end": found.end, "line": found.line}
