@@ -21,9 +21,9 @@ import re
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyoxigraph
@@ -32,6 +32,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from organigram.errors import QueryTimeout, StoreError
+from organigram.facets import Card
 from organigram.folding import fold_name
 from organigram.i18n import N_, Language
 from organigram.namespaces import expand
@@ -54,6 +55,7 @@ _KIND_BY_SCHEME = {
     "contracts": "contract",
     "languages": "language",
     "organization-types": "organization-type",
+    "roles": "role-family",
 }
 #: What may be looked for by its kind.
 KINDS: tuple[str, ...] = tuple(dict.fromkeys([*(kind for _, kind in _KIND_BY_CLASS), *_KIND_BY_SCHEME.values()]))
@@ -61,10 +63,14 @@ _LABELS = tuple(NamedNode(expand(name)) for name in ("rdfs:label", "skos:prefLab
 
 _SCHEMA = """
 CREATE TABLE label (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, kind TEXT NOT NULL, language TEXT NOT NULL, label TEXT NOT NULL,
-                    folded TEXT NOT NULL, rank INTEGER NOT NULL);
+                    folded TEXT NOT NULL, rank INTEGER NOT NULL, thing INTEGER NOT NULL);
 CREATE INDEX label_iri ON label (iri, language, rank);
+CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, form TEXT NOT NULL, postings INTEGER NOT NULL, near TEXT NOT NULL);
+CREATE TABLE value (id INTEGER PRIMARY KEY, facet TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (facet, value));
+CREATE TABLE has (thing INTEGER NOT NULL, value INTEGER NOT NULL, PRIMARY KEY (thing, value)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5 (folded, content='label', content_rowid='id', tokenize='unicode61', prefix='1 2 3');
 """
+_INSERT_LABEL = "INSERT INTO label (iri, kind, language, label, folded, rank, thing) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _SEARCH = """
 SELECT iri, kind, label, language FROM (
     SELECT l.*, row_number() OVER (
@@ -102,10 +108,11 @@ class Hit:
     language: str
 
 
-def build(path: Path, labels: Iterable[Label]) -> int:
+def build(path: Path, labels: Iterable[Label], cards: Iterable[Card] = ()) -> int:
     """Write the index of (iri, kind, language, label) and return how many different ones it holds.
 
-    The first label that a thing has in a language is its preferred one there.
+    The first label that a thing has in a language is its preferred one there. ``cards`` are what :mod:`organigram.browsing`
+    narrows and shows results with; a thing may have none.
 
     ``path`` must not exist yet. Raises :class:`sqlite3.Error` where it cannot be written.
     """
@@ -117,14 +124,32 @@ def build(path: Path, labels: Iterable[Label]) -> int:
     rows.sort()
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA} BEGIN;")
-        connection.executemany("INSERT INTO label (iri, kind, language, label, folded, rank) VALUES (?, ?, ?, ?, ?, ?)", rows)
+        numbers = _write_cards(connection, {row[0]: row[1] for row in rows}, {card.iri: card for card in cards})
+        connection.executemany(_INSERT_LABEL, ((*row, numbers[row[0]]) for row in rows))
         for statement in (
             "INSERT INTO words (words) VALUES ('rebuild')",
             "INSERT INTO words (words) VALUES ('optimize')",
+            "CREATE INDEX has_value ON has (value, thing)",
             "COMMIT",
         ):
             connection.execute(statement)
     return len(rows)
+
+
+def _write_cards(connection: sqlite3.Connection, kinds: Mapping[str, str], cards: Mapping[str, Card]) -> dict[str, int]:
+    """Write the cards of things with a label, or an empty one; the number of each thing."""
+    numbers = {iri: number for number, iri in enumerate(sorted(kinds), 1)}
+    known = {iri: cards.get(iri) or Card(iri) for iri in numbers}
+    for iri, card in known.items():
+        if card.form == "other":
+            known[iri] = replace(card, form=kinds[iri], values=card.values | {("kind", kinds[iri])})
+    of_value = {value: n for n, value in enumerate(sorted({value for card in known.values() for value in card.values}), 1)}
+    things = ((numbers[iri], iri, card.form, card.postings, " ".join(card.near)) for iri, card in known.items())
+    connection.executemany("INSERT INTO thing VALUES (?, ?, ?, ?, ?)", things)
+    connection.executemany("INSERT INTO value VALUES (?, ?, ?)", ((number, *value) for value, number in of_value.items()))
+    pairs = ((numbers[iri], number) for iri, card in known.items() for number in sorted(of_value[value] for value in card.values))
+    connection.executemany("INSERT INTO has VALUES (?, ?)", pairs)
+    return numbers
 
 
 def labels_of(engine: pyoxigraph.Store) -> Iterator[Label]:
@@ -166,29 +191,49 @@ def search(
     ``kinds``: posting, post, role, organization, project, country, place, sector, contract, language; all if empty.
     An empty query finds nothing. Raises StoreError where the index is absent or damaged, QueryTimeout after ``seconds``.
     """
-    folded = fold_name(query)
-    words = re.findall(r"[^\W_]+", folded)
+    words = words_of(query)
     if not words:
         return []
     values = {
-        "folded": folded,
-        "words": " ".join(map(_beginning, words)),
+        "folded": fold_name(query),
+        "words": begun(words),
         "language": language,
         "kinds": "|" + "|".join(sorted(kinds)) + "|" if kinds else "",
         "limit": limit,
     }
+    with reading(path, seconds) as connection:
+        rows = connection.execute(_SEARCH, values).fetchall()
+        if not rows and (meant := without_slips(connection, words)):
+            rows = connection.execute(_SEARCH, values | {"words": meant}).fetchall()
+        return [
+            Hit(iri, kind, displayed(connection, iri, language), matched, spoken) for iri, kind, matched, spoken in rows
+        ]
+
+
+def words_of(query: str) -> list[str]:
+    """The folded words of a question.
+
+    >>> words_of("Côte d’Ivoire")
+    ['cote', 'd', 'ivoire']
+    """
+    return re.findall(r"[^\W_]+", fold_name(query))
+
+
+def displayed(connection: sqlite3.Connection, iri: str, language: Language) -> str:
+    """The label of a thing in a language, or in the other one; nothing where it has none."""
+    found = connection.execute(_DISPLAYED, (iri, language)).fetchone()
+    return str(found[0]) if found else ""
+
+
+@contextmanager
+def reading(path: Path, seconds: float | None = None) -> Iterator[sqlite3.Connection]:
+    """An index, open for reading. Raises StoreError where it is absent or damaged, QueryTimeout after ``seconds``."""
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
             if seconds is not None:
                 end = time.monotonic() + seconds
                 connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
-            rows = connection.execute(_SEARCH, values).fetchall()
-            if not rows and len(words) <= _MOST_WORDS and (meant := _without_slips(connection, words)):
-                rows = connection.execute(_SEARCH, values | {"words": meant}).fetchall()
-            return [
-                Hit(iri, kind, connection.execute(_DISPLAYED, (iri, language)).fetchone()[0], matched, spoken)
-                for iri, kind, matched, spoken in rows
-            ]
+            yield connection
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
             raise QueryTimeout(
@@ -209,8 +254,15 @@ def _beginning(word: str) -> str:
     return f'"{word}"*'
 
 
-def _without_slips(connection: sqlite3.Connection, words: Sequence[str]) -> str:
+def begun(words: Sequence[str]) -> str:
+    """The question, as FTS5 is asked, for labels where each of these words begins one."""
+    return " ".join(map(_beginning, words))
+
+
+def without_slips(connection: sqlite3.Connection, words: Sequence[str]) -> str:
     """The question with, for each word, also those of the index that it may be a slip of; nothing where there is none."""
+    if len(words) > _MOST_WORDS:
+        return ""
     connection.execute(_TERMS)
     terms = [term for (term,) in connection.execute("SELECT term FROM temp.terms")]
     meant = [dict.fromkeys([word, *_meant(word, terms)]) for word in words]
@@ -225,7 +277,7 @@ def _meant(word: str, terms: Sequence[str]) -> list[str]:
         return []
     slips = next(number for length, number in _SLIPS if len(word) >= length)
     near: list[tuple[int, str]] = []
-    for begun in (terms, [term[: len(word)] for term in terms if len(term) > len(word)]):
-        found = process.extract(word, begun, scorer=OSA.distance, score_cutoff=slips, limit=_MEANT)
+    for written in (terms, [term[: len(word)] for term in terms if len(term) > len(word)]):
+        found = process.extract(word, written, scorer=OSA.distance, score_cutoff=slips, limit=_MEANT)
         near += [(distance, term) for term, distance, _ in found]
     return list(dict.fromkeys(term for _, term in sorted(near)))[:_MEANT]

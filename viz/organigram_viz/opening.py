@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
+from organigram.browsing import Found, browse
 from organigram.config import load_settings
 from organigram.credentials import Credentials
 from organigram.i18n import Language
@@ -54,6 +55,14 @@ def _finder(current: CurrentService) -> Callable[[str, Language, Collection[str]
     return find
 
 
+def _browser(current: CurrentService) -> Callable[[str, Language, Mapping[str, Collection[str]], int], Found | None]:
+    def among(words: str, language: Language, chosen: Mapping[str, Collection[str]], limit: int) -> Found | None:
+        with current.opened() as service:
+            return browse(service.version.search_path, words, language, chosen, limit=limit, seconds=_SEARCH_SECONDS)
+
+    return among
+
+
 def source_of(current: CurrentService, base: str, language: Language) -> Source:
     """The source for a store, of whatever version is current; ``current`` stays the caller's to close."""
     service = PageService(current)
@@ -63,6 +72,7 @@ def source_of(current: CurrentService, base: str, language: Language) -> Source:
         name=current.name,
         texts=current.text,
         find=_finder(current),
+        browse=_browser(current),
         language=language,
         base=base,
         lasting=True,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
+from organigram.browsing import Found
 from organigram.errors import StoreError
 from organigram.i18n import N_, Language
 from organigram.namespaces import BASE
@@ -43,6 +44,10 @@ def _no_index(words: str, language: Language, kinds: Collection[str], limit: int
     return None
 
 
+def _no_facets(words: str, language: Language, chosen: Mapping[str, Collection[str]], limit: int) -> Found | None:
+    return None
+
+
 @dataclass(frozen=True)
 class Source:
     """A query service, ``texts`` (the text of a posting by its key), its name, the server's language, the instances' base.
@@ -50,6 +55,8 @@ class Source:
     ``asker`` gives what answers a reader's own question in another thread (see :meth:`begin`).
 
     ``find`` gives the entities with words in their labels (words, language, kinds, how many), or None where there is no index.
+
+    ``browse`` gives those that also have chosen facts (:func:`organigram.browsing.browse`), or None where the index has no facts.
 
     ``labels`` are those met so far, by entity and language. Where the source is ``lasting`` (a version of a store never
     changes), answers to the pages' questions are kept too, until ``version`` tells another name.
@@ -60,6 +67,7 @@ class Source:
     name: str = ""
     texts: Callable[[str], str | None] = _no_text
     find: Callable[[str, Language, Collection[str], int], list[Hit] | None] = _no_index
+    browse: Callable[[str, Language, Mapping[str, Collection[str]], int], Found | None] = _no_facets
     language: Language = "en"
     base: str = BASE
     close: Callable[[], None] = _nothing

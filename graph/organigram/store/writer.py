@@ -17,7 +17,7 @@ from typing import Any, Self
 
 import pyoxigraph
 
-from organigram import search
+from organigram import facets, search
 from organigram.errors import StoreError, UsageError
 from organigram.files import sync_folder
 from organigram.i18n import N_
@@ -157,7 +157,7 @@ class StoreWriter:
         engine.flush()
         engine.optimize()
         engine.backup(str(self._folder / layout.ENGINE_FOLDER))
-        labels = search.build(self._folder / layout.SEARCH_FILE, search.labels_of(engine))
+        labels = search.build(self._folder / layout.SEARCH_FILE, search.labels_of(engine), facets.cards_of(engine))
         counts = Counts(self._texts.count, graphs, quads, len(engine) - quads, labels)
         del engine
         self._close_parts()

@@ -22,10 +22,14 @@ _SHOWN = 12
 NAME, TITLE, ICON = "entity", N_("Entity"), ":material/label:"
 
 
+def address_of(iri: str) -> str:
+    """The address of the page of an entity."""
+    return f"/{NAME}?{urlencode({'entity': short(iri), 'lang': language()})}"
+
+
 def link(iri: str, label: str) -> None:
     """A link to the page of an entity."""
-    target = f"/{NAME}?{urlencode({'entity': short(iri), 'lang': language()})}"
-    st.html(f'<a class="entity" href="{frame.html(target)}" target="_self">{frame.html(label)}</a>', width="content")
+    st.html(f'<a class="entity" href="{frame.html(address_of(iri))}" target="_self">{frame.html(label)}</a>', width="content")
 
 
 def show() -> None:

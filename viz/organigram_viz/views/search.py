@@ -2,23 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 from pyoxigraph import Literal
 
+from organigram.browsing import Choice, Found, Thing
 from organigram.i18n import N_
-from organigram.search import Hit
 from organigram_viz import frame
-from organigram_viz.entities import kinds_of, labels_of
+from organigram_viz.entities import kinds_of, labels_of, long, readable, short
 from organigram_viz.kinds import KINDS
 from organigram_viz.questions import panel
+from organigram_viz.search_box import Result, search_box, written
 from organigram_viz.source import source
+from organigram_viz.tables import Column, csv_of
 from organigram_viz.views import entity
-from organigram_viz.wording import address, address_list, language, put, say
+from organigram_viz.wording import address, address_list, language, put, remember, say
 
 NAME, TITLE, ICON = "find", N_("Search"), ":material/search:"
 
-#: How many are shown at once.
-_SHOWN = 60
+#: How many are shown at once, and by how many more on demand, up to how many.
+_SHOWN, _MOST = 25, 200
+#: What is looked for at most where there is no index.
+_WITHOUT_INDEX = 60
+
+#: The facets that have a box each, and what the box says while nothing is chosen.
+_FACETS = {
+    "country": (N_("Country"), N_("All countries")),
+    "organization": (N_("Organization"), N_("All organizations")),
+    "donor": (N_("Donor"), N_("All donors")),
+    "family": (N_("Family of roles"), N_("All families of roles")),
+    "year": (N_("Year"), N_("All years")),
+}
+#: What is found too and no kind of the drawing: concepts of the lists.
+_CONCEPTS = {
+    "role-family": (N_("Family of roles"), N_("Families of roles")),
+    "sector": (N_("Sector"), N_("Sectors")),
+    "contract": (N_("Contract"), N_("Contracts")),
+    "language": (N_("Language"), N_("Languages")),
+    "organization-type": (N_("Type of organization"), N_("Types of organizations")),
+}
 
 
 def show() -> None:
@@ -26,73 +49,156 @@ def show() -> None:
     frame.heading(
         TITLE, N_("Find an organization, a role, a post, a project or a place by any of its names, in either language.")
     )
-    words = _words()
-    if not words.strip():
-        frame.empty(
-            N_("Accents, capitals and inclusive endings do not matter, and a slip of the keyboard is forgiven."),
-            N_("Write some letters of a name, such as: medecins, coord, Tombouctou."),
-        )
-        return
-    hits = _find(words)
-    kinds = kinds_of(source(), (hit.iri for hit in hits))
-    hits = _of_kinds(hits, kinds)
-    if not hits:
-        frame.empty(N_("Nothing has a name with these words."), N_("Write fewer letters, or take out a word."))
-        return
-    st.caption(say(N_("Found: {count}"), count=len(hits)) if len(hits) < _SHOWN else say(N_("The {count} nearest"), count=_SHOWN))
-    for hit in hits:
-        _show(hit, kinds[hit.iri])
+    _searching()
 
 
-def _words() -> str:
+@st.fragment
+def _searching() -> None:
+    """The box, what was found and the facets: drawn anew by themselves at every pause of the keyboard."""
     key = f"search:{language()}"
-    st.session_state[key] = address("q")
-    return str(
-        st.text_input(
-            say(N_("Words of a name")),
-            key=key,
-            on_change=lambda: put("q", st.session_state[key]),
-            icon=":material/search:",
-            placeholder=say(N_("A role, an organization, a project, a place…")),
-            label_visibility="collapsed",
-        )
-    )
+    words = written(key, address("q"))
+    put("q", words.strip())
+    chosen = _chosen()
+    found = _found(words, chosen)
+    left, right = st.columns([7, 3], gap="large")
+    with right:
+        if found is not None:
+            _facets(found, chosen)
+    with left:
+        results = [] if found is None else list(map(_result, found.things))
+        search_box(words, results, _status(words, chosen, found), key=key)
+        if found is not None and found.things:
+            _below(found)
+    remember(NAME)
 
 
-def _find(words: str) -> list[Hit]:
-    found = source().find(words, language(), (), _SHOWN)
-    if found is not None:
-        return found
-    asked = panel("labels_like").replace("$words", str(Literal(words.strip().lower())))
-    entities = dict.fromkeys(row["entity"].value for row in source().rows(asked))
-    labels = labels_of(source(), entities, language())
-    return [Hit(iri, "", labels[iri], labels[iri], language()) for iri in entities]
+def _chosen() -> dict[str, list[str]]:
+    """The values of each facet that the address names, as the index holds them."""
+    wanted = {"kind": address_list("kind")}
+    for facet in _FACETS:
+        value = address(facet)
+        wanted[facet] = [value if facet == "year" else long(value)] if value else []
+    return {facet: values for facet, values in wanted.items() if values}
 
 
-def _of_kinds(hits: list[Hit], kinds: dict[str, str]) -> list[Hit]:
-    """The hits of the kinds that the reader chose, of those that there are; the choice stands in the address."""
-    there = [name for name in KINDS if name in kinds.values()]
-    if len(there) < 2:
-        return hits
+def _found(words: str, chosen: Mapping[str, Sequence[str]]) -> Found | None:
+    """What is found, or None where nothing is looked for yet. Where the index has no facts, only kinds narrow it."""
+    shown = min(_MOST, int(st.session_state.get(_shown_key(), _SHOWN)))
+    found = source().browse(words, language(), chosen, shown)
+    if found is None:
+        return _without_facts(words, chosen.get("kind", ())) if words.strip() else None
+    return found if words.strip() or chosen else Found(0, (), found.choices)
+
+
+def _shown_key() -> str:
+    return f"search-shown:{sorted(st.query_params.to_dict().items())}"
+
+
+def _without_facts(words: str, kinds: Sequence[str]) -> Found:
+    hits = source().find(words, language(), (), _WITHOUT_INDEX)
+    if hits is None:
+        asked = panel("labels_like").replace("$words", str(Literal(words.strip().lower())))
+        named = list(dict.fromkeys(row["entity"].value for row in source().rows(asked)))
+        labels = labels_of(source(), named, language())
+        told = [(iri, labels[iri], labels[iri]) for iri in named]
+    else:
+        told = [(hit.iri, hit.label, hit.matched) for hit in hits]
+    forms = kinds_of(source(), (iri for iri, _, _ in told))
+    there = {form: sum(1 for iri, _, _ in told if forms[iri] == form) for form in KINDS}
+    things = [Thing(iri, forms[iri], label, matched, language()) for iri, label, matched in told if not kinds or forms[iri] in kinds]
+    choices = tuple(Choice(form, "", count) for form, count in there.items() if count)
+    return Found(len(things), tuple(things), {"kind": choices})
+
+
+def _result(thing: Thing) -> Result:
+    kind = KINDS.get(thing.form, KINDS["other"])
+    told = [kind_name(thing.form), *thing.near]
+    if thing.postings and thing.form != "posting":
+        told.append(say(N_("{count} postings") if thing.postings > 1 else N_("1 posting"), count=thing.postings))
+    matched = thing.matched if thing.matched != thing.label else ""
+    return Result(entity.address_of(thing.iri), thing.label or readable(thing.iri), matched, " · ".join(told), kind.shape, kind.color)
+
+
+def kind_name(form: str, *, several: bool = False) -> str:
+    """What a kind of entity is called, one of it or several."""
+    if form in _CONCEPTS:
+        return say(_CONCEPTS[form][several])
+    kind = KINDS.get(form, KINDS["other"])
+    return say(kind.several if several else kind.one)
+
+
+def _status(words: str, chosen: Mapping[str, Sequence[str]], found: Found | None) -> str:
+    if found is None or not (words.strip() or chosen):
+        return say(N_("Accents, capitals and inclusive endings do not matter, and a slip of the keyboard is forgiven."))
+    if not found.total:
+        return say(N_("Nothing has a name with these words. Write fewer letters, take out a word, or choose less on the right."))
+    return say(N_("Found: {count}"), count=found.total)
+
+
+def _below(found: Found) -> None:
+    """More results, and those shown as a file."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if len(found.things) < min(found.total, _MOST) and st.button(say(N_("Show more")), icon=":material/expand_more:"):
+            st.session_state[_shown_key()] = len(found.things) + 2 * _SHOWN
+            st.rerun(scope="fragment")
+        st.download_button(
+            say(N_("Download as CSV")), csv_of(_columns(found)), "organigram-search.csv", "text/csv", icon=":material/download:",
+            on_click="ignore",
+        )  # fmt: skip
+
+
+def _columns(found: Found) -> list[Column]:
+    things, nowhere = found.things, (None,) * len(found.things)
+    return [
+        Column(say(N_("Name")), tuple(thing.label for thing in things), tuple(thing.iri for thing in things)),
+        Column(say(N_("Kind")), tuple(kind_name(thing.form) for thing in things), nowhere),
+        Column(say(N_("Near")), tuple(", ".join(thing.near) for thing in things), nowhere),
+        Column(say(N_("Postings")), tuple(thing.postings for thing in things), nowhere),
+    ]
+
+
+def _facets(found: Found, chosen: Mapping[str, Sequence[str]]) -> None:
+    """What the results can be narrowed by; a choice stands in the address."""
+    _kinds(found.choices.get("kind", ()))
+    for facet, (title, none) in _FACETS.items():
+        choices = found.choices.get(facet, ())
+        if choices or chosen.get(facet):
+            _facet(facet, say(title), say(none), choices, chosen.get(facet, ()))
+
+
+def _kinds(choices: Sequence[Choice]) -> None:
+    counts = {choice.value: choice.count for choice in choices}
+    wished = address_list("kind")
+    there = [form for form in (*KINDS, *_CONCEPTS) if form in counts or form in wished]
+    if not there:
+        return
     key = f"search-kinds:{language()}"
-    st.session_state[key] = [name for name in address_list("kinds") if name in there]
-    chosen = st.pills(
-        say(N_("Kinds")),
+    st.session_state[key] = [form for form in wished if form in there]
+    st.pills(
+        say(N_("Kind")),
         there,
         selection_mode="multi",
-        format_func=lambda name: say(KINDS[name].several),
+        format_func=lambda form: say(N_("{name} {count}"), name=kind_name(form, several=True), count=counts.get(form, 0)),
         key=key,
-        on_change=lambda: put("kinds", st.session_state[key]),
-        label_visibility="collapsed",
+        on_change=lambda: put("kind", st.session_state[key]),
     )
-    return [hit for hit in hits if not chosen or kinds[hit.iri] in chosen]
 
 
-def _show(hit: Hit, kind: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<span class="dot" style="background:{KINDS[kind].color}"></span>', width="content")
-        entity.link(hit.iri, hit.label)
-        told = say(KINDS[kind].one)
-        if hit.matched != hit.label:
-            told += f" · {hit.matched}"
-        st.html(f'<span class="kind">{frame.html(told)}</span>')
+def _facet(facet: str, title: str, none: str, choices: Sequence[Choice], chosen: Sequence[str]) -> None:
+    names = {choice.value: _named(choice) for choice in choices}
+    missing = [value for value in chosen if value not in names]
+    labels = labels_of(source(), missing, language()) if facet != "year" else {value: value for value in missing}
+    names |= {value: frame.plain(labels[value]) for value in missing}
+    key = f"search-{facet}:{language()}"
+    st.session_state[key] = chosen[0] if chosen else ""
+    st.selectbox(
+        title,
+        ["", *names],
+        format_func=lambda value: names.get(value, value) if value else none,
+        key=key,
+        on_change=lambda: put(facet, short(st.session_state[key])),
+    )
+
+
+def _named(choice: Choice) -> str:
+    return say(N_("{name} ({count})"), name=choice.label or readable(choice.value), count=choice.count)
