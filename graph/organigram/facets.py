@@ -5,7 +5,8 @@ project, place ...) can be found by each of them. So no page has to ask the grap
 
 >>> engine = pyoxigraph.Store()
 >>> engine.load(b'''@prefix schema: <https://schema.org/> . @prefix ngo: <https://w3id.org/organigram/ontology#> .
-... <x:1> a schema:JobPosting ; ngo:dutyCountry <x:ML> ; schema:validThrough "2022-03-30" .''', format=pyoxigraph.RdfFormat.TURTLE)
+... <x:1> a schema:JobPosting ; ngo:dutyCountry <x:ML> ; schema:validThrough "2022-03-30" .
+... ''', format=pyoxigraph.RdfFormat.TURTLE)
 >>> for card in cards_of(engine):
 ...     print(card.iri, card.form, card.postings, sorted(card.values))
 x:1 posting 1 [('country', 'x:ML'), ('kind', 'posting'), ('year', '2022')]

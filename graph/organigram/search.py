@@ -65,7 +65,8 @@ _SCHEMA = """
 CREATE TABLE label (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, kind TEXT NOT NULL, language TEXT NOT NULL, label TEXT NOT NULL,
                     folded TEXT NOT NULL, rank INTEGER NOT NULL, thing INTEGER NOT NULL);
 CREATE INDEX label_iri ON label (iri, language, rank);
-CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, form TEXT NOT NULL, postings INTEGER NOT NULL, near TEXT NOT NULL);
+CREATE TABLE thing (id INTEGER PRIMARY KEY, iri TEXT NOT NULL, form TEXT NOT NULL, postings INTEGER NOT NULL,
+                    weight INTEGER NOT NULL, near TEXT NOT NULL);
 CREATE TABLE value (id INTEGER PRIMARY KEY, facet TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (facet, value));
 CREATE TABLE has (thing INTEGER NOT NULL, value INTEGER NOT NULL, PRIMARY KEY (thing, value)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5 (folded, content='label', content_rowid='id', tokenize='unicode61', prefix='1 2 3');
@@ -93,6 +94,9 @@ _SHORTEST, _SLIPS, _MEANT = 4, ((8, 2), (0, 1)), 64
 _MOST_WORDS = 6
 #: Steps of the search between two looks at the clock.
 _STEPS = 10_000
+
+#: How far the number of postings counts when results are put in order: as a power of two, up to this.
+_HEAVIEST = 31
 
 Label = tuple[str, str, str, str]
 
@@ -144,8 +148,11 @@ def _write_cards(connection: sqlite3.Connection, kinds: Mapping[str, str], cards
         if card.form == "other":
             known[iri] = replace(card, form=kinds[iri], values=card.values | {("kind", kinds[iri])})
     of_value = {value: n for n, value in enumerate(sorted({value for card in known.values() for value in card.values}), 1)}
-    things = ((numbers[iri], iri, card.form, card.postings, " ".join(card.near)) for iri, card in known.items())
-    connection.executemany("INSERT INTO thing VALUES (?, ?, ?, ?, ?)", things)
+    things = (
+        (numbers[iri], iri, card.form, card.postings, min(_HEAVIEST, card.postings.bit_length()), " ".join(card.near))
+        for iri, card in known.items()
+    )
+    connection.executemany("INSERT INTO thing VALUES (?, ?, ?, ?, ?, ?)", things)
     connection.executemany("INSERT INTO value VALUES (?, ?, ?)", ((number, *value) for value, number in of_value.items()))
     pairs = ((numbers[iri], number) for iri, card in known.items() for number in sorted(of_value[value] for value in card.values))
     connection.executemany("INSERT INTO has VALUES (?, ?)", pairs)
@@ -205,9 +212,7 @@ def search(
         rows = connection.execute(_SEARCH, values).fetchall()
         if not rows and (meant := without_slips(connection, words)):
             rows = connection.execute(_SEARCH, values | {"words": meant}).fetchall()
-        return [
-            Hit(iri, kind, displayed(connection, iri, language), matched, spoken) for iri, kind, matched, spoken in rows
-        ]
+        return [Hit(iri, kind, displayed(connection, iri, language), matched, spoken) for iri, kind, matched, spoken in rows]
 
 
 def words_of(query: str) -> list[str]:

@@ -1,33 +1,36 @@
-"""The component that tells Python what is written as it is written, and shows what was found as links."""
+"""The component that looks for what is written as it is written, and shows what was found as links.
+
+Where this server has the text index it is asked by the page itself, at ``/search``; Python hears of the words a little later, for
+the facets and the address. Over an endpoint Python alone is asked.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 
+from organigram.browsing import Found
 from organigram.i18n import N_
-from organigram_viz.wording import say
+from organigram.namespaces import BASE
+from organigram_viz.entities import readable
+from organigram_viz.kinds import KINDS
+from organigram_viz.links import href
+from organigram_viz.wording import language, say
 
 _ASSETS = Path(__file__).parent / "assets"
+#: What a message holds in the place of a number that is put in by the page.
+_COUNT = "{count}"
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A result: the address it opens, its label, the other name that matched, what is told beside it, its shape and colour."""
+def search_box(words: str, found: Found | None, names: Mapping[str, str], ask: Mapping[str, object] | None, *, key: str) -> None:
+    """Draw the box with ``words`` in it and what was found below; without anything found, a hint.
 
-    address: str
-    label: str
-    matched: str
-    told: str
-    shape: str
-    color: str
-
-
-def search_box(words: str, results: Sequence[Result], status: str, *, key: str) -> str:
-    """Draw the box with ``words`` in it and the results below; what the reader has written by now."""
+    ``names`` are those of the kinds. ``ask`` is what ``/search`` is asked with beside the words, or None where there is no such
+    address. What the reader writes is told by :func:`written`.
+    """
     component = st.components.v2.component(
         "organigram_search",
         css=(_ASSETS / "search.css").read_text(encoding="utf-8"),
@@ -36,25 +39,43 @@ def search_box(words: str, results: Sequence[Result], status: str, *, key: str) 
     data = {
         "words": words,
         "focus": not words,
-        "results": [
-            {
-                "address": found.address,
-                "label": found.label,
-                "matched": found.matched,
-                "told": found.told,
-                "shape": found.shape,
-                "color": found.color,
-            }
-            for found in results
-        ],
+        "ask": "" if ask is None else f"./search?{urlencode({**ask, 'lang': language()}, doseq=True)}",
+        "base": BASE,
+        "entity": href("entity"),
+        "language": language(),
+        "found": None if found is None else {"total": found.total, "hits": _hits(found)},
+        "kinds": {name: {"label": label, **_sign(name)} for name, label in names.items()},
         "say": {
             "label": say(N_("Words of a name")),
             "placeholder": say(N_("A role, an organization, a project, a place…")),
-            "status": status,
+            "hint": say(N_("Accents, capitals and inclusive endings do not matter, and a slip of the keyboard is forgiven.")),
+            "found": say(N_("Found: {count}"), count=_COUNT),
+            "none": say(N_("Nothing has a name with these words. Write fewer letters, take out a word, or choose less.")),
+            "postings": say(N_("{count} postings"), count=_COUNT),
+            "posting": say(N_("1 posting")),
+            "failed": say(N_("The search failed. Write another letter to try again.")),
         },
     }
     component(data=data, key=key, on_words_change=lambda: None)
-    return words
+
+
+def _hits(found: Found) -> list[dict[str, object]]:
+    return [
+        {
+            "iri": thing.iri,
+            "kind": thing.form,
+            "label": thing.label or readable(thing.iri),
+            "matched": thing.matched,
+            "postings": thing.postings,
+            "near": thing.near,
+        }
+        for thing in found.things
+    ]
+
+
+def _sign(kind: str) -> dict[str, str]:
+    drawn = KINDS.get(kind, KINDS["other"])
+    return {"shape": drawn.shape, "color": drawn.color}
 
 
 def written(key: str, otherwise: str) -> str:

@@ -1,4 +1,8 @@
-"""``/search?q=``: things by the words of their labels, in both languages, for programs (JSON) and people (a page)."""
+"""``/search?q=``: things by the words of their labels, in both languages, for programs (JSON) and people (a page).
+
+With ``facts=1`` the JSON also tells how many there are in all, how many postings tell of each and what it is near, and can be
+narrowed by ``kind``, ``country``, ``organization``, ``donor``, ``family`` and ``year`` (:mod:`organigram.facets`).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from organigram.browsing import Found, browse
+from organigram.facets import FACETS
 from organigram.i18n import N_, Language
 from organigram.search import KINDS, Hit, search
 from organigram.service import media
@@ -34,10 +40,14 @@ async def find(request: Request) -> Response:
     language, words = language_of(request, state.language), " ".join(asked.get("q", "").split())
     if len(words) > _LONGEST:
         raise Problem(400, N_("At most {limit} characters can be looked for."), N_("Name a few words."), limit=_LONGEST)
-    kinds = _kinds(asked.getlist("kind"))
     started = time.monotonic()
-    hits = await run_in_threadpool(_search, state, words, language, kinds, _limit(asked.get("limit", "")))
     headers = {"Vary": "Accept, Accept-Language", "Cache-Control": "no-cache", "Content-Language": language}
+    if form is JSON and asked.get("facts"):
+        found = await run_in_threadpool(_browse, state, words, language, _chosen(request), _limit(asked.get("limit", "")))
+        if found is not None:
+            return JSONResponse(_told(found, words, language, started), headers=headers)
+    kinds = _kinds(asked.getlist("kind"))
+    hits = await run_in_threadpool(_search, state, words, language, kinds, _limit(asked.get("limit", "")))
     if form is HTML:
         addressed = [(hit, address_of(state, hit.iri, language)) for hit in hits]
         return Response(search_page(language, words, kinds, addressed), headers=headers, media_type=form.media_type)
@@ -53,6 +63,38 @@ async def find(request: Request) -> Response:
 def _search(state: State, words: str, language: Language, kinds: list[str], limit: int) -> list[Hit]:
     with state.current.opened() as service:
         return search(service.version.search_path, words, language, kinds, limit, seconds=_SECONDS)
+
+
+def _chosen(request: Request) -> dict[str, list[str]]:
+    """The values asked for of each facet."""
+    return {facet: values for facet in FACETS if (values := [value for value in request.query_params.getlist(facet) if value])}
+
+
+def _browse(state: State, words: str, language: Language, chosen: dict[str, list[str]], limit: int) -> Found | None:
+    with state.current.opened() as service:
+        return browse(service.version.search_path, words, language, chosen, limit=limit, seconds=_SECONDS, counted=False)
+
+
+def _told(found: Found, words: str, language: Language, started: float) -> dict[str, object]:
+    """What was found with its facts: how many postings tell of each thing, and labels of what it is near."""
+    return {
+        "query": words,
+        "language": language,
+        "seconds": round(time.monotonic() - started, 4),
+        "total": found.total,
+        "hits": [
+            {
+                "iri": thing.iri,
+                "kind": thing.form,
+                "label": thing.label,
+                "matched": thing.matched,
+                "language": thing.language,
+                "postings": thing.postings,
+                "near": thing.near,
+            }
+            for thing in found.things
+        ],
+    }
 
 
 def _kinds(wishes: list[str]) -> list[str]:

@@ -1,8 +1,8 @@
-// A box that tells Python what is written while it is written, and the results below it as links that arrow keys go through.
+// A box that looks for what is written while it is written, and the results below it as links that arrow keys go through.
 // All text reaches the page as text, never as markup.
 const boxes = new WeakMap();
-// Milliseconds without a key after which what is written is looked for.
-const PAUSE = 120;
+// Milliseconds without a key after which what is written is looked for, and after which Python hears of it.
+const PAUSE = 80, LATER = 450;
 
 const SHAPES = {
   dot: ["circle", { cx: 7, cy: 7, r: 5.5 }],
@@ -33,13 +33,56 @@ function sign(shape, color) {
   return svg;
 }
 
-function results(box, data) {
-  const items = data.results.map((found) => {
-    const link = element("a", { href: found.address, target: "_self" }, found.label);
-    const name = element("span", { class: "search-name" }, link, ...(found.matched ? [element("span", { class: "search-also" }, found.matched)] : []));
-    return element("li", {}, sign(found.shape, found.color), name, element("span", { class: "search-told" }, found.told));
-  });
-  box.list.replaceChildren(...items);
+// What is told beside a name: what it is, what it is near, how many postings tell of it.
+function told(hit, data) {
+  const parts = [data.kinds[hit.kind]?.label ?? hit.kind, ...hit.near];
+  if (hit.postings === 1 && hit.kind !== "posting") parts.push(data.say.posting);
+  if (hit.postings > 1) parts.push(data.say.postings.replace("{count}", new Intl.NumberFormat(data.language).format(hit.postings)));
+  return parts.join(" · ");
+}
+
+function address(hit, data) {
+  const name = hit.iri.startsWith(data.base) ? hit.iri.slice(data.base.length) : hit.iri;
+  return `${data.entity}&entity=${encodeURIComponent(name).replaceAll("%2F", "/")}`;
+}
+
+function item(hit, data) {
+  const kind = data.kinds[hit.kind] ?? data.kinds.other;
+  const link = element("a", { href: address(hit, data), target: "_self" }, hit.label);
+  const also = hit.matched && hit.matched !== hit.label ? [element("span", { class: "search-also" }, hit.matched)] : [];
+  return element("li", {}, sign(kind.shape, kind.color), element("span", { class: "search-name" }, link, ...also),
+    element("span", { class: "search-told" }, told(hit, data)));
+}
+
+function status(found, data) {
+  if (!found) return data.say.hint;
+  if (!found.total) return data.say.none;
+  return data.say.found.replace("{count}", new Intl.NumberFormat(data.language).format(found.total));
+}
+
+// What is shown already stays as it is: a link that has the focus keeps it.
+function results(box, found) {
+  delete box.root.dataset.asking;
+  box.status.textContent = status(found, box.data);
+  const content = JSON.stringify([found?.hits, box.data.language]);
+  if (box.content === content) return;
+  box.content = content;
+  box.list.replaceChildren(...(found?.hits ?? []).map((hit) => item(hit, box.data)));
+}
+
+// The answer of this server's own search; an answer that comes when other letters are written is not shown.
+async function ask(box, words) {
+  box.asking?.abort();
+  box.asking = new AbortController();
+  try {
+    const answer = await fetch(`${box.data.ask}&q=${encodeURIComponent(words)}`, { headers: { accept: "application/json" }, signal: box.asking.signal });
+    const found = await answer.json();
+    if (box.input.value !== words) return;
+    if (answer.ok) results(box, found);
+    else box.status.textContent = found.detail ?? box.data.say.failed;
+  } catch (error) {
+    if (error.name !== "AbortError") box.status.textContent = box.data.say.failed;
+  }
 }
 
 function move(box, step) {
@@ -51,25 +94,35 @@ function move(box, step) {
 }
 
 function listen(box) {
-  let timer;
+  let soon, later;
   const tell = () => {
-    clearTimeout(timer);
+    clearTimeout(later);
     if (box.told === box.input.value) return;
     box.told = box.input.value;
-    box.root.dataset.asking = "true";
     box.tell("words", box.told);
   };
-  box.input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(tell, PAUSE); });
+  const look = () => {
+    clearTimeout(soon);
+    box.root.dataset.asking = "true";
+    if (box.data.ask && box.input.value.trim()) ask(box, box.input.value);
+    else tell();
+  };
+  box.input.addEventListener("input", () => {
+    clearTimeout(soon);
+    clearTimeout(later);
+    soon = setTimeout(look, PAUSE);
+    later = setTimeout(tell, LATER);
+  });
   box.root.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown") move(box, 1);
     else if (event.key === "ArrowUp") move(box, -1);
     else if (event.key === "Escape" && event.target !== box.input) box.input.focus();
-    else if (event.key === "Enter" && event.target === box.input) { tell(); return; }
+    else if (event.key === "Enter" && event.target === box.input) { look(); tell(); }
     else return;
     event.preventDefault();
     event.stopPropagation();
   });
-  return () => clearTimeout(timer);
+  return () => { clearTimeout(soon); clearTimeout(later); box.asking?.abort(); };
 }
 
 function made(parent) {
@@ -93,13 +146,10 @@ export default function (component) {
     if (data.focus) box.input.focus({ preventScroll: true });
   }
   box.tell = setStateValue;
+  box.data = data;
   box.input.setAttribute("aria-label", data.say.label);
   box.input.placeholder = data.say.placeholder;
   // An answer to letters written before is not shown: another is on its way.
-  if (data.words.trim() === box.told.trim()) {
-    delete box.root.dataset.asking;
-    box.status.textContent = data.say.status;
-    results(box, data);
-  }
+  if (data.words.trim() === box.input.value.trim()) results(box, data.found);
   return () => { box.stop(); boxes.delete(parentElement); box.root.remove(); };
 }

@@ -10,13 +10,13 @@ from pyoxigraph import Literal
 from organigram.browsing import Choice, Found, Thing
 from organigram.i18n import N_
 from organigram_viz import frame
+from organigram_viz.downloads import button, csv_file
 from organigram_viz.entities import kinds_of, labels_of, long, readable, short
 from organigram_viz.kinds import KINDS
 from organigram_viz.questions import panel
-from organigram_viz.search_box import Result, search_box, written
+from organigram_viz.search_box import search_box, written
 from organigram_viz.source import source
-from organigram_viz.tables import Column, csv_of
-from organigram_viz.views import entity
+from organigram_viz.tables import Column
 from organigram_viz.wording import address, address_list, language, put, remember, say
 
 NAME, TITLE, ICON = "find", N_("Search"), ":material/search:"
@@ -65,8 +65,9 @@ def _searching() -> None:
         if found is not None:
             _facets(found, chosen)
     with left:
-        results = [] if found is None else list(map(_result, found.things))
-        search_box(words, results, _status(words, chosen, found), key=key)
+        names = {form: kind_name(form) for form in (*KINDS, *_CONCEPTS)}
+        ask = {"facts": "1", "limit": str(_SHOWN), **chosen} if source().indexed else None
+        search_box(words, found if words.strip() or chosen else None, names, ask, key=key)
         if found is not None and found.things:
             _below(found)
     remember(NAME)
@@ -105,18 +106,11 @@ def _without_facts(words: str, kinds: Sequence[str]) -> Found:
         told = [(hit.iri, hit.label, hit.matched) for hit in hits]
     forms = kinds_of(source(), (iri for iri, _, _ in told))
     there = {form: sum(1 for iri, _, _ in told if forms[iri] == form) for form in KINDS}
-    things = [Thing(iri, forms[iri], label, matched, language()) for iri, label, matched in told if not kinds or forms[iri] in kinds]
+    things = [
+        Thing(iri, forms[iri], label, matched, language()) for iri, label, matched in told if not kinds or forms[iri] in kinds
+    ]
     choices = tuple(Choice(form, "", count) for form, count in there.items() if count)
     return Found(len(things), tuple(things), {"kind": choices})
-
-
-def _result(thing: Thing) -> Result:
-    kind = KINDS.get(thing.form, KINDS["other"])
-    told = [kind_name(thing.form), *thing.near]
-    if thing.postings and thing.form != "posting":
-        told.append(say(N_("{count} postings") if thing.postings > 1 else N_("1 posting"), count=thing.postings))
-    matched = thing.matched if thing.matched != thing.label else ""
-    return Result(entity.address_of(thing.iri), thing.label or readable(thing.iri), matched, " · ".join(told), kind.shape, kind.color)
 
 
 def kind_name(form: str, *, several: bool = False) -> str:
@@ -127,24 +121,13 @@ def kind_name(form: str, *, several: bool = False) -> str:
     return say(kind.several if several else kind.one)
 
 
-def _status(words: str, chosen: Mapping[str, Sequence[str]], found: Found | None) -> str:
-    if found is None or not (words.strip() or chosen):
-        return say(N_("Accents, capitals and inclusive endings do not matter, and a slip of the keyboard is forgiven."))
-    if not found.total:
-        return say(N_("Nothing has a name with these words. Write fewer letters, take out a word, or choose less on the right."))
-    return say(N_("Found: {count}"), count=found.total)
-
-
 def _below(found: Found) -> None:
     """More results, and those shown as a file."""
     with st.container(horizontal=True, vertical_alignment="center"):
         if len(found.things) < min(found.total, _MOST) and st.button(say(N_("Show more")), icon=":material/expand_more:"):
             st.session_state[_shown_key()] = len(found.things) + 2 * _SHOWN
             st.rerun(scope="fragment")
-        st.download_button(
-            say(N_("Download as CSV")), csv_of(_columns(found)), "organigram-search.csv", "text/csv", icon=":material/download:",
-            on_click="ignore",
-        )  # fmt: skip
+        button(csv_file(_columns(found)), "search")
 
 
 def _columns(found: Found) -> list[Column]:
