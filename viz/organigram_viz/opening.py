@@ -73,7 +73,6 @@ def source_of(current: CurrentService, base: str, language: Language) -> Source:
         texts=current.text,
         find=_finder(current),
         browse=_browser(current),
-        indexed=True,
         language=language,
         base=base,
         lasting=True,

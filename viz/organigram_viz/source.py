@@ -58,8 +58,6 @@ class Source:
 
     ``browse`` gives those that also have chosen facts (:func:`organigram.browsing.browse`), or None where the index has no facts.
 
-    Where ``indexed``, this server's own ``/search`` finds by the same index.
-
     ``labels`` are those met so far, by entity and language. Where the source is ``lasting`` (a version of a store never
     changes), answers to the pages' questions are kept too, until ``version`` tells another name.
     """
@@ -70,7 +68,6 @@ class Source:
     texts: Callable[[str], str | None] = _no_text
     find: Callable[[str, Language, Collection[str], int], list[Hit] | None] = _no_index
     browse: Callable[[str, Language, Mapping[str, Collection[str]], int], Found | None] = _no_facets
-    indexed: bool = False
     language: Language = "en"
     base: str = BASE
     close: Callable[[], None] = _nothing
