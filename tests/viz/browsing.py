@@ -155,8 +155,8 @@ def drawn(page: Page) -> set[str]:
     return set(drawing(page).evaluate("frame => frame.ids()"))
 
 
-def click_node(page: Page, iri: str) -> None:
-    """Click where the canvas shows an entity."""
+def click_node(page: Page, iri: str, times: int = 1) -> None:
+    """Click where the canvas shows an entity, once or twice."""
     frame = drawing(page)
     place = frame.evaluate("(frame, iri) => frame.locate(iri)", iri)
-    frame.locator(".canvas").click(position={"x": place["x"], "y": place["y"]})
+    frame.locator(".canvas").click(position={"x": place["x"], "y": place["y"]}, click_count=times)

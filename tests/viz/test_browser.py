@@ -47,6 +47,7 @@ def test_a_new_user_meets_the_language_of_the_machine_and_a_click_expands_the_se
     assert mali in before
     click_node(seeds_page, mali)
     expect(seeds_page.get_by_role("heading", name="ALIMA Mali", exact=True)).to_be_visible(timeout=15_000)
+    seeds_page.get_by_role("button", name="Dessiner ses voisines").first.click()
     until(seeds_page, lambda: HEAD in drawn(seeds_page))
     assert before < drawn(seeds_page)
 
@@ -62,14 +63,14 @@ def test_the_switch_to_french_keeps_page_and_choice(page: Page, server: Server) 
     expect(page.get_by_role("heading", name="Graphe", exact=True)).to_be_visible()
 
 
-def test_a_click_on_a_node_reaches_python_and_expands_it(page: Page, server: Server) -> None:
+def test_a_double_click_on_a_node_reaches_python_and_expands_it(page: Page, server: Server) -> None:
     visit(page, server, "/graph?lang=fr&focus=post/alima/ML/medical-coordinator", "Graphe")
     mission = f"{BASE}organization/alima/ML"
     before = drawn(page)
     assert mission in before
     assert HEAD not in before
     where = drawing(page).evaluate("(frame, iri) => frame.locate(iri)", mission)
-    click_node(page, mission)
+    click_node(page, mission, times=2)
     expect(page.get_by_role("heading", name="ALIMA Mali", exact=True)).to_be_visible(timeout=15_000)
     until(page, lambda: HEAD in drawn(page))
     assert before < drawn(page)

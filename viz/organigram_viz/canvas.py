@@ -1,20 +1,60 @@
-"""The component that runs vis-network in the page and sends clicks back to Python."""
+"""The component that runs vis-network in the page and tells Python what the reader does there.
+
+Its scripts and its style are files of the server, loaded once (``assets/canvas``); a rerun sends data alone, and of these, in the
+rerun of a fragment, only what changed since the last one.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+import secrets
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from organigram.i18n import N_
-from organigram_viz.kinds import FAMILIES, FAMILY_NAMES, KINDS
+from organigram_viz.kinds import FAMILIES, FAMILY_NAMES, KINDS, LINES
 from organigram_viz.wording import say
 
-_ASSETS = Path(__file__).parent / "assets"
+#: The component's files, and their name at the server: it changes when they change, so that browsers may keep them for ever.
+FILES = Path(__file__).parent / "assets" / "canvas"
+
+_LOADER = """
+const module = () => import(new URL("assets/canvas-%s/main.js", document.baseURI));
+export default function (component) {
+  module().then((canvas) => canvas.default(component));
+  return () => { module().then((canvas) => canvas.end(component.parentElement)); };
+}
+"""
+_WORDS = {
+    "fit": N_("Show all"),
+    "filter": N_("Show or hide"),
+    "picture": N_("A drawing of the graph; the same facts stand beside it as text."),
+    "nearer": N_("Nearer"),
+    "farther": N_("Farther"),
+    "tools": N_("The drawing as a whole"),
+    "legend": N_("What signs and lines mean; each can be hidden"),
+    "actions": N_("What to do with the chosen entity"),
+    "lines": N_("Every kind of line"),
+    "undo": N_("Undo"),
+    "redo": N_("Do again"),
+    "expand": N_("Draw its neighbours"),
+    "collapse": N_("Take its neighbours back"),
+    "hide": N_("Hide"),
+    "pin": N_("Pin"),
+    "unpin": N_("Unpin"),
+    "pathFrom": N_("Path from here"),
+    "pathTo": N_("Path to here"),
+    "center": N_("Draw it alone"),
+    "arrange": N_("Arrange anew"),
+    "pictureLight": N_("Picture on white"),
+    "pictureDark": N_("Picture on dark"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +66,43 @@ class Click:
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """What a reader wants done (a name), with which node (its IRI, where it stands) or with which lines (terms)."""
+
+    name: str
+    node: str = ""
+    place: tuple[float, float] = (0.0, 0.0)
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """What a reader did to the canvas since the last run of the page; None where nothing."""
 
     click: Click | None = None
     hidden: list[str] | None = None
+    act: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """What the buttons of a canvas that can be worked on know: what can be undone, what is expanded, where a path begins."""
+
+    undo: bool = False
+    redo: bool = False
+    expanded: Collection[str] = ()
+    begun: str = ""
+
+
+@cache
+def stamp() -> str:
+    """A name for the component's files as they are now."""
+    return sha256(b"".join(path.read_bytes() for path in sorted(FILES.iterdir()))).hexdigest()[:12]
 
 
 def _renderer() -> Any:
     # Registered at each run: a session may begin in another thread, and registering the same text again changes nothing.
-    return st.components.v2.component(
-        "organigram_canvas",
-        css=(_ASSETS / "canvas.css").read_text(encoding="utf-8"),
-        js=(_ASSETS / "canvas.js").read_text(encoding="utf-8"),
-    )
+    return st.components.v2.component("organigram_canvas", js=_LOADER % stamp())
 
 
 def canvas(
@@ -50,19 +113,26 @@ def canvas(
     kinds: Collection[str],
     families: Collection[str],
     hidden: Collection[str] = (),
+    lines: Mapping[str, bool] | None = None,
     marks: Collection[tuple[str, str, bool]] = (),
     selected: str = "",
     physics: bool = True,
     height: int = 640,
+    actions: Actions | None = None,
+    changes: bool = False,
+    on_event: Callable[[Event], None] | None = None,
 ) -> Event:
     """Draw a network (:func:`organigram_viz.network.parts`). The layout is kept for as long as ``identity`` stays the same.
 
-    ``kinds`` and ``families`` present are the legend, where kinds can be hidden; ``marks`` are entries of it that only explain:
-    shape, message, whether dashed.
+    ``kinds`` and ``families`` present are the legend, where kinds can be hidden, and ``lines`` (properties, whether shown) too
+    where they are given; ``marks`` are entries of it that only explain: shape, message, whether dashed. ``on_event`` is called
+    with what the reader does before the page runs again. A double click expands only where there are ``actions``.
+    With ``changes`` only what changed is sent; a page that may be new to the browser says :func:`forget` first.
     """
+    if not changes:
+        forget(key)
     data = {
-        **parts,
-        "identity": identity,
+        **_changes(key, identity, parts),
         "hidden": sorted(hidden),
         "selected": selected,
         "physics": physics,
@@ -72,23 +142,66 @@ def canvas(
             for k in KINDS.values()
             if k.name in kinds
         ],
-        "lines": [
-            {"label": say(FAMILY_NAMES[name]), "color": color, "dashes": dashes}
-            for name, (color, dashes) in FAMILIES.items()
-            if name in families
-        ],
+        "lines": [_family(name, lines) for name in FAMILIES if name in families],
         "marks": [
             {"shape": shape, "label": say(label), "dashed": dashed, "color": KINDS["post"].color}
             for shape, label, dashed in marks
         ],
-        "words": {
-            "fit": say(N_("Show all")),
-            "filter": say(N_("Show or hide")),
-            "picture": say(N_("A drawing of the graph; the same facts stand beside it as text.")),
-        },
+        "words": {name: say(words) for name, words in _WORDS.items()},
+        "actions": actions
+        and {"undo": actions.undo, "redo": actions.redo, "expanded": list(actions.expanded), "begun": actions.begun},
     }
-    result = _renderer()(data=data, key=key, on_clicked_change=lambda: None, on_hidden_change=lambda: None)
-    return Event(_click(result.clicked), result.hidden)
+
+    def told() -> None:
+        if on_event:
+            on_event(_event(st.session_state[key]))
+
+    names = ("clicked", "hidden", "acted")
+    callbacks: dict[str, Any] = {f"on_{name}_change": told for name in names}
+    result = _renderer()(data=data, key=key, on_lost_change=lambda: forget(key), **callbacks)
+    return _event(result)
+
+
+def forget(key: str) -> None:
+    """Send the whole drawing at the next run: what the browser holds is not known."""
+    st.session_state.pop(f"sent:{key}", None)
+
+
+def _changes(key: str, identity: str, parts: dict[str, Any]) -> dict[str, Any]:
+    """What the browser needs to draw these parts: all, or what differs from what was sent before (``base``)."""
+    now = {name: {item["id"]: item for item in parts[name]} for name in ("nodes", "edges")}
+    before = st.session_state.get(f"sent:{key}")
+    if before is None or before["identity"] != identity:
+        before = {"identity": identity, "revision": "", "nodes": {}, "edges": {}}
+    revision = secrets.token_hex(6)
+    st.session_state[f"sent:{key}"] = {"identity": identity, "revision": revision, **now}
+    return {
+        "identity": identity,
+        "base": before["revision"],
+        "revision": revision,
+        "options": parts["options"],
+        "nodes": [item for name, item in now["nodes"].items() if before["nodes"].get(name) != item],
+        "edges": [item for name, item in now["edges"].items() if before["edges"].get(name) != item],
+        "lostNodes": [name for name in before["nodes"] if name not in now["nodes"]],
+        "lostEdges": [name for name in before["edges"] if name not in now["edges"]],
+    }
+
+
+def _family(name: str, lines: Mapping[str, bool] | None) -> dict[str, Any]:
+    color, dashes = FAMILIES[name]
+    entry = {"label": say(FAMILY_NAMES[name]), "color": color, "dashes": dashes}
+    if lines is None:
+        return entry
+    own = [
+        {"name": LINES[line].term, "label": say(LINES[line].label), "shown": shown}
+        for line, shown in lines.items()
+        if LINES[line].family == name
+    ]
+    return {**entry, "shown": any(line["shown"] for line in own), "terms": own}
+
+
+def _event(result: Any) -> Event:
+    return Event(_click(result.get("clicked")), result.get("hidden"), _act(result.get("acted")))
 
 
 def _click(value: dict[str, Any] | None) -> Click | None:
@@ -98,3 +211,9 @@ def _click(value: dict[str, Any] | None) -> Click | None:
         start, line, end = json.loads(value["edge"])
         return Click(edge=(start, line, end))
     return Click(node=value.get("node", ""))
+
+
+def _act(value: dict[str, Any] | None) -> Act | None:
+    if value is None:
+        return None
+    return Act(value["do"], value.get("node", ""), (value.get("x", 0.0), value.get("y", 0.0)), value.get("kind", ""))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,16 @@ _FONT = "Source Sans, Source Sans Pro, Helvetica, Arial, sans-serif"
 _FORCE = {"gravitationalConstant": -62, "springLength": 100, "springConstant": 0.06, "avoidOverlap": 0.9}
 #: Fewer nodes than this make a small drawing.
 _SMALL = 40
+#: More nodes than this begin where chance puts them.
+_LARGE = 120
+_LAYERS = {
+    "enabled": True,
+    "direction": "DU",
+    "sortMethod": "directed",
+    "nodeSpacing": 150,
+    "treeSpacing": 170,
+    "levelSeparation": 130,
+}
 OPTIONS: dict[str, Any] = {
     "autoResize": True,
     "layout": {"randomSeed": 7, "improvedLayout": True},
@@ -77,27 +88,60 @@ def edge_id(start: str, line: str, end: str) -> str:
     return json.dumps([start, line, end])
 
 
-def build(network: nx.MultiDiGraph[str], *, expanded: Collection[str] = (), hidden: Collection[str] = ()) -> Network:
-    """The network as pyvis holds it. ``expanded`` are drawn as such; kinds ``hidden`` are left out."""
+def build(
+    network: nx.MultiDiGraph[str],
+    *,
+    expanded: Collection[str] = (),
+    hidden: Collection[str] = (),
+    pinned: Mapping[str, tuple[int, int]] | None = None,
+    path: Sequence[str] = (),
+    layers: bool = False,
+) -> Network:
+    """The network as pyvis holds it. ``expanded`` are drawn as such; kinds ``hidden`` are left out.
+
+    Nodes ``pinned`` stay at their place (x, y); lines between neighbours on the ``path`` are drawn thick. ``layers``: what lines
+    lead to stands above, instead of wherever forces move it.
+    """
+    on_path = {frozenset(pair) for pair in pairwise(path)}
     drawn = Network(directed=True, cdn_resources="in_line", height="100%", width="100%")
     names = {data["label"] for _, data in network.nodes(data=True) if data["kind"] in _EMPLOYERS}
     for iri, data in network.nodes(data=True):
         if data["kind"] not in hidden:
-            drawn.add_node(iri, **_node(data, names, expanded=iri in expanded))
+            drawn.add_node(iri, **{**_node(data, names, expanded=iri in expanded), **_place((pinned or {}).get(iri))})
     shown = set(drawn.get_nodes())
     for start, end, line in network.edges(keys=True):
         if start in shown and end in shown:
             color, dashes = FAMILIES[LINES[line].family]
-            width = 2 if LINES[line].family != "other" else 1
+            width = 6 if frozenset((start, end)) in on_path else 2 if LINES[line].family != "other" else 1
             title = say(LINES[line].label)
             # pyvis would give both ends of an edge their arrow through ``arrows`` of its own; the options say it once for all.
             drawn.add_edge(
                 start, end, id=edge_id(start, line, end), title=title, dashes=dashes or False, width=width, color=color
             )
-    # A small drawing has room: its labels stand further apart.
-    force = {**_FORCE, "springLength": 170 if len(shown) < _SMALL else 100}
-    drawn.set_options(json.dumps({**OPTIONS, "physics": {**OPTIONS["physics"], "forceAtlas2Based": force}}))
+    drawn.set_options(json.dumps(_options(len(shown), layers)))
     return drawn
+
+
+def _options(nodes: int, layers: bool) -> dict[str, Any]:
+    # A small drawing has room: its labels stand further apart. A large one would wait for its first positions.
+    force = {**_FORCE, "springLength": 170 if nodes < _SMALL else 100}
+    physics = {**OPTIONS["physics"], "forceAtlas2Based": force}
+    layout = {**OPTIONS["layout"], "improvedLayout": nodes <= _LARGE}
+    if not layers:
+        return {**OPTIONS, "physics": physics, "layout": layout}
+    edges = {
+        **OPTIONS["edges"],
+        "smooth": {"enabled": True, "type": "cubicBezier", "forceDirection": "vertical", "roundness": 0.4},
+    }
+    return {**OPTIONS, "physics": {**physics, "enabled": False}, "layout": {"hierarchical": _LAYERS}, "edges": edges}
+
+
+def _place(place: tuple[int, int] | None) -> dict[str, Any]:
+    """What holds a node at a place, or lets it go."""
+    if place is None:
+        return {"pinned": False, "fixed": False, "shapeProperties": {"borderDashes": False}}
+    dashed = {"borderDashes": [3, 3]}
+    return {"pinned": True, "fixed": True, "x": place[0], "y": place[1], "shapeProperties": dashed, "borderWidth": 3}
 
 
 def _node(data: dict[str, Any], names: Collection[str], *, expanded: bool) -> dict[str, Any]:

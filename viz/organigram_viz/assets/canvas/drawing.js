@@ -1,0 +1,105 @@
+// The vis-network drawing: what is new comes in beside what it hangs on, what was there stays where it was, physics stop.
+import { recall, remember } from "./memory.js";
+
+const SETTLING = 1500;
+
+// What is new stands where it stood once, or beside what it hangs on, so that the eye keeps its place.
+function placed(drawing, node, edges) {
+  if (node.x !== undefined && node.x !== null) return node;
+  const known = drawing.memory.at[node.id];
+  if (known) return { ...node, x: known[0], y: known[1] };
+  for (const edge of edges) {
+    const other = edge.from === node.id ? edge.to : edge.to === node.id ? edge.from : null;
+    if (other === null || !drawing.nodes.get(other)) continue;
+    const at = drawing.network.getPosition(other);
+    const turn = (drawing.added * 137.5 * Math.PI) / 180, far = 90 + 22 * Math.sqrt(drawing.added++);
+    return { ...node, x: at.x + far * Math.cos(turn), y: at.y + far * Math.sin(turn) };
+  }
+  return node;
+}
+
+// What differs between what is drawn and what the page holds, from the whole or from changes to what was sent before.
+function merge(set, fresh, lost, whole, prepare) {
+  const kept = whole && new Set(fresh.map((item) => item.id));
+  set.remove(whole ? set.getIds().filter((id) => !kept.has(id)) : lost);
+  const before = new Set(set.getIds());
+  set.update(fresh.filter((item) => before.has(item.id)));
+  set.add(fresh.filter((item) => !before.has(item.id)).map(prepare));
+}
+
+function still(drawing) {
+  drawing.network.setOptions({ physics: { enabled: false } });
+  drawing.frame.dataset.settled = "true";
+  remember(drawing);
+}
+
+// Only what is new moves, and not for long: what the reader knows stays where it was.
+function settle(drawing, fresh, milliseconds) {
+  const pinned = new Set(drawing.nodes.getIds({ filter: (node) => node.pinned }));
+  const hold = (fixed) => drawing.nodes.update(drawing.nodes.getIds().filter((id) => !fresh.has(id) && !pinned.has(id)).map((id) => ({ id, fixed })));
+  clearTimeout(drawing.timer);
+  delete drawing.frame.dataset.settled;
+  hold(true);
+  drawing.network.setOptions({ physics: { ...drawing.physics, enabled: true, stabilization: false } });
+  drawing.timer = setTimeout(() => { hold(false); still(drawing); }, milliseconds);
+}
+
+export function update(drawing, data) {
+  if (drawing.revision === data.revision) return;
+  const known = new Set(drawing.nodes.getIds());
+  drawing.added = 0;
+  merge(drawing.nodes, data.nodes, data.lostNodes, !data.base, (node) => placed(drawing, node, data.edges));
+  merge(drawing.edges, data.edges, data.lostEdges, !data.base, (edge) => edge);
+  drawing.revision = data.revision;
+  const fresh = new Set(data.nodes.map((node) => node.id).filter((id) => !known.has(id) && !drawing.memory.at[id]));
+  if (fresh.size && data.physics && !layered(data)) settle(drawing, fresh, SETTLING);
+  else remember(drawing);
+}
+
+// Labels in the colours of the page (or of a picture's ground), with a halo that keeps them apart from the lines behind.
+export function themed(options, ink, halo, face) {
+  const font = { color: ink, face, strokeColor: halo, strokeWidth: 4 };
+  return { ...options, nodes: { ...options.nodes, font: { ...options.nodes.font, ...font } }, edges: { ...options.edges, font: { ...options.edges.font, ...font } } };
+}
+
+function theme(drawing, options) {
+  const style = getComputedStyle(drawing.frame);
+  const of = (name, otherwise) => style.getPropertyValue(name).trim() || otherwise;
+  return themed(options, of("--st-text-color", "#1F2933"), of("--st-background-color", "#FFFFFF"), of("--st-font", "sans-serif"));
+}
+
+export const layered = (data) => Boolean(data.options.layout?.hierarchical?.enabled);
+
+// All of it in sight, with room for the labels at the rim.
+export function show(drawing, animation = false) {
+  drawing.network.fit({ animation: false, maxZoomLevel: 1.15 });
+  drawing.network.moveTo({ scale: drawing.network.getScale() * 0.92, animation });
+}
+
+// Let everything that is not pinned find its place anew.
+export function arrange(drawing) {
+  settle(drawing, new Set(drawing.nodes.getIds()), 2 * SETTLING);
+  clearTimeout(drawing.showing);
+  drawing.showing = setTimeout(() => show(drawing), 2 * SETTLING + 50);
+}
+
+export function draw(vis, drawing, data) {
+  drawing.memory = recall(data.identity);
+  const recalled = layered(data) ? [] : data.nodes.filter((node) => drawing.memory.at[node.id]);
+  const nodes = recalled.length ? data.nodes.map((node) => ({ ...node, x: drawing.memory.at[node.id]?.[0], y: drawing.memory.at[node.id]?.[1] })) : data.nodes;
+  Object.assign(drawing, { nodes: new vis.DataSet(nodes), edges: new vis.DataSet(data.edges), physics: data.options.physics, identity: data.identity, revision: data.revision });
+  delete drawing.frame.dataset.settled;
+  const whole = recalled.length === nodes.length, moving = data.physics && !whole && !layered(data);
+  const options = theme(drawing, data.options);
+  drawing.network = new vis.Network(drawing.canvas, { nodes: drawing.nodes, edges: drawing.edges },
+    { ...options, physics: moving ? options.physics : { enabled: false } });
+  const ready = () => {
+    drawing.network.setOptions({ physics: { enabled: false } });
+    if (whole && drawing.memory.scale) drawing.network.moveTo({ scale: drawing.memory.scale, position: drawing.memory.centre });
+    else show(drawing);
+    still(drawing);
+  };
+  // vis-network knows its own size once it has drawn for the first time.
+  drawing.network.once(moving ? "stabilizationIterationsDone" : "afterDrawing", ready);
+  for (const moved of ["dragEnd", "zoom"]) drawing.network.on(moved, () => { clearTimeout(drawing.keeping); drawing.keeping = setTimeout(() => remember(drawing), 400); });
+}

@@ -1,0 +1,53 @@
+// A picture of the whole drawing on white or dark ground, drawn apart so that the page's own drawing is left alone.
+import { themed } from "./drawing.js";
+import { element } from "./dom.js";
+
+const WIDTH = 2400, HEIGHT = 1600;
+const GROUNDS = { false: ["#FFFFFF", "#1F2933"], true: ["#14181D", "#F1F3F5"] };
+
+function named(context, data, ink) {
+  context.font = "24px sans-serif";
+  context.textBaseline = "middle";
+  let x = 30;
+  const entries = [...data.kinds.filter((kind) => !data.hidden.includes(kind.name)), ...data.lines.filter((line) => line.shown !== false)];
+  for (const entry of entries) {
+    const wide = context.measureText(entry.label).width + 80;
+    if (x + wide > WIDTH) break;
+    context.fillStyle = context.strokeStyle = entry.color === data.ink ? ink : entry.color;
+    context.lineWidth = 4;
+    context.beginPath();
+    if (entry.dashes) { context.setLineDash(entry.dashes); context.moveTo(x, HEIGHT - 34); context.lineTo(x + 36, HEIGHT - 34); context.stroke(); context.setLineDash([]); }
+    else { context.arc(x + 20, HEIGHT - 34, 11, 0, 2 * Math.PI); context.fill(); }
+    context.fillStyle = ink;
+    context.fillText(entry.label, x + 44, HEIGHT - 34);
+    x += wide;
+  }
+}
+
+function saved(canvas, name) {
+  canvas.toBlob((blob) => {
+    const link = element("a", { href: URL.createObjectURL(blob), download: name });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  }, "image/png");
+}
+
+export function picture(vis, drawing, data, dark) {
+  const [ground, ink] = GROUNDS[dark], places = drawing.network.getPositions();
+  const box = element("div", { style: `position:fixed;left:-10000px;top:0;width:${WIDTH}px;height:${HEIGHT - 70}px` });
+  drawing.frame.append(box);
+  const nodes = drawing.nodes.get().map((node) => ({ ...node, ...places[node.id], fixed: true }));
+  const edges = drawing.edges.get().map((edge) => ({ ...edge, color: edge.color === data.ink ? ink : edge.color }));
+  const network = new vis.Network(box, { nodes, edges }, { ...themed(data.options, ink, ground, "sans-serif"), physics: { enabled: false }, layout: { improvedLayout: false } });
+  network.fit({ animation: false, maxZoomLevel: 3 });
+  network.moveTo({ scale: network.getScale() * 0.94 });
+  network.redraw();
+  const made = element("canvas", { width: WIDTH, height: HEIGHT }), context = made.getContext("2d");
+  context.fillStyle = ground;
+  context.fillRect(0, 0, WIDTH, HEIGHT);
+  context.drawImage(box.querySelector("canvas"), 0, 0, WIDTH, HEIGHT - 70);
+  named(context, data, ink);
+  network.destroy();
+  box.remove();
+  saved(made, "organigram-graph.png");
+}
