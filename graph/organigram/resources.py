@@ -37,6 +37,11 @@ def seeds_dir() -> Path:
     return _folder("seeds")
 
 
+def quality_file() -> Path:
+    """What was measured of the quality of extraction, for programs."""
+    return _folder("docs") / "quality.json"
+
+
 @cache
 def table(name: str) -> Mapping[str, Any]:
     """What a TOML file of the package holds, by its path in the package; read once, so not to be changed.

@@ -23,7 +23,9 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import threading
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,6 +34,7 @@ from rapidfuzz import fuzz, process
 
 from organigram import nquads
 from organigram.errors import UsageError, VocabularyError
+from organigram.files import FileLock
 from organigram.grouping import Likeness, Names, groups
 from organigram.i18n import N_
 from organigram.model import Facts
@@ -45,6 +48,8 @@ _UNRESOLVED = f"{BASE}unresolved/"
 _PROJECT = f"{BASE}project/"
 _LIKELY = 70  # out of 100, from which a name is offered as a candidate
 _OFFERED = 5
+#: One thread of this process changes a file at a time; other processes are kept out by a lock on disk.
+_TURN = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -152,17 +157,18 @@ def decide(
             place=iri,
         )
     subjects, target = {ox.NamedNode(one) for one in (iri, *together)}, same_as
-    kept = set(load_decisions(path).triples)
-    if labels:
-        kind, _, name = iri.removeprefix(_UNRESOLVED).partition("/")
-        target = entity(kind, name)
-        kept |= _new(target, kind, labels)
-    if target:
-        kept = {t for t in kept if t.subject not in subjects or t.predicate.value != _SAME}
-        kept |= {ox.Triple(subject, ox.NamedNode(_SAME), ox.NamedNode(target)) for subject in subjects}
-    elif different_from:
-        kept |= {ox.Triple(subject, ox.NamedNode(_DIFFERENT), ox.NamedNode(different_from)) for subject in subjects}
-    write_decisions(path, kept)
+    with changing(path):
+        kept = set(load_decisions(path).triples)
+        if labels:
+            kind, _, name = iri.removeprefix(_UNRESOLVED).partition("/")
+            target = entity(kind, name)
+            kept |= _new(target, kind, labels)
+        if target:
+            kept = {t for t in kept if t.subject not in subjects or t.predicate.value != _SAME}
+            kept |= {ox.Triple(subject, ox.NamedNode(_SAME), ox.NamedNode(target)) for subject in subjects}
+        elif different_from:
+            kept |= {ox.Triple(subject, ox.NamedNode(_DIFFERENT), ox.NamedNode(different_from)) for subject in subjects}
+        write_decisions(path, kept)
 
 
 def is_project(iri: str) -> bool:
@@ -177,22 +183,24 @@ def keep_apart(path: Path, iris: Iterable[str]) -> None:
     """
     pairs = itertools.combinations(sorted(iris), 2)
     new = {ox.Triple(ox.NamedNode(one), ox.NamedNode(_DIFFERENT), ox.NamedNode(other)) for one, other in pairs}
-    write_decisions(path, new | set(load_decisions(path).triples))
+    with changing(path):
+        write_decisions(path, new | set(load_decisions(path).triples))
 
 
 def take_back(path: Path, iri: str) -> bool:
     """Remove every decision on a name, and the new entity that it made; False where there is none. Raises VocabularyError."""
-    decisions = load_decisions(path)
-    kind, _, name = iri.removeprefix(_UNRESOLVED).partition("/")
-    gone = {ox.NamedNode(iri)}
-    if iri.startswith(_UNRESOLVED) and decisions.same.get(iri) == (own := entity(kind, name)):
-        others = [target for subject, target in decisions.same.items() if subject != iri]
-        gone |= {ox.NamedNode(own)} - {ox.NamedNode(target) for target in others}
-    kept = [triple for triple in decisions.triples if triple.subject not in gone]
-    if len(kept) == len(decisions.triples):
-        return False
-    write_decisions(path, kept)
-    return True
+    with changing(path):
+        decisions = load_decisions(path)
+        kind, _, name = iri.removeprefix(_UNRESOLVED).partition("/")
+        gone = {ox.NamedNode(iri)}
+        if iri.startswith(_UNRESOLVED) and decisions.same.get(iri) == (own := entity(kind, name)):
+            others = [target for subject, target in decisions.same.items() if subject != iri]
+            gone |= {ox.NamedNode(own)} - {ox.NamedNode(target) for target in others}
+        kept = [triple for triple in decisions.triples if triple.subject not in gone]
+        if len(kept) == len(decisions.triples):
+            return False
+        write_decisions(path, kept)
+        return True
 
 
 def _new(iri: str, kind: str, labels: Mapping[str, str]) -> set[ox.Triple]:
@@ -206,6 +214,28 @@ def _new(iri: str, kind: str, labels: Mapping[str, str]) -> set[ox.Triple]:
     return found
 
 
+@contextmanager
+def changing(path: Path) -> Iterator[None]:
+    """Hold the file from reading to writing: of two who decide at once, both decisions are kept. Raises VocabularyError."""
+    with _TURN:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(path.with_name(f".{path.name}.lock"), wait=True)
+        except OSError as error:
+            raise _not_written(path, error) from error
+        with lock:
+            yield
+
+
+def _not_written(path: Path, error: OSError) -> VocabularyError:
+    return VocabularyError(
+        N_("The file cannot be written: {detail}."),
+        N_("Check the folder and its rights."),
+        file=str(path),
+        detail=error.strerror or str(error),
+    )
+
+
 def write_decisions(path: Path, triples: Iterable[ox.Triple]) -> None:
     """Write the file in one step. Raises VocabularyError where it cannot be written."""
     prefixes = {name: PREFIXES[name] for name in ("ngo", "org", "owl", "rdfs", "schema", "skos")}
@@ -213,12 +243,7 @@ def write_decisions(path: Path, triples: Iterable[ox.Triple]) -> None:
         with replacing(path) as temporary:
             ox.serialize(sorted(triples, key=str), str(temporary), format=ox.RdfFormat.TURTLE, prefixes=prefixes, base_iri=BASE)
     except OSError as error:
-        raise VocabularyError(
-            N_("The file cannot be written: {detail}."),
-            N_("Check the folder and its rights."),
-            file=str(path),
-            detail=error.strerror or str(error),
-        ) from error
+        raise _not_written(path, error) from error
 
 
 def unresolved_entities(
@@ -240,7 +265,7 @@ def unresolved_entities(
     for (one, other), likeness in likenesses.items():
         like.setdefault(one, []).append((other, *likeness))
         like.setdefault(other, []).append((one, *likeness))
-    known = _names_by_kind(vocabulary)
+    known = names_by_kind(vocabulary)
     listed = [
         Unresolved(
             name.iri,
@@ -278,7 +303,8 @@ def unresolved_names(facts: Iterable[Facts]) -> set[str]:
     return {name.iri for name in found}
 
 
-def _names_by_kind(vocabulary: Vocabulary) -> dict[str, dict[str, str]]:
+def names_by_kind(vocabulary: Vocabulary) -> dict[str, dict[str, str]]:
+    """The names that the vocabulary knows: by kind, a name as it is compared and whose it is (IRI); for :func:`candidates`."""
     names: dict[str, dict[str, str]] = {}
     for one in vocabulary.entities.values():
         for name in one.names:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -93,7 +96,7 @@ def test_a_failed_write_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: p
     with pytest.raises(VocabularyError, match="No space left"):
         decide(file, CIR, same_as=organization("who"))
     assert file.read_bytes() == before
-    assert list(tmp_path.iterdir()) == [file]
+    assert [path for path in tmp_path.iterdir() if path.suffix != ".lock"] == [file]
 
 
 @pytest.mark.parametrize(
@@ -175,3 +178,17 @@ def test_an_entity_that_another_name_is_settled_as_stays(tmp_path: Path) -> None
     assert take_back(file, unresolved("organization", "umrrs"))
     assert load_decisions(file).same == {CIR: organization("umrrs")}
     assert organization("umrrs") in load_decisions(file).entities
+
+
+def test_of_two_who_decide_at_once_both_decisions_are_kept(tmp_path: Path) -> None:
+    file = tmp_path / "decisions.ttl"
+    names = [unresolved("organization", f"name-{number}") for number in range(12)]
+    script = "import sys; from pathlib import Path; from organigram.review import decide\n"
+    script += (
+        "for name in sys.argv[2:]: decide(Path(sys.argv[1]), name, same_as='https://w3id.org/organigram/organization/alima')"
+    )
+    other = subprocess.Popen([sys.executable, "-c", script, str(file), *names[:6]])
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda name: decide(file, name, same_as=organization("alima")), names[6:]))
+    assert other.wait(timeout=60) == 0
+    assert set(load_decisions(file).same) == set(names)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -63,8 +64,19 @@ def _browser(current: CurrentService) -> Callable[[str, Language, Mapping[str, C
     return among
 
 
-def source_of(current: CurrentService, base: str, language: Language) -> Source:
-    """The source for a store, of whatever version is current; ``current`` stays the caller's to close."""
+def _set_aside(current: CurrentService) -> Callable[[], Sequence[Mapping[str, Any]]]:
+    def found() -> Sequence[Mapping[str, Any]]:
+        with current.opened() as service:
+            return list(service.version.manifest.extra.get("set_aside", ()))
+
+    return found
+
+
+def source_of(current: CurrentService, base: str, language: Language, decisions: Path | None = None) -> Source:
+    """The source for a store, of whatever version is current; ``current`` stays the caller's to close.
+
+    ``decisions`` is the user's review file, where names can be settled.
+    """
     service = PageService(current)
     return Source(
         service,
@@ -77,6 +89,8 @@ def source_of(current: CurrentService, base: str, language: Language) -> Source:
         base=base,
         lasting=True,
         version=lambda: current.name,
+        decisions=decisions,
+        set_aside=_set_aside(current),
     )
 
 
@@ -98,4 +112,4 @@ def open_source(store: Path | None, endpoint: str | None, language: Language) ->
             close=service.close,
         )
     current = CurrentService(store or settings.store, timeout=settings.query_timeout)
-    return replace(source_of(current, current.base or settings.base, language), close=current.close)
+    return replace(source_of(current, current.base or settings.base, language, settings.decisions), close=current.close)

@@ -98,6 +98,7 @@ def main(
     store: Path | None = None,
     endpoint: str | None = None,
     language: Language | None = None,
+    decisions: Path | None = None,
 ) -> None:
     """Serve the explorer until it is interrupted. Raises :class:`organigram.errors.OrganigramError` where it cannot begin."""
     from organigram_viz.opening import open_source, source_of
@@ -112,5 +113,5 @@ def main(
                 run(application(), listener, host, settings, chosen, greeting)
             return
         with opened(store or settings.store, settings, chosen, explorer=True) as state:
-            set_source(source_of(state.current, state.base, chosen))
+            set_source(source_of(state.current, state.base, chosen, decisions or settings.decisions))
             run(application(service_application(state)), listener, host, settings, chosen, greeting)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, Protocol
 
 from organigram.browsing import Found
@@ -58,6 +59,9 @@ class Source:
 
     ``browse`` gives those that also have chosen facts (:func:`organigram.browsing.browse`), or None where the index has no facts.
 
+    ``decisions`` is the user's review file, and ``set_aside`` gives what the build set aside, each error once a language (of
+    :data:`organigram.i18n.LANGUAGES`, in that order); a source that knows none of them has none.
+
     ``labels`` are those met so far, by entity and language. Where the source is ``lasting`` (a version of a store never
     changes), answers to the pages' questions are kept too, until ``version`` tells another name.
     """
@@ -70,6 +74,8 @@ class Source:
     browse: Callable[[str, Language, Mapping[str, Collection[str]], int], Found | None] = _no_facets
     language: Language = "en"
     base: str = BASE
+    decisions: Path | None = None
+    set_aside: Callable[[], Sequence[Mapping[str, Any]]] = tuple
     close: Callable[[], None] = _nothing
     lasting: bool = False
     version: Callable[[], str] | None = None

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from organigram.cli.session import ALL_DONE, Command, Session, store_option
+from organigram.cli.session import ALL_DONE, Command, Session, decisions_option, store_option
 from organigram.errors import UsageError
 from organigram.i18n import N_
 
@@ -35,9 +35,18 @@ SERVER = "organigram_viz.serve"
 @click.option("--host", metavar=N_("ADDRESS"), help=N_("Address to listen on (127.0.0.1: this machine only)."))
 @click.option("--port", type=click.IntRange(1, 65535), metavar=N_("PORT"), help=N_("Port to listen on (8501)."))
 @click.option("--endpoint", metavar="URL", help=N_("SPARQL 1.1 endpoint to ask in place of the store."))
+@decisions_option
 @click.option("--browser/--no-browser", default=True, help=N_("Open a browser when the explorer is ready, or do not."))
 @click.pass_obj
-def explore(session: Session, store: Path | None, host: str | None, port: int | None, endpoint: str | None, browser: bool) -> int:
+def explore(
+    session: Session,
+    store: Path | None,
+    host: str | None,
+    port: int | None,
+    endpoint: str | None,
+    decisions: Path | None,
+    browser: bool,
+) -> int:
     """Serve until interrupted."""
     settings = session.settings
     address, number = host or settings.host, port or settings.port
@@ -49,7 +58,9 @@ def explore(session: Session, store: Path | None, host: str | None, port: int | 
         _ensure_graph(session, root)
     if browser and _has_screen():
         _open_when_ready(f"http://{f'[{address}]' if ':' in address else address}:{number}")
-    server.main(host=address, port=number, store=root, endpoint=url, language=session.language)
+    server.main(
+        host=address, port=number, store=root, endpoint=url, language=session.language, decisions=decisions or settings.decisions
+    )
     return ALL_DONE
 
 

@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from organigram.errors import VocabularyError
 from organigram.i18n import N_
 from organigram.namespaces import expand, posting
-from organigram.review import Decisions, load_decisions, write_decisions
+from organigram.review import Decisions, changing, load_decisions, write_decisions
 from organigram.vacancies.grouping import Decided
 
 _POSTING = "/posting/"
@@ -74,18 +74,20 @@ def decide_vacancy(file: Path, one: str, two: str, *, same: bool) -> None:
     Raises VocabularyError for the file, and where the decision contradicts others.
     """
     pair = frozenset((one, two))
-    kept = {triple for triple in load_decisions(file).triples if _pair(triple) != pair}
-    first, second = (ox.NamedNode(posting(key)) for key in sorted(pair))
-    kept.add(ox.Triple(first, ox.NamedNode(_SAME if same else _DIFFERENT), second))
-    decided_vacancies(Decisions(triples=tuple(kept)), file)  # a file that the next build refuses is not written
-    write_decisions(file, kept)
+    with changing(file):
+        kept = {triple for triple in load_decisions(file).triples if _pair(triple) != pair}
+        first, second = (ox.NamedNode(posting(key)) for key in sorted(pair))
+        kept.add(ox.Triple(first, ox.NamedNode(_SAME if same else _DIFFERENT), second))
+        decided_vacancies(Decisions(triples=tuple(kept)), file)  # a file that the next build refuses is not written
+        write_decisions(file, kept)
 
 
 def forget_vacancy(file: Path, key: str) -> bool:
     """Take back every decision on a posting; False where there is none. Raises VocabularyError for the file."""
-    triples = load_decisions(file).triples
-    kept = [triple for triple in triples if key not in (_pair(triple) or ())]
-    if len(kept) == len(triples):
-        return False
-    write_decisions(file, kept)
-    return True
+    with changing(file):
+        triples = load_decisions(file).triples
+        kept = [triple for triple in triples if key not in (_pair(triple) or ())]
+        if len(kept) == len(triples):
+            return False
+        write_decisions(file, kept)
+        return True

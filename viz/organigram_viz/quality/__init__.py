@@ -1,0 +1,1 @@
+"""The parts of the page Quality: a module each, with ``show()``."""

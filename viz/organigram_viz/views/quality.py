@@ -1,0 +1,43 @@
+"""Quality: what the shapes say, what was set aside, names to settle, and how well facts are found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from organigram.i18n import N_
+from organigram_viz import frame
+from organigram_viz.counting import totals
+from organigram_viz.quality import measures, names, set_aside, shapes
+from organigram_viz.source import source
+from organigram_viz.wording import address, put, say
+
+NAME, TITLE, ICON = "quality", N_("Quality"), ":material/rule:"
+
+#: The parts of the page, by what the address calls them: a heading, what draws it.
+_PARTS: dict[str, tuple[str, Callable[[], None]]] = {
+    "shapes": (N_("What the shapes say"), shapes.show),
+    "aside": (N_("Set aside"), set_aside.show),
+    "names": (N_("Names to settle"), names.show),
+    "measures": (N_("How well facts are found"), measures.show),
+}
+
+
+def show() -> None:
+    """Draw the page; only the part that the reader chose is asked for."""
+    frame.heading(TITLE, N_("How far the graph can be trusted, what it could not take in, and what you can settle yourself."))
+    if not totals(source())["postings"]:
+        frame.empty(*frame.NOTHING_BUILT)
+        return
+    wish = address("part")
+    st.session_state["quality_part"] = wish if wish in _PARTS else next(iter(_PARTS))
+    st.segmented_control(
+        say(N_("Part of the page")),
+        list(_PARTS),
+        format_func=lambda name: say(_PARTS[name][0]),
+        key="quality_part",
+        on_change=lambda: put("part", st.session_state["quality_part"] or ""),
+        label_visibility="collapsed",
+    )
+    _PARTS[st.session_state["quality_part"] or next(iter(_PARTS))][1]()
