@@ -134,14 +134,13 @@ def _state(name: Name, decided: Decisions) -> str:
 def _choice(found: Sequence[Name], open_: Sequence[Name], decided: Decisions) -> Name:
     by_iri = {short(name.iri): name for name in found}
     wish = address("name")
+    labels = {iri: f"{_state(one, decided)}{one.label} · {say(_kind(one.kind))} ({one.postings})" for iri, one in by_iri.items()}
     key = f"name:{language()}"
     st.session_state[key] = wish if wish in by_iri else short(open_[0].iri)
     st.selectbox(
         say(N_("Name")),
         list(by_iri),
-        format_func=lambda iri: (
-            f"{_state(by_iri[iri], decided)}{by_iri[iri].label} · {say(_kind(by_iri[iri].kind))} ({by_iri[iri].postings})"
-        ),
+        format_func=labels.__getitem__,
         key=key,
         on_change=lambda: put("name", st.session_state[key]),
         help=say(N_("The number says in how many postings it stands. Type to search.")),
@@ -153,8 +152,8 @@ def _choice(found: Sequence[Name], open_: Sequence[Name], decided: Decisions) ->
     evidence.show_entity(name.iri)
     alike = sorted({row["other"].value for row in source().rows(panel("alike", entity=[name.iri]))})
     if alike:
-        labels = labels_of(source(), alike, language())
-        links = ", ".join(entity_link(iri, labels[iri]) for iri in alike)
+        others = labels_of(source(), alike, language())
+        links = ", ".join(entity_link(iri, others[iri]) for iri in alike)
         st.html(
             f'<p class="fact">{frame.html(say(N_("Perhaps the same as these names, which nothing settles either")))}</p>{links}'
         )

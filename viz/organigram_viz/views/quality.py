@@ -32,10 +32,11 @@ def show() -> None:
         return
     wish = address("part")
     st.session_state["quality_part"] = wish if wish in _PARTS else next(iter(_PARTS))
+    named = {name: say(heading) for name, (heading, _) in _PARTS.items()}
     st.segmented_control(
         say(N_("Part of the page")),
         list(_PARTS),
-        format_func=lambda name: say(_PARTS[name][0]),
+        format_func=named.__getitem__,
         key="quality_part",
         on_change=lambda: put("part", st.session_state["quality_part"] or ""),
         label_visibility="collapsed",
