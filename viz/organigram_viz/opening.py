@@ -10,9 +10,11 @@ from typing import Any
 import streamlit as st
 
 from organigram.browsing import Found, browse
+from organigram import listing
 from organigram.config import load_settings
 from organigram.credentials import Credentials
 from organigram.i18n import Language
+from organigram.listing import Page, Selection
 from organigram.querying import EndpointService, Result
 from organigram.querying.current import CurrentService
 from organigram.search import Hit, search
@@ -72,6 +74,21 @@ def _set_aside(current: CurrentService) -> Callable[[], Sequence[Mapping[str, An
     return found
 
 
+class _CurrentListing:
+    def __init__(self, current: CurrentService) -> None:
+        self._current = current
+
+    def page(self, selection: Selection, limit: int, offset: int) -> Page | None:
+        with self._current.opened() as service:
+            path = service.version.listing_path
+            return listing.page(path, selection, limit, offset) if path.is_file() else None
+
+    def counts(self, selection: Selection, facet: str) -> list[tuple[str, int]] | None:
+        with self._current.opened() as service:
+            path = service.version.listing_path
+            return listing.counts(path, selection, facet) if path.is_file() else None
+
+
 def source_of(current: CurrentService, base: str, language: Language, decisions: Path | None = None) -> Source:
     """The source for a store, of whatever version is current; ``current`` stays the caller's to close.
 
@@ -85,6 +102,8 @@ def source_of(current: CurrentService, base: str, language: Language, decisions:
         texts=current.text,
         find=_finder(current),
         browse=_browser(current),
+        listing=_CurrentListing(current),
+        store=current.root,
         language=language,
         base=base,
         lasting=True,

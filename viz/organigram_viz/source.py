@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from organigram.browsing import Found
 from organigram.errors import StoreError
 from organigram.i18n import N_, Language
+from organigram.listing import Page, Selection
 from organigram.namespaces import BASE
 from organigram.querying import Result
 from organigram.search import Hit
@@ -37,6 +38,16 @@ def _no_text(key: str) -> str | None:
     return None
 
 
+class Listing(Protocol):
+    """The list of a store's postings (:mod:`organigram.listing`), of whatever version is current."""
+
+    def page(self, selection: Selection, limit: int, offset: int) -> Page | None:
+        """Some postings of a selection; None where the version is older than the list."""
+
+    def counts(self, selection: Selection, facet: str) -> list[tuple[str, int]] | None:
+        """How many postings of a selection have each value of a facet; None likewise."""
+
+
 def _nothing() -> None:
     return None
 
@@ -55,6 +66,7 @@ class Source:
 
     ``asker`` gives what answers a reader's own question in another thread (see :meth:`begin`).
 
+    ``listing`` is the list of its postings and ``store`` its folder; None where there is none (an endpoint).
     ``find`` gives the entities with words in their labels (words, language, kinds, how many), or None where there is no index.
 
     ``browse`` gives those that also have chosen facts (:func:`organigram.browsing.browse`), or None where the index has no facts.
@@ -72,6 +84,8 @@ class Source:
     texts: Callable[[str], str | None] = _no_text
     find: Callable[[str, Language, Collection[str], int], list[Hit] | None] = _no_index
     browse: Callable[[str, Language, Mapping[str, Collection[str]], int], Found | None] = _no_facets
+    listing: Listing | None = None
+    store: Path | None = None
     language: Language = "en"
     base: str = BASE
     decisions: Path | None = None

@@ -6,7 +6,7 @@
     CURRENT                    the name of the current version, switched by an atomic rename
     build.lock                 held by the process that builds; the lock dies with it
     work.sqlite                work kept by content (organigram.worklog)
-    versions/3-9f2c51d07a11/   a finished version: manifest.json, engine/, texts.sqlite, search.sqlite
+    versions/3-9f2c51d07a11/   a finished version: manifest.json, engine/, three files of SQLite
     versions/.building-<pid>-* a version in the making; a later build removes what a dead one left
 
 """
@@ -36,6 +36,7 @@ MANIFEST_FILE = "manifest.json"
 ENGINE_FOLDER = "engine"
 TEXTS_FILE = "texts.sqlite"
 SEARCH_FILE = "search.sqlite"
+LISTING_FILE = "postings.sqlite"
 
 VERSION_NAME = re.compile(r"(\d+)-([0-9a-f]{12})\Z")
 _UNFINISHED = (".building-", ".removing-")

@@ -45,6 +45,7 @@ class StoreVersion:
         self.path = root / layout.VERSIONS_FOLDER / name
         self.engine_path = self.path / layout.ENGINE_FOLDER
         self.search_path = self.path / layout.SEARCH_FILE
+        self.listing_path = self.path / layout.LISTING_FILE
 
     @cached_property
     def engine(self) -> pyoxigraph.Store:

@@ -17,7 +17,7 @@ from typing import Any, Self
 
 import pyoxigraph
 
-from organigram import facets, search
+from organigram import facets, listing, search
 from organigram.errors import StoreError, UsageError
 from organigram.files import sync_folder
 from organigram.i18n import N_
@@ -158,6 +158,7 @@ class StoreWriter:
         engine.optimize()
         engine.backup(str(self._folder / layout.ENGINE_FOLDER))
         labels = search.build(self._folder / layout.SEARCH_FILE, search.labels_of(engine), facets.cards_of(engine))
+        listing.build(self._folder / layout.LISTING_FILE, engine)
         counts = Counts(self._texts.count, graphs, quads, len(engine) - quads, labels)
         del engine
         self._close_parts()
