@@ -128,12 +128,6 @@ def test_the_organigram_tells_seats_known_only_from_lines(source: Source) -> Non
     )
 
 
-def test_postings_can_be_narrowed(source: Source) -> None:
-    assert len(run("postings").dataframe[0].value) == 4
-    narrowed = run("postings", lang="fr", country="country/BE").dataframe[0].value
-    assert narrowed["title"].tolist() == ["Chef de projet (MdM Belgique, Belgique)"]
-
-
 def test_a_posting_without_a_text_shows_its_quotes(source: Source) -> None:
     key = viz_example.ADVERTS["b" * 16].key
     set_source(Source(source.service, language="en"))

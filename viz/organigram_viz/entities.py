@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 import networkx as nx
 from pyoxigraph import NamedNode
@@ -106,8 +108,13 @@ def short(iri: str) -> str:
 
 
 def long(name: str) -> str:
-    """The IRI that an address names."""
-    return name if "://" in name else BASE + name
+    r"""The IRI that an address names, which anybody may have written: what no IRI can hold is escaped.
+
+    >>> long("country/<b>")
+    'https://w3id.org/organigram/country/%3Cb%3E'
+    """
+    told = name if re.match(r"[a-z][a-z0-9+.-]*://", name, re.IGNORECASE) else BASE + name
+    return re.sub(r"[\x00-\x20<>\"{}|\\^`]", lambda match: quote(match[0]), told)
 
 
 def key_of(posting: str) -> str:

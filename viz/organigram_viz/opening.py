@@ -9,8 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from organigram.browsing import Found, browse
 from organigram import listing
+from organigram.browsing import Found, browse
 from organigram.config import load_settings
 from organigram.credentials import Credentials
 from organigram.i18n import Language
@@ -100,6 +100,7 @@ def source_of(current: CurrentService, base: str, language: Language, decisions:
         asker=service.asker,
         name=current.name,
         texts=current.text,
+        facts=current.facts,
         find=_finder(current),
         browse=_browser(current),
         listing=_CurrentListing(current),

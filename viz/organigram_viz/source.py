@@ -14,6 +14,7 @@ from organigram.browsing import Found
 from organigram.errors import StoreError
 from organigram.i18n import N_, Language
 from organigram.listing import Page, Selection
+from organigram.model import Facts
 from organigram.namespaces import BASE
 from organigram.querying import Result
 from organigram.search import Hit
@@ -48,6 +49,10 @@ class Listing(Protocol):
         """How many postings of a selection have each value of a facet; None likewise."""
 
 
+def _no_facts(key: str) -> Facts | None:
+    return None
+
+
 def _nothing() -> None:
     return None
 
@@ -66,6 +71,7 @@ class Source:
 
     ``asker`` gives what answers a reader's own question in another thread (see :meth:`begin`).
 
+    ``facts`` gives those of a posting by its key, as ``organigram extract`` writes them, or None where only the graph is at hand.
     ``listing`` is the list of its postings and ``store`` its folder; None where there is none (an endpoint).
     ``find`` gives the entities with words in their labels (words, language, kinds, how many), or None where there is no index.
 
@@ -84,6 +90,7 @@ class Source:
     texts: Callable[[str], str | None] = _no_text
     find: Callable[[str, Language, Collection[str], int], list[Hit] | None] = _no_index
     browse: Callable[[str, Language, Mapping[str, Collection[str]], int], Found | None] = _no_facets
+    facts: Callable[[str], Facts | None] = _no_facts
     listing: Listing | None = None
     store: Path | None = None
     language: Language = "en"

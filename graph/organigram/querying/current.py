@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from organigram.errors import StoreError
+from organigram.model import Facts
 from organigram.querying.checks import MAX_QUERY_LENGTH
 from organigram.querying.embedded import DEFAULT_TIMEOUT, EmbeddedService
 from organigram.querying.result import Result
@@ -139,6 +140,12 @@ class CurrentService:
         with self.opened() as service:
             stored = service.version.posting(key)
         return stored.posting.text if stored else None
+
+    def facts(self, key: str) -> Facts | None:
+        """The linked facts of the posting of a key, or None."""
+        with self.opened() as service:
+            stored = service.version.posting(key)
+        return stored.facts if stored else None
 
     def close(self) -> None:
         """End all; a second call does nothing."""
