@@ -36,11 +36,14 @@ def csv_file(columns: Sequence[Column]) -> File:
 
 
 def files_of(result: Result, columns: Sequence[Column] = ()) -> list[File]:
-    """What a result can be saved as: rows as CSV (of ``columns``) and JSON, a yes or no as JSON, triples as Turtle."""
+    """What a result can be saved as: rows as CSV (of ``columns``), JSON and TSV, a yes or no as JSON, triples as Turtle."""
     if result.kind == "construct":
         return [File("Turtle", "ttl", "text/turtle", result.to_turtle())]
+    found = [File("JSON", "json", "application/sparql-results+json", result.to_json())]
+    if result.kind == "ask":
+        return found
     table = [csv_file(columns)] if columns else []
-    return [*table, File("JSON", "json", "application/sparql-results+json", result.to_json())]
+    return [*table, *found, File("TSV", "tsv", "text/tab-separated-values", result.serialize("tsv"))]
 
 
 def button(file: File, name: str, *, key: str = "", quiet: bool = False) -> None:

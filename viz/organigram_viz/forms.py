@@ -114,7 +114,7 @@ _LISTS = {"role-family": "roles"}
 
 def _entity(parameter: Parameter, label: str, name: str, key: str) -> str:
     """A name to choose from a list that is searched as one types; of a kind with very many, words are looked for first."""
-    listed, typed = _listed(parameter.kind), f"{key}:words"
+    (listed, whole), typed = _listed(parameter.kind), f"{key}:words"
     chosen, words = _settled(parameter, address(name, parameter.default or ""))
     options = list(dict.fromkeys([*([chosen] if chosen else []), *listed]))
     labels = labels_of(source(), options, language())
@@ -133,8 +133,8 @@ def _entity(parameter: Parameter, label: str, name: str, key: str) -> str:
         format_func=lambda iri: labels.get(iri, iri),
         key=key,
         on_change=kept,
-        placeholder=say(N_("Type a name")) if listed else say(N_("Type words of a name, then Enter")),
-        accept_new_options=not listed,
+        placeholder=say(N_("Type a name") if whole else N_("Type words of a name, then Enter")),
+        accept_new_options=not whole,
     )
     if words := words or st.session_state.get(typed, ""):
         _offer(parameter.kind, words, name, key)
@@ -160,27 +160,28 @@ def find_names(words: str, kind: str) -> Sequence[Hit]:
     return finder(here.service, language(), base=here.base)(words, kind) if found is None else found
 
 
-def _listed(kind: str) -> list[str]:
-    """All entities of a kind, if they are not too many."""
+def _listed(kind: str) -> tuple[list[str], bool]:
+    """Entities of a kind to choose from, and whether these are all: of organizations, those that advertise most."""
     if kind not in (*KINDS, *_LISTS) or kind in ("post", "posting", "place"):
-        return []
+        return [], False
     asked = panel("entities_of_kind").replace("$pattern", _patterns(kind)).replace("$limit", str(_LISTED + 1))
     found = [row["entity"].value for row in source().rows(with_prefixes(asked))]
-    return found if len(found) <= _LISTED else []
+    if kind == "organization":
+        return found[:_LISTED], False
+    return (found, True) if len(found) <= _LISTED else ([], False)
 
 
 def _patterns(kind: str) -> str:
     base = source().base
     schemes = {"sector": "sectors", "contract": "contracts", "language": "languages", "organization-type": "organization-types"}
-    classes = {
-        "country": "schema:Country",
-        "role": "org:Role",
-        "project": "schema:Project",
-        "organization": "org:FormalOrganization",
-    }
+    classes = {"country": "schema:Country", "role": "org:Role", "project": "schema:Project"}
+    if kind == "organization":
+        cube, number = f"<{base}statistics/vacancies-by-organization>", f"<{base}measure/number>"
+        return f"?counted qb:dataSet {cube} ; <{base}dimension/organization> ?entity ; {number} ?number"
     if kind in _LISTS:
-        return f"?entity skos:topConceptOf <{base}scheme/{_LISTS[kind]}>"
-    return f"?entity skos:inScheme <{base}scheme/{schemes[kind]}>" if kind in schemes else f"?entity a {classes[kind]}"
+        return f"?entity skos:topConceptOf <{base}scheme/{_LISTS[kind]}> BIND(0 AS ?number)"
+    named = f"skos:inScheme <{base}scheme/{schemes[kind]}>" if kind in schemes else f"a {classes[kind]}"
+    return f"?entity {named} BIND(0 AS ?number)"
 
 
 def _offer(kind: str, words: str, name: str, key: str) -> None:

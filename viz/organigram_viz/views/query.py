@@ -8,9 +8,10 @@ from organigram.catalogue import Question, by_subject, load_catalogue, subject_l
 from organigram.errors import OrganigramError
 from organigram.folding import fold_name
 from organigram.i18n import N_
-from organigram_viz import frame, results, running
+from organigram_viz import answers, frame, running
 from organigram_viz.completion import Suggestion, prefix_lines, suggestions
 from organigram_viz.counting import totals
+from organigram_viz.downloads import button
 from organigram_viz.editor import Marked, editor
 from organigram_viz.forms import field
 from organigram_viz.sharing import asked_by_link, keep_in_address, link
@@ -73,34 +74,33 @@ def _leave_for(question: str) -> None:
 
 
 def _browse() -> None:
-    left, right = st.columns([3, 7], gap="large", vertical_alignment="bottom")
-    with left:
-        words = st.text_input(
-            say(N_("Words of a question")),
-            key="question-words",
-            icon=":material/search:",
-            placeholder=say(N_("pay, donor, who reports …")),
-        )
-    tags = sorted(
-        {tag for question in load_catalogue().values() for tag in question.tags}, key=lambda tag: tag_label(tag, language())
+    words = st.text_input(
+        say(N_("Words of a question")),
+        key="question-words",
+        icon=":material/search:",
+        placeholder=say(N_("pay, donor, who reports …")),
+        label_visibility="collapsed",
+        width=460,
     )
-    with right:
-        tag = st.pills(
-            say(N_("Tags")), tags, format_func=lambda name: tag_label(name, language()), key=f"question-tag:{language()}"
-        )
-    found = {
-        subject: [question for question in questions if _fits(question, words)] for subject, questions in by_subject(tag).items()
-    }
+    tags = {tag: tag_label(tag, language()) for question in load_catalogue().values() for tag in question.tags}
+    tag = st.pills(
+        say(N_("Tags")),
+        sorted(tags, key=lambda name: tags[name]),
+        format_func=lambda name: tags[name],
+        key=f"question-tag:{language()}",
+        label_visibility="collapsed",
+    )
+    found = {subject: [one for one in questions if _fits(one, words)] for subject, questions in by_subject(tag).items()}
     shown = {subject: questions for subject, questions in found.items() if questions}
     if not shown:
         frame.empty(N_("No question has these words."), N_("Write fewer letters, or take the tag out; or write your own query."))
         return
-    columns = st.columns(2, gap="large")
-    heights = [0, 0]
+    columns = [column.container(gap="large") for column in st.columns(3, gap="large")]
+    heights = [0, 0, 0]
     for subject, questions in shown.items():
         place = heights.index(min(heights))
-        heights[place] += len(questions) + 2
-        with columns[place]:
+        heights[place] += len(questions) + 3
+        with columns[place].container(gap=None):
             st.subheader(frame.plain(subject_label(subject, language())), anchor=False)
             for question in sorted(questions, key=lambda one: one.title[language()].casefold()):
                 _entry(question)
@@ -218,8 +218,11 @@ def _answered(sparql: str, name: str, view: str) -> Marked | None:
             _narrow(sparql, name)
         return Marked(sparql, mistake, st.session_state.get("query_number", 0)) if mistake else None
     if result is not None:
-        results.show(result, name, view)
-        _share(sparql)
+        files = answers.show(result, view)
+        with st.container(horizontal=True):
+            for file in files:
+                button(file, name)
+            _share(sparql)
     return None
 
 

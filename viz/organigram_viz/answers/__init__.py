@@ -1,0 +1,126 @@
+"""An answer shown: as a table, a chart, a map or a drawing, whichever fit; and as files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+import streamlit as st
+
+from organigram.i18n import N_
+from organigram.querying import Result
+from organigram_viz import frame
+from organigram_viz.answers import maps, plots, webs
+from organigram_viz.downloads import File, files_of
+from organigram_viz.links import entity_link
+from organigram_viz.source import source
+from organigram_viz.tables import Column, columns_of, frame_of
+from organigram_viz.wording import address, language, put, say
+
+__all__ = ["show"]
+
+_NAMES: Mapping[str, str] = {
+    "table": N_("Table"),
+    "chart": N_("Chart"),
+    "map": N_("Map"),
+    "graph": N_("Drawing"),
+    "text": N_("Turtle"),
+}
+#: Which of our ways the views that questions ask for are.
+_WISHES = {"bar": "chart", "network": "graph", "organigram": "graph"}
+#: More characters of Turtle than this are not shown, only saved.
+_TEXT = 60_000
+#: The height of a table's row, and of the highest table, in pixels.
+_ROW, _TALLEST = 35, 560
+_DAY_FORMAT = {"en": "YYYY-MM-DD", "fr": "DD/MM/YYYY"}
+
+
+def show(result: Result, view: str = "table") -> list[File]:
+    """Show an answer; ``view`` is the way it opens where nothing else is chosen. The files that it can be saved as."""
+    if result.kind == "ask":
+        st.metric(say(N_("Answer")), say(N_("yes") if result.boolean else N_("no")))
+        return files_of(result)
+    if not len(result):
+        frame.empty(N_("The graph answers with no row."), N_("Leave a value open, or ask for another one."))
+        return []
+    columns = columns_of(result, source(), language()) if result.kind == "select" else []
+    ways = _ways(result, columns)
+    ways[_chosen(list(ways), _WISHES.get(view, view))]()
+    st.caption(_told(result))
+    return files_of(result, columns)
+
+
+def _ways(result: Result, columns: Sequence[Column]) -> dict[str, Callable[[], None]]:
+    """The ways that fit this answer, each with what draws it."""
+    web = webs.triples_of_result(result)
+    if result.kind == "construct":
+        drawn = {"graph": lambda: webs.draw(web)} if web else {}
+        return {**drawn, "text": lambda: _turtle(result)}
+    ways: dict[str, Callable[[], None]] = {"table": lambda: _table(columns)}
+    if plots.fits(columns):
+        ways["chart"] = lambda: plots.draw(columns)
+    if maps.fits(columns):
+        ways["map"] = lambda: maps.draw(columns)
+    if web:
+        ways["graph"] = lambda: webs.draw(web)
+    return ways
+
+
+def _chosen(ways: Sequence[str], wish: str) -> str:
+    first = wish if wish in ways else ways[0]
+    chosen = address("view") if address("view") in ways else first
+    if len(ways) > 1:
+        key = f"view:{language()}:{address('question')}"
+        st.session_state[key] = chosen
+        st.segmented_control(
+            say(N_("How to show the answer")),
+            ways,
+            format_func=lambda name: say(_NAMES[name]),
+            key=key,
+            on_change=lambda: put("view", st.session_state[key] or ""),
+            label_visibility="collapsed",
+        )
+    return chosen
+
+
+def _table(columns: Sequence[Column]) -> None:
+    data = frame_of(columns)
+    days = {
+        heading: st.column_config.DateColumn(format=_DAY_FORMAT[language()])
+        for heading, column in zip(data.columns, columns, strict=True)
+        if any(isinstance(value, date) and not isinstance(value, datetime) for value in column.values)
+    }
+    event: Any = st.dataframe(
+        data,
+        hide_index=True,
+        height=min(_ROW * (len(data) + 1) + 3, _TALLEST),
+        placeholder="–",
+        column_config=days,
+        on_select="rerun",
+        selection_mode="single-cell",
+        key=f"answer:{language()}",
+        alt=say(N_("The answer as a table")),
+    )
+    linked = [any(column.iris) for column in columns]
+    cells = event.selection.cells if any(linked) else []
+    if cells:
+        row, heading = cells[0]
+        column = columns[list(data.columns).index(heading)]
+        if row < len(column.iris) and (iri := column.iris[row]):
+            st.html(entity_link(iri, str(column.values[row])))
+            return
+    if any(linked):
+        st.caption(say(N_("Choose a cell to get the link to its page.")))
+
+
+def _turtle(result: Result) -> None:
+    text = result.to_turtle().decode()
+    st.code(text[:_TEXT], language="turtle", height=560)
+    if len(text) > _TEXT:
+        st.caption(say(N_("Only the beginning is shown; the file holds all of it.")))
+
+
+def _told(result: Result) -> str:
+    """How many rows there are, and how long the question took."""
+    return say(N_("Rows: {count} · seconds: {seconds}"), count=len(result), seconds=max(0.01, round(result.seconds, 2)))
