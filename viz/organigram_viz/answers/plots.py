@@ -61,7 +61,7 @@ def draw(columns: Sequence[Column]) -> None:
         by = choose(say(N_("Along")), [first, *(name for name in along if name != first)], along, "along")
     with middle:
         measure = choose(say(N_("What is drawn")), list(measures), measures, "measure")
-    shapes = {"bars": say(N_("Bars")), "line": say(N_("Line"))} | ({"points": say(N_("Points"))} if measure != _ROWS else {})
+    shapes = {"bars": say(N_("Bars")), "line": say(N_("A line"))} | ({"points": say(N_("Points"))} if measure != _ROWS else {})
     wish = "line" if by in {column.name for column in days} else "bars"
     with right:
         shape = choose(say(N_("Shape")), [wish, *(name for name in shapes if name != wish)], shapes, "shape")
