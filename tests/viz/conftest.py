@@ -10,6 +10,7 @@ import viz_example
 from browsing import CHROMIUM, FLAGS, Server, start, stop, watching
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from organigram_viz import running
 from organigram_viz.opening import open_source
 from organigram_viz.source import Source, set_source
 
@@ -34,6 +35,12 @@ def source(_opened: Source) -> Source:
     """The example, set as what the pages ask."""
     set_source(_opened)
     return _opened
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a browser, nothing looks again whether an answer has come: the page waits for it."""
+    monkeypatch.setattr(running, "PATIENCE", 25.0)
 
 
 @pytest.fixture(scope="session")

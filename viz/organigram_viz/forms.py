@@ -148,9 +148,10 @@ def _settled(parameter: Parameter, value: str) -> tuple[str, str]:
     question = Question("", "", {}, {}, (), {parameter.name: parameter}, "")
     try:
         found = resolve(question, {parameter.name: value}, find_names, is_known(source().service), base=source().base)
+        term = parameter.term(found[parameter.name])
     except UsageError:
         return "", value
-    return _iri(parameter, found[parameter.name]), ""
+    return rebase(term, source().base)[1:-1], ""
 
 
 def find_names(words: str, kind: str) -> Sequence[Hit]:

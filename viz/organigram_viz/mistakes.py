@@ -27,6 +27,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _PREFIX = re.compile(r"([\w.-]*):")
+#: Words that stand behind every group: before them all brackets are closed.
+_AFTER_GROUPS = re.compile(r"(?:GROUP\s+BY|ORDER\s+BY|HAVING|LIMIT|OFFSET)\b", re.IGNORECASE)
 _WORD = re.compile(r"\S[\w:.?$-]*")
 
 
@@ -91,8 +93,11 @@ def _causes(text: str, offset: int) -> Iterator[_Cause]:
 def _strings_and_brackets(text: str, offset: int) -> Iterator[_Cause]:
     """A string without an end, a bracket that closes nothing or is never closed, up to where the engine gave up."""
     opened: list[tuple[str, int]] = []
+    ends = _AFTER_GROUPS.match(text, offset) is not None or not text[offset:].strip()
     for found in _TOKEN.finditer(text):
         sign, start = found["bracket"], found.start()
+        if ends and start >= offset:
+            break
         quote = found["long"] or found["short"]
         if quote and not (found["end"] or found["stop"]):
             yield start, found.end(), _NO_END, _END_IT, {"sign": quote}
@@ -105,7 +110,7 @@ def _strings_and_brackets(text: str, offset: int) -> Iterator[_Cause]:
                 yield start, start + 1, _OTHER, _CLOSE_FIRST, {"sign": sign, "expected": _CLOSED_BY[opened[-1][0]]}
             else:
                 yield start, start + 1, _NOTHING_OPEN, _TAKE_OUT, {"sign": sign, "opening": _OPENED_BY[sign]}
-    if opened and not text[offset:].strip():
+    if opened and ends:
         sign, start = opened[-1]
         yield start, start + 1, _NEVER_CLOSED, _CLOSE, {"sign": sign, "closing": _CLOSED_BY[sign]}
 

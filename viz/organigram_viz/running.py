@@ -19,7 +19,7 @@ from organigram_viz.wording import say
 __all__ = ["answer", "mistake_of", "with_limit"]
 
 #: Seconds that the page waits for an answer before it says that it waits, and between two looks at it then.
-PATIENCE, _LOOK = 0.8, 0.5
+PATIENCE, _LOOK = 0.8, 1.0
 #: How many rows are offered where there are too many.
 _FIRST = 1000
 _KEY = "asked"

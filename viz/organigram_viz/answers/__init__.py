@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
 from typing import Any
 
 import streamlit as st
@@ -89,7 +88,7 @@ def _table(columns: Sequence[Column]) -> None:
     days = {
         heading: st.column_config.DateColumn(format=_DAY_FORMAT[language()])
         for heading, column in zip(data.columns, columns, strict=True)
-        if any(isinstance(value, date) and not isinstance(value, datetime) for value in column.values)
+        if plots.is_day(column)
     }
     event: Any = st.dataframe(
         data,
