@@ -36,7 +36,7 @@ class Words:
 
 def words_of_line(start: str, line: str, end: str) -> list[Words]:
     """The words that state a line, whichever way round, in all postings."""
-    inverse = expand(LINES[line].inverse) if LINES[line].inverse else line
+    inverse = expand(LINES[line].inverse) if line in LINES and LINES[line].inverse else line
     question = panel("evidence_of_line", **{"from": [start], "to": [end], "line": [line], "inverse": [inverse]})
     return _words(question)
 

@@ -25,6 +25,18 @@ _CSS = """
   .dot { display: inline-block; width: .7rem; height: .7rem; border-radius: 50%; }
   .fact { opacity: .74; font-size: .86rem; margin: .7rem 0 0 0; }
   .value { margin: .1rem 0; }
+  .sign { display: inline-block; width: 14px; height: 14px; flex: none; }
+  .ways { display: flex; flex-wrap: wrap; gap: .3rem 1.3rem; font-size: .95rem; margin: .1rem 0 .4rem 0; }
+  .stHtml .line ul, .stHtml ul.near, .stHtml ul.names { list-style: none; margin: 0; padding: 0; }
+  .stHtml .line li, .stHtml ul.near li, .stHtml ul.names li { margin: .12rem 0; padding: 0; overflow-wrap: anywhere; }
+  .line summary { cursor: pointer; } .line small { opacity: .74; margin-left: .3rem; }
+  .stHtml ul.near li { display: flex; justify-content: space-between; gap: 1rem; padding: .22rem 0;
+    border-bottom: 1px solid color-mix(in srgb, currentColor 12%, transparent); }
+  .stHtml ul.near li:last-child { border-bottom: 0; }
+  .near span, .names span { opacity: .74; font-size: .86rem; }
+  .near span { white-space: nowrap; } .names span { margin-left: .6rem; }
+  .stHtml ul.names { columns: 3 16rem; column-gap: 2rem; }
+  .rule { font-size: .8rem; overflow-wrap: anywhere; }
   .menu { margin: .1rem 0 .1rem .55rem; font-size: .74rem; letter-spacing: .06em; text-transform: uppercase; opacity: .66; }
   .quiet { opacity: .8; font-size: .86rem; color: inherit; text-underline-offset: .15em; }
   .figure { display: inline-flex; flex-direction: column; padding: .1rem 0 .1rem .9rem; color: inherit; text-decoration: none;

@@ -15,8 +15,8 @@ ngo:reportsDirectlyTo rdfs:subPropertyOf: ?x org:reportsTo ?y ⇐ ?x ngo:reports
 """
 
 from organigram.reasoning.closure import close_ontology
-from organigram.reasoning.explaining import Step, explain
+from organigram.reasoning.explaining import Statements, Step, explain
 from organigram.reasoning.fixpoint import infer, inferred
 from organigram.reasoning.rules import Rule, compile_rules
 
-__all__ = ["Rule", "Step", "close_ontology", "compile_rules", "explain", "infer", "inferred"]
+__all__ = ["Rule", "Statements", "Step", "close_ontology", "compile_rules", "explain", "infer", "inferred"]

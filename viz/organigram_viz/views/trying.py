@@ -19,6 +19,7 @@ from organigram_viz.canvas import canvas
 from organigram_viz.entities import calmer, kinds_of, labels_of, network_of, triples_of
 from organigram_viz.findings import show_findings
 from organigram_viz.kinds import KINDS, LINES
+from organigram_viz.links import entity_link
 from organigram_viz.network import build, parts
 from organigram_viz.questions import panel
 from organigram_viz.reader import reader
@@ -227,9 +228,7 @@ def _clicked(iri: str, here: Source) -> None:
     st.html(f'<p class="value"><strong>{frame.html(label)}</strong> · {frame.html(say(KINDS[kind].one))}</p>')
     labels_of(source(), [iri], language())
     if source().labels.get(iri):
-        from organigram_viz.views import entity as page
-
-        page.link(iri, say(N_("What the store says of it")))
+        st.html(entity_link(iri, say(N_("What the store says of it"))))
     else:
         st.caption(say(N_("The store does not know it yet.")))
 
