@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import pyoxigraph
+import pytest
+import viz_example
 from streamlit.testing.v1 import AppTest
 from test_pages import run, words
 
 from organigram.namespaces import BASE
+from organigram_viz import near
+from organigram_viz.opening import open_source
 from organigram_viz.source import Source, set_source
 
 
@@ -81,12 +88,123 @@ def test_without_an_index_labels_are_asked_for(source: Source) -> None:
     assert shown["ask"] == ""
 
 
-def test_an_entity_shows_facts_and_what_speaks_of_it(source: Source) -> None:
-    shown = words(run("entity", lang="fr", entity="organization/mdm-be"))
-    assert "Ce qui en parle" in shown
-    assert "/entity?entity=post" in shown
-    assert "organization/mdm-be.ttl" in shown
+GOUNDAM, HEAD = "post/alima/ML/goundam/project-coordinator", "post/alima/ML/head-of-mission"
+#: What a page says besides the label, by entity: something near it, something it states.
+NEAR = {
+    "organization/alima": ("Posts, most advertised first", "Missions and units", "ALIMA Mali"),
+    "organization/alima/ML": ("Mission or unit", "Posts, most advertised first"),
+    GOUNDAM: ("Advertised by", "reports to", "1 sentence"),
+    HEAD: ("Posts that report to it",),
+    "role/project-coordinator": ("Titles as postings write them", "1 posting"),
+    "project/alima/oxygene-ml": ("paid by", "The Global Fund"),
+    "organization/global-fund": ("Pays for", "Projet Oxygène"),
+    "country/ML": ("Postings, latest deadline first", "Posts:"),
+    "place/2457161": ("Organizations", "ALIMA"),
+    "sector/health": ("Postings, latest deadline first",),
+}
 
 
-def test_no_entity_chosen_says_where_to_find_one(source: Source) -> None:
-    assert "Find one on the page Search" in words(run("entity", lang="en"))
+def markup(test: AppTest) -> str:
+    """What a page says, as text that Markdown has no part in."""
+    return words(test).replace("\\", "")
+
+
+@pytest.mark.parametrize("entity", NEAR)
+def test_an_entity_shows_what_is_near(entity: str, source: Source) -> None:
+    test = run("entity", lang="en", entity=entity)
+    assert not test.exception
+    assert not test.error
+    shown = markup(test)
+    assert not [expected for expected in NEAR[entity] if expected not in shown], shown
+
+
+def test_a_posting_leads_to_its_text(source: Source) -> None:
+    key = viz_example.ADVERTS["a" * 16].key
+    shown = markup(run("entity", lang="fr", entity=f"posting/{key}"))
+    assert f"./postings?posting=posting/{key}" in shown
+    assert "30 mars 2022" in shown
+
+
+def test_stated_and_inferred_stand_apart_and_why_shows_sentence_and_rule(source: Source) -> None:
+    closed = run("entity", lang="en", entity=GOUNDAM)
+    shown = markup(closed)
+    assert shown.index("Stated") < shown.index("Follows from the facts")
+    assert (
+        "<mark>reports to the Head of Mission</mark>"
+        not in shown[shown.index("Follows from the facts") :].partition("In the words")[0]
+    )
+    button = next(button for button in closed.button if button.label == "Why?")
+    opened = markup(button.click().run())
+    assert "why" in closed.query_params
+    told = opened[opened.index("Follows, since") :].partition("In the words")[0]
+    assert "<mark>reports to the Head of Mission</mark>" in told
+    assert "ngo:reportsDirectlyTo" in told
+    again = run("entity", lang="fr", entity=GOUNDAM, why=closed.query_params["why"])
+    assert "Se déduit de ceci" in markup(again)
+
+
+def test_a_fact_that_no_rule_leads_to_says_so(source: Source) -> None:
+    test = run("entity", lang="en", entity="post/alima/ML/medical-coordinator")
+    next(button for button in test.button if button.label == "Why?").click().run()
+    assert not test.exception
+    assert "do not lead to this fact" in test.info[0].value or "Follows, since" in markup(test)
+
+
+def test_a_long_list_has_pages_that_stand_in_the_address(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(near, "_SHOWN", 2)
+    test = run("entity", lang="en", entity="organization/alima")
+    first = _listed(test)
+    next(button for button in test.button if button.key == "turn:near_seats:2").click().run()
+    assert test.query_params["near_seats"] == "2"
+    second = _listed(run("entity", lang="en", entity="organization/alima", near_seats="2"))
+    assert len(first) == len(second) == 2
+    assert not set(first) & set(second)
+    for wild in ("0", "-1", "x", "9" * 40, "٣"):
+        assert not run("entity", lang="en", entity="organization/alima", near_seats=wild).exception
+
+
+def _listed(test: AppTest) -> list[str]:
+    """The entities of the first list."""
+    body = next(element.proto.body for element in test.main if 'class="near"' in getattr(element.proto, "body", ""))
+    return re.findall(r"entity=([^&]+)&amp;", body)
+
+
+def test_turtle_is_the_graph_and_can_be_saved(source: Source) -> None:
+    shown = run("entity", lang="en", entity="country/ML").code[0].value
+    triples = list(pyoxigraph.parse(shown, format=pyoxigraph.RdfFormat.TURTLE))
+    assert {triple.subject.value for triple in triples} == {f"{BASE}country/ML"}
+    assert pyoxigraph.Literal("Mali", language="fr") in {triple.object for triple in triples}
+
+
+def test_no_entity_an_unknown_one_and_one_that_is_no_iri_say_where_to_find_one(source: Source) -> None:
+    assert "Find one on the page Search" in markup(run("entity", lang="en"))
+    assert "The graph says nothing of it" in markup(run("entity", lang="en", entity="country/XX"))
+    for wild in ("<script>", "a b", "javascript:alert(1)//x://y z"):
+        test = run("entity", lang="en", entity=wild)
+        assert not test.exception
+        assert not test.error
+        assert "Search" in markup(test)
+
+
+def test_a_hostile_label_is_shown_as_text(source: Source) -> None:
+    test = run("entity", lang="en", entity="post/alima/ML/trap")
+    bodies = "".join(getattr(element.proto, "body", "") for element in test.main if element.type == "html")
+    assert "&lt;img src=x" in bodies
+    assert "<img" not in bodies
+    assert all("<img" not in title.value.replace("\\<img", "") for title in test.title)
+
+
+def test_only_web_addresses_are_links(tmp_path: Path, source: Source) -> None:
+    evil = f"<{BASE}organization/alima> <http://www.w3.org/2002/07/owl#sameAs>"
+    more = [
+        f"{evil} <{target}> <{BASE}graph/vocabulary> ." for target in ("javascript:alert(1)", "https://example.org/alima?a=1&b=2")
+    ]
+    viz_example.build_store(tmp_path / "store", more)
+    opened = open_source(tmp_path / "store", None, "en")
+    set_source(opened)
+    try:
+        shown = markup(run("entity", lang="en", entity="organization/alima"))
+    finally:
+        opened.close()
+    assert 'href="https://example.org/alima?a=1&amp;b=2" target="_blank" rel="noopener noreferrer">example.org<' in shown
+    assert "<li>javascript:alert(1)</li>" in shown

@@ -114,10 +114,11 @@ def _ground(step: Step, labels: Mapping[str, str]) -> str:
     if step.rule is not None:
         return _because(step, labels)
     subject, line, value = step.triple
-    words = words_of_line(subject.value, line.value, value.value) if isinstance(value, NamedNode) else []
+    stated = words_of_line(subject.value, line.value, value.value) if isinstance(value, NamedNode) else []
+    words = list({one.quote: one for one in reversed(stated)}.values())[::-1][:_SHOWN]
     if words:
-        postings = labels_of(source(), (one.posting for one in words[:_SHOWN]), language())
-        return "".join(quotation(one, postings[one.posting]) for one in words[:_SHOWN])
+        postings = labels_of(source(), (one.posting for one in words), language())
+        return "".join(quotation(one, postings[one.posting]) for one in words)
     return "".join(f'<p class="source">{told}</p>' for told in _where(step.graphs))
 
 
