@@ -23,13 +23,17 @@ from organigram_viz.source import source
 from organigram_viz.wording import language, say
 from organigram_viz.wording import number as written_number
 
-__all__ = ["Mark", "bars", "bars_html", "listed", "number", "over_time", "table", "world"]
+__all__ = ["ACCENT", "Mark", "bars", "bars_html", "listed", "number", "over_time", "table", "world"]
 
 #: The shapes of the world's countries, by M49 code (``docs/sources.md``).
 WORLD = "world.json"
+#: The colour of the house, as the theme has it (``frame.style``).
+ACCENT = "var(--accent)"
 #: More months than this are drawn as years.
 _MONTHS = 72
 _INK = {"light": "#1F2933", "dark": "#E6E8EA"}
+#: From few to many: away from the ground, so that many stands out in both themes.
+_SHADES = {"light": ("#BFD9E6", "#0B4F6C"), "dark": ("#24475C", "#7CC4E8")}
 _LAND = {"light": "#E9E5DD", "dark": "#2A323A"}
 
 
@@ -108,13 +112,15 @@ def over_time(marks: Sequence[Mark], color: str) -> None:
     if len(months) > _MONTHS:
         found, months = _years(list(found.values()))
     most = max((mark.value for mark in found.values()), default=1.0)
+    # So many years apart that their names stand side by side.
+    every = 1 if len(months[0]) == 7 else -(-len(months) // 20)
     columns = []
     for place, label in enumerate(months):
         mark = found.get(label, Mark(label, 0.0))
         told = f"{_when(label)}: {written_number(mark.value)}"
         fill = f'<span class="month-fill" style="height:{100 * mark.value / most:.2f}%;background:{color}"></span>'
         first = not place or label[:4] != months[place - 1][:4]
-        tick = f'<span class="month-year">{label[:4]}</span>' if first and (len(months) < 16 or not int(label[:4]) % 2) else ""
+        tick = f'<span class="month-year">{label[:4]}</span>' if first and not int(label[:4]) % every else ""
         columns.append(f"<li>{_wrap(mark.target, fill, 'month', told)}{tick}</li>")
     top = f'<span class="months-top">{written_number(most)}</span>'
     st.html(f'<div class="months-frame">{top}<ol class="months">{"".join(columns)}</ol></div>')
@@ -140,7 +146,7 @@ def _when(label: str) -> str:
     return format_skeleton("yMMMM", date(int(label[:4]), int(label[5:7]), 1), locale=language())
 
 
-def world(marks: Sequence[Mark], color: str) -> None:
+def world(marks: Sequence[Mark]) -> None:
     """Countries of the world, the darker the more; a click opens one. Those too small to be drawn stand in the bars beside."""
     codes = {row["country"].value: row["code"].value for row in source().rows(panel("country_codes"))}
     data = pd.DataFrame(
@@ -163,7 +169,7 @@ def world(marks: Sequence[Mark], color: str) -> None:
         .encode(
             color=alt.Color(
                 "count:Q",
-                scale=alt.Scale(type="sqrt", range=[_pale(theme), color], domainMin=0),
+                scale=alt.Scale(type="sqrt", range=list(_SHADES[theme]), domainMin=0),
                 legend=alt.Legend(
                     title=None, orient="bottom-left", tickCount=2, format="d", gradientLength=120, labelColor=_INK[theme]
                 ),
@@ -172,11 +178,7 @@ def world(marks: Sequence[Mark], color: str) -> None:
             tooltip=[alt.Tooltip("name:N", title=say(N_("Country"))), alt.Tooltip("count:Q", title=say(N_("Number")))],
         )
     )
-    chart = (land + counted).project("naturalEarth1").properties(height=380)
+    chart = (land + counted).project("naturalEarth1").properties(height=330)
     st.altair_chart(
         chart.configure_view(strokeWidth=0), width="stretch", alt=say(N_("A map of the world; the bars beside it tell the same."))
     )
-
-
-def _pale(theme: str) -> str:
-    return "#CFE0EC" if theme == "light" else "#22384A"

@@ -13,7 +13,7 @@ from organigram_viz.wording import language, say
 _CSS = """
 <style>
   .block-container { max-width: 1600px; padding: 2.6rem 3rem 3rem; }
-  [data-testid="stMetric"] { padding: .2rem 0 .2rem .9rem; border-left: 3px solid var(--st-primary-color, #0B6B74); }
+  [data-testid="stMetric"] { padding: .2rem 0 .2rem .9rem; border-left: 3px solid var(--accent); }
   .lead { opacity: .74; font-size: 1.02rem; max-width: 62rem; margin: -.6rem 0 .8rem 0; line-height: 1.5; }
   .quote { border-left: 3px solid #E69F00; padding: .15rem 0 .15rem .8rem; margin: .35rem 0 .1rem 0; line-height: 1.5; }
   .quote mark { background: color-mix(in srgb, #E69F00 30%, transparent); color: inherit; padding: 0 .1em; border-radius: 2px; }
@@ -21,7 +21,7 @@ _CSS = """
   .kind { display: inline-flex; align-items: center; gap: .4rem; opacity: .74; font-size: .9rem; }
   textarea { font-family: "Source Code", "Source Code Pro", monospace !important; font-size: .88rem !important;
     line-height: 1.5 !important; }
-  .entity { color: var(--st-link-color, #0B6B74); text-underline-offset: .15em; }
+  .entity { color: var(--link); text-underline-offset: .15em; }
   .dot { display: inline-block; width: .7rem; height: .7rem; border-radius: 50%; }
   .fact { opacity: .74; font-size: .86rem; margin: .7rem 0 0 0; }
   .value { margin: .1rem 0; }
@@ -40,7 +40,7 @@ _CSS = """
   .menu { margin: .1rem 0 .1rem .55rem; font-size: .74rem; letter-spacing: .06em; text-transform: uppercase; opacity: .66; }
   .quiet { opacity: .8; font-size: .86rem; color: inherit; text-underline-offset: .15em; }
   .figure { display: inline-flex; flex-direction: column; padding: .1rem 0 .1rem .9rem; color: inherit; text-decoration: none;
-    border-left: 3px solid var(--st-primary-color, #0B6B74); }
+    border-left: 3px solid var(--accent); }
   .figure-value { font-size: 1.75rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
   .figure-name { font-size: .88rem; opacity: .76; }
   a.figure:hover .figure-name { text-decoration: underline; }
@@ -65,22 +65,46 @@ _CSS = """
   .month-fill { display: block; width: 100%; border-radius: 2px 2px 0 0; }
   a.month:hover { background: color-mix(in srgb, currentColor 10%, transparent); }
   .month-year { position: absolute; bottom: 0; left: 0; font-size: .78rem; opacity: .78; white-space: nowrap; }
+  .swatch { display: inline-block; width: .75rem; height: .75rem; border-radius: 2px; margin-right: .45rem; }
+  h2.side { font-size: 1.2rem; margin: 0; padding: 0; }
+  .facts-line { margin: .1rem 0 0; font-size: .95rem; }
+  .facts-line a { color: inherit; text-underline-offset: .15em; }
+  table.pairs { width: 100%; border-collapse: collapse; table-layout: fixed; font-size: .92rem; }
+  .pairs th, .pairs td { padding: .16rem .3rem; border: 0; font-weight: 400; }
+  .pairs thead th { font-weight: 600; font-size: .86rem; }
+  .pairs tbody th { text-align: center; overflow-wrap: anywhere; }
+  .pairs .side-0 { text-align: right; } .pairs .side-1 { text-align: left; }
+  .pairs td > a, .pairs td > span { display: flex; align-items: center; gap: .4rem; color: inherit; text-decoration: none; }
+  .pairs .side-0 > a, .pairs .side-0 > span { justify-content: flex-end; }
+  .pairs a:hover .pair-value { text-decoration: underline; }
+  .pair-fill { height: .8rem; border-radius: .2rem; } .pair-value { font-variant-numeric: tabular-nums; font-weight: 600; }
+  .bands { margin: .3rem 0 .7rem; } .bands-title { font-weight: 600; margin: 0 0 .2rem; }
+  .band { display: grid; grid-template-columns: minmax(8rem, 16rem) 1fr; gap: 0 .8rem; font-size: .92rem; margin: .15rem 0; }
+  .band-told { font-variant-numeric: tabular-nums; }
+  .band-track { grid-column: 2; position: relative; height: .7rem; border-radius: .2rem;
+    background: color-mix(in srgb, currentColor 8%, transparent); }
+  .band-fill { position: absolute; top: 0; height: 100%; border-radius: .2rem; }
+  .band-middle { position: absolute; top: -.15rem; height: 1rem; width: 2px; background: currentColor; }
   .rows { overflow-x: auto; }
   .rows table { border-collapse: collapse; width: 100%; font-size: .9rem; }
   .rows th { text-align: left; font-weight: 600; opacity: .78; font-size: .84rem; }
   .rows th, .rows td { padding: .32rem .7rem .32rem 0; vertical-align: top;
     border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent); }
   .rows .amount { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-  a:focus-visible, button:focus-visible { outline: 2px solid var(--st-primary-color, #0B6B74); outline-offset: 2px; }
+  a:focus-visible, button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
   [data-testid="stBaseButton-tertiary"] { text-align: left; justify-content: flex-start; min-height: 1.6rem; padding: .1rem 0; }
   [data-testid="stBaseButton-tertiary"] p { text-align: left; }
 </style>
 """
 
+#: The colours of the house and of links by theme, as .streamlit/config.toml has them.
+_COLORS = {"light": ("#0B6B74", "#0B5E86"), "dark": ("#4FB3BF", "#7CC4E8")}
+
 
 def style() -> None:
     """The finish that the theme has no setting for."""
-    st.html(_CSS)
+    accent, link = _COLORS[st.context.theme.type or "light"]
+    st.html(f"{_CSS}<style>:root {{ --accent: {accent}; --link: {link}; }}</style>")
 
 
 def heading(title: str, told: str) -> None:

@@ -56,7 +56,7 @@ class Panel:
     by: Sequence[str] = ()
     measure: str = ""
     opens: Opens | None = None
-    color: str = "#0072B2"
+    color: str = drawing.ACCENT
     limit: int = 12
     empty: tuple[str, str] = (N_("No posting says this."), N_("It fills as postings that do are added."))
 
@@ -125,7 +125,7 @@ def _draw(panel: Panel, view: str, columns: Sequence[Column]) -> None:
     elif view == "line":
         drawing.over_time(marks, panel.color)
     elif view == "map":
-        drawing.world(marks, panel.color)
+        drawing.world(marks)
     elif view == "list":
         drawing.listed(marks[: panel.limit])
     else:

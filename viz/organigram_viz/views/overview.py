@@ -12,6 +12,7 @@ from organigram_viz import drawing, frame
 from organigram_viz.counting import totals
 from organigram_viz.drawing import Mark
 from organigram_viz.entities import short
+from organigram_viz.kinds import KINDS
 from organigram_viz.links import href
 from organigram_viz.panel import Opens, Panel
 from organigram_viz.panel import show as show_panel
@@ -37,33 +38,24 @@ def _of_month(row: Mapping[str, str]) -> str:
     return href("postings", **{"from": f"{month}-01", "to": f"{month}-{last}"})
 
 
-def _table(cube: str, title: str, opens: Opens | None, color: str, view: str = "bar", limit: int = 12) -> Panel:
-    return Panel(
-        "statistics-table", view, {"table": cube}, title, by=("value",), measure="number", opens=opens, color=color, limit=limit
-    )
+def _table(cube: str, title: str, opens: Opens | None, view: str = "bar", color: str = drawing.ACCENT, limit: int = 12) -> Panel:
+    """A panel of one table of the counts that were made when the graph was built."""
+    return Panel("statistics-table", view, {"table": cube}, title, ("value",), "number", opens, color, limit)
 
 
-_TIME = _table("vacancies-by-month", N_("Vacancies by month"), _of_month, "#0072B2", "line")
-_MAP = _table("vacancies-by-country", N_("Vacancies by duty country"), _postings_of("country"), "#0B5E86", "map")
-_COUNTRIES = _table("vacancies-by-country", N_("Countries with most vacancies"), _postings_of("country"), "#0072B2", limit=10)
+_TIME = _table("vacancies-by-month", N_("Vacancies by month"), _of_month, "line")
+_MAP = _table("vacancies-by-country", N_("Vacancies by duty country"), _postings_of("country"), "map")
+_COUNTRIES = _table("vacancies-by-country", N_("Countries with most vacancies"), _postings_of("country"), limit=10)
 _BARS = (
-    _table("vacancies-by-organization", N_("Vacancies by organization"), _postings_of("organization"), "#D55E00"),
-    _table(
-        "posts-by-role-family",
-        N_("Posts by family of roles"),
-        _found_by("family", "post"),
-        "#6B7280",
-    ),
-    _table(
-        "projects-by-donor",
-        N_("Projects by donor"),
-        _found_by("donor", "project"),
-        "#B5578B",
-    ),
-    _table("vacancies-by-sector", N_("Vacancies by sector"), _postings_of("sector"), "#00805C"),
-    _table("vacancies-by-contract", N_("Vacancies by contract"), _postings_of("contract"), "#8A7F00"),
-    _table("vacancies-by-language-required", N_("Vacancies by language required"), _postings_of("language_required"), "#4C78A8"),
+    _table("vacancies-by-organization", N_("Vacancies by organization"), _postings_of("organization")),
+    _table("posts-by-role-family", N_("Posts by family of roles"), _found_by("family", "post"), color=KINDS["post"].color),
+    _table("projects-by-donor", N_("Projects by donor"), _found_by("donor", "project"), color=KINDS["project"].color),
+    _table("vacancies-by-sector", N_("Vacancies by sector"), _postings_of("sector")),
+    _table("vacancies-by-contract", N_("Vacancies by contract"), _postings_of("contract")),
+    _table("vacancies-by-language-required", N_("Vacancies by language required"), _postings_of("language_required")),
 )
+
+_LATEST = Panel("latest-postings", "table", limit=8)
 
 
 def show() -> None:
@@ -80,6 +72,7 @@ def show() -> None:
         show_panel(_MAP)
     with right:
         show_panel(_COUNTRIES)
+    show_panel(_LATEST)
     for pair in (_BARS[:3], _BARS[3:]):
         for column, panel in zip(st.columns(3, gap="medium"), pair, strict=True):
             with column:
