@@ -101,7 +101,7 @@ def _cell(value: Any, target: str) -> str:
     if isinstance(value, int | float | Decimal):
         return f'<td class="amount">{written_number(float(value))}</td>'
     if isinstance(value, date | datetime):
-        return f'<td class="amount">{escape(format_date(value, "medium", locale=language()))}</td>'
+        return f'<td class="day">{escape(format_date(value, "medium", locale=language()))}</td>'
     return f"<td>{_wrap(target, escape(str(value)), 'entity' if target else 'text')}</td>"
 
 

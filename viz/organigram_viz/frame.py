@@ -90,6 +90,7 @@ _CSS = """
   .rows th { text-align: left; font-weight: 600; opacity: .78; font-size: .84rem; }
   .rows th, .rows td { padding: .32rem .7rem .32rem 0; vertical-align: top;
     border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent); }
+  .rows .day { white-space: nowrap; }
   .rows .amount { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
   a:focus-visible, button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
   [data-testid="stBaseButton-tertiary"] { text-align: left; justify-content: flex-start; min-height: 1.6rem; padding: .1rem 0; }
@@ -121,6 +122,11 @@ def lead(message: str) -> None:
 def empty(message: str, remedy: str) -> None:
     """Say that there is nothing to show, and what to do."""
     st.info(f"{plain(say(message))} {plain(say(remedy))}", icon=":material/info:")
+
+
+def quiet(message: str, remedy: str) -> None:
+    """The same within a panel, where a coloured box would be loud."""
+    st.html(f'<p class="fact">{html(say(message))} {html(say(remedy))}</p>')
 
 
 def failed(error: OrganigramError) -> None:

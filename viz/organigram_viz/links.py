@@ -31,8 +31,9 @@ def href(page: str, **params: str) -> str:
 
 
 def entity_href(iri: str) -> str:
-    """The address of an entity's page."""
-    return href("entity", entity=short(iri))
+    """The address of an entity's page; a posting is read on a page of its own."""
+    name = short(iri)
+    return href("postings", posting=name) if name.startswith("posting/") else href("entity", entity=name)
 
 
 def question_href(name: str, values: Mapping[str, str]) -> str:

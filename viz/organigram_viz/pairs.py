@@ -96,6 +96,7 @@ def _band(band: Band, most: float, color: str) -> str:
     # A band of one amount is still seen.
     start, width = min(100 * band.low / most, 99.2), max(100 * (band.high - band.low) / most, 0.8)
     return (
-        f'<span class="band-track"><span class="band-fill" style="left:{start:.2f}%;width:{width:.2f}%;background:{color}"></span>'
+        f'<span class="band-track"><span class="band-fill" style="left:{start:.2f}%;width:{width:.2f}%;'
+        f'background:{color}"></span>'
         f'<span class="band-middle" style="left:{100 * band.average / most:.2f}%"></span></span>'
     )

@@ -93,7 +93,7 @@ def show(panel: Panel) -> None:
             _failed(panel, error)
             return
         if not columns or not columns[0].values:
-            frame.empty(*panel.empty)
+            frame.quiet(*panel.empty)
             return
         _draw(panel, panel.view or question.view, columns)
         _foot(panel, columns)

@@ -165,7 +165,7 @@ def _counted(columns: Sequence[Column], key: str, measure: str, aspect: str = ""
     return [
         (by[key].iris[row] or str(by[key].values[row]), str(by[key].values[row]), float(by[measure].values[row]))
         for row in range(len(by[key].values))
-        if not aspect or by["aspect"].values[row] == aspect
+        if not aspect or by["aspectCode"].values[row] == aspect
     ]
 
 
@@ -198,7 +198,7 @@ def _chart(
     with st.container(border=True, height="stretch", key=f"compare-{title}"):
         st.subheader(say(title), anchor=False)
         if not rows:
-            frame.empty(N_("Neither side says this."), N_("It fills as postings that do are added."))
+            frame.quiet(N_("Neither side says this."), N_("It fills as postings that do are added."))
             return
         st.html(pairs_html(rows[:_SHOWN], names, opens))
         if len(rows) > _SHOWN:
@@ -231,7 +231,7 @@ def _pay(sides: Sequence[str], names: tuple[str, str]) -> None:
             say(N_("Currencies, periods, gross and net each stand apart; nothing is converted. The stroke is the average."))
         )
         if not any(bands):
-            frame.empty(N_("Neither side states any pay."), N_("It fills as postings that do are added."))
+            frame.quiet(N_("Neither side states any pay."), N_("It fills as postings that do are added."))
             return
         order = sorted({*bands[0], *bands[1]}, key=lambda kind: (-sum(kind in side for side in bands), kind))
         for kind in order:

@@ -38,11 +38,20 @@ def _of_month(row: Mapping[str, str]) -> str:
     return href("postings", **{"from": f"{month}-01", "to": f"{month}-{last}"})
 
 
+def _to_settle(row: Mapping[str, str]) -> str:
+    return href("query", question="unresolved-names")
+
+
 def _table(cube: str, title: str, opens: Opens | None, view: str = "bar", color: str = drawing.ACCENT, limit: int = 12) -> Panel:
     """A panel of one table of the counts that were made when the graph was built."""
-    return Panel("statistics-table", view, {"table": cube}, title, ("value",), "number", opens, color, limit)
+    return Panel("statistics-table", view, {"table": cube}, title, ("value",), "number", opens, color, limit, _UNCOUNTED)
 
 
+#: What a table without rows says: a graph of an older version has fewer tables.
+_UNCOUNTED = (
+    N_("Nothing of this was counted when the graph was built."),
+    N_("It fills as postings that state it are added; a graph that an older version built has to be built again."),
+)
 _TIME = _table("vacancies-by-month", N_("Vacancies by month"), _of_month, "line")
 _MAP = _table("vacancies-by-country", N_("Vacancies by duty country"), _postings_of("country"), "map")
 _COUNTRIES = _table("vacancies-by-country", N_("Countries with most vacancies"), _postings_of("country"), limit=10)
@@ -56,6 +65,7 @@ _BARS = (
 )
 
 _LATEST = Panel("latest-postings", "table", limit=8)
+_UNSETTLED = _table("unresolved-by-kind", N_("Names that no list settles"), _to_settle, color=KINDS["other"].color)
 
 
 def show() -> None:
@@ -72,7 +82,11 @@ def show() -> None:
         show_panel(_MAP)
     with right:
         show_panel(_COUNTRIES)
-    show_panel(_LATEST)
+    left, right = st.columns([7, 4], gap="medium")
+    with left:
+        show_panel(_LATEST)
+    with right:
+        show_panel(_UNSETTLED)
     for pair in (_BARS[:3], _BARS[3:]):
         for column, panel in zip(st.columns(3, gap="medium"), pair, strict=True):
             with column:
