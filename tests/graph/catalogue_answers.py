@@ -22,6 +22,7 @@ VALUES_ON_SEEDS: dict[str, dict[str, str]] = {
     "role-titles": {"role": "head-of-mission"},
     "inferred-facts": {"predicate": "ngo:paidBy", "subject": "post:medecins-du-monde-belgique/BE/project-lead/mhpss"},
     "everything-about": {"entity": "post:alima/ML/head-of-mission"},
+    "pay-bands": {"of": "country/BE"},
     "networks": {"network": "medecins-du-monde"},
     "facts-below-confidence": {"limit": "0.6"},
     "employers-of-a-role": {"role": "head-of-mission"},

@@ -1,0 +1,89 @@
+"""Overview and Compare: every number opens what it counts; nothing chosen and the same one twice are said."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from test_pages import run, words
+
+from organigram.i18n import LANGUAGES, Language
+from organigram_viz import views
+from organigram_viz.source import Source
+
+BOTH = {"a": "organization/alima", "b": "organization/mdm-be"}
+
+
+def targets(shown: str) -> list[str]:
+    return [unescape(target) for target in re.findall(r'href="([^"]+)"', shown)]
+
+
+def html(test: object) -> str:
+    return "".join(element.proto.body for element in test.get("html"))  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_figure_and_bar_opens_a_page_in_the_language(language: Language, source: Source) -> None:
+    test = run("overview", lang=language)
+    shown = html(test)
+    assert len(re.findall(r'<a class="figure"', shown)) == shown.count("figure-value")
+    assert len(re.findall(r'<a class="bar"', shown)) == shown.count("bar-name") > 5
+    pages = {module.NAME for module in views.PAGES}
+    for target in targets(shown):
+        address = urlsplit(target)
+        assert address.path.removeprefix("./") in pages, target
+        assert parse_qs(address.query)["lang"] == [language]
+
+
+def test_a_month_opens_the_postings_of_its_days(source: Source) -> None:
+    months = re.findall(r'<a class="month" href="([^"]+)"', html(run("overview", lang="en")))
+    assert [parse_qs(urlsplit(unescape(target)).query) for target in months] == [
+        {"from": ["2022-03-01"], "to": ["2022-03-31"], "lang": ["en"]}
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_organizations_stand_side_by_side(language: Language, source: Source) -> None:
+    test = run("compare", lang=language, **BOTH)
+    assert not test.exception
+    assert not test.error
+    assert [box.value for box in test.selectbox] == list(BOTH.values())
+    shown = html(test)
+    assert {"en": "Vacancies: 3", "fr": "Vacances de poste : 3"}[language] in shown
+    assert 'aria-label="ALIMA, ' in shown
+    assert f"./find?organization=organization/mdm-be&donor=organization/european-union&kind=project&lang={language}" in targets(
+        shown
+    )
+
+
+def test_two_countries_stand_side_by_side(source: Source) -> None:
+    test = run("compare", lang="en", kind="country", a="country/ML", b="country/BE")
+    assert not test.exception
+    assert "./postings?country=country/ML&lang=en" in targets(html(test))
+    assert "./postings?country=country/ML&sector=sector/health&lang=en" in targets(html(test))
+
+
+def test_nothing_chosen_and_the_same_one_twice_say_what_to_do(source: Source) -> None:
+    nothing = run("compare", lang="en")
+    assert "Choose one on each side" in nothing.info[0].value
+    assert "./compare?kind=organization&a=organization/alima&b=organization/mdm-be&lang=en" in targets(html(nothing))
+    twice = run("compare", lang="fr", a="organization/alima", b="organization/alima")
+    assert "Les deux côtés sont identiques" in twice.info[0].value
+    assert "Vacances de poste" not in words(twice)
+
+
+@pytest.mark.parametrize("wrong", ["organization/no-such", "<img src=x onerror=alert(1)>", "javascript:alert(1)"])
+def test_an_address_that_names_nothing_is_no_error_page(wrong: str, source: Source) -> None:
+    test = run("compare", lang="en", a=wrong, b="organization/alima")
+    assert not test.exception
+    assert wrong not in html(test) or "<" not in wrong
+
+
+def test_choosing_writes_the_address(source: Source) -> None:
+    test = run("compare", lang="en")
+    test.selectbox[0].select("organization/alima").run()
+    test.selectbox[1].select("organization/mdm-be").run()
+    assert (test.query_params["a"], test.query_params["b"]) == ("organization/alima", "organization/mdm-be")
+    assert "ALIMA" in html(test)
