@@ -103,9 +103,11 @@ def test_bars_share_a_scale_and_escape() -> None:
 
 def test_months_without_any_are_gaps_and_many_months_are_years() -> None:
     assert drawing._between("2023-11", "2024-02") == ["2023-11", "2023-12", "2024-01", "2024-02"]
-    found, years = drawing._years([Mark("2019-03", 2.0, "x"), Mark("2019-07", 1.0), Mark("2021-01", 4.0)])
+    marks = [Mark("2019-03", 2.0, "march"), Mark("2019-07", 1.0), Mark("2021-01", 4.0)]
+    found, years = drawing._years(marks, lambda year: f"of {year}")
     assert years == ["2019", "2020", "2021"]
-    assert (found["2019"].value, found["2021"].value) == (3.0, 4.0)
+    assert found["2019"] == Mark("2019", 3.0, "of 2019")
+    assert drawing._years([*marks, Mark("0202-01", 1.0)], str)[1] == ["0202", "2019", "2021"]
 
 
 def test_both_sides_stand_on_one_scale_and_nothing_opens_nothing() -> None:

@@ -5,8 +5,9 @@ HTML follows the theme, is read by screen readers, is reached by the keyboard an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from html import escape
@@ -29,8 +30,9 @@ __all__ = ["ACCENT", "Mark", "bars", "bars_html", "listed", "number", "over_time
 WORLD = "world.json"
 #: The colour of the house, as the theme has it (``frame.style``).
 ACCENT = "var(--accent)"
-#: More months than this are drawn as years.
-_MONTHS = 72
+#: More months than this are drawn as years; more years than this without their gaps.
+_MONTHS, _YEARS = 72, 100
+_TIME = re.compile(r"\d{4}(-\d{2})?")
 _INK = {"light": "#1F2933", "dark": "#E6E8EA"}
 #: From few to many: away from the ground, so that many stands out in both themes.
 _SHADES = {"light": ("#BFD9E6", "#0B4F6C"), "dark": ("#24475C", "#7CC4E8")}
@@ -105,13 +107,19 @@ def _cell(value: Any, target: str) -> str:
     return f"<td>{_wrap(target, escape(str(value)), 'entity' if target else 'text')}</td>"
 
 
-def over_time(marks: Sequence[Mark], color: str) -> None:
-    """A column a month (``YYYY-MM``) or, of many, a year; months without any are drawn as gaps."""
-    found = {mark.label: mark for mark in marks if mark.label[:4].isdigit()}
-    months = _between(min(found), max(found)) if found and all(len(label) == 7 for label in found) else sorted(found)
-    if len(months) > _MONTHS:
-        found, months = _years(list(found.values()))
-    most = max((mark.value for mark in found.values()), default=1.0)
+def over_time(marks: Sequence[Mark], color: str, opens: Callable[[str], str]) -> None:
+    """A column a month (``YYYY-MM``) or, of many, a year; those without any are drawn as gaps.
+
+    ``opens`` gives the address of a month or year.
+    """
+    found = {mark.label: mark for mark in marks if _TIME.fullmatch(mark.label)}
+    if not found:
+        listed(marks)
+        return
+    months = _between(min(found), max(found)) if all(len(label) == 7 for label in found) else []
+    if not 0 < len(months) <= _MONTHS:
+        found, months = _years(list(found.values()), opens)
+    most = max(mark.value for mark in found.values()) or 1.0
     # So many years apart that their names stand side by side.
     every = 1 if len(months[0]) == 7 else -(-len(months) // 20)
     columns = []
@@ -131,13 +139,15 @@ def _between(first: str, last: str) -> list[str]:
     return [f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(start, end + 1)]
 
 
-def _years(marks: Sequence[Mark]) -> tuple[dict[str, Mark], list[str]]:
-    found: dict[str, Mark] = {}
+def _years(marks: Sequence[Mark], opens: Callable[[str], str]) -> tuple[dict[str, Mark], list[str]]:
+    counted: dict[str, float] = {}
     for mark in marks:
         year = mark.label[:4]
-        kept = found.get(year)
-        found[year] = replace(kept, value=kept.value + mark.value) if kept else replace(mark, label=year)
-    return found, [f"{year:04d}" for year in range(int(min(found)), int(max(found)) + 1)]
+        counted[year] = counted.get(year, 0.0) + mark.value
+    found = {year: Mark(year, value, opens(year)) for year, value in counted.items()}
+    first, last = int(min(found)), int(max(found))
+    # Years far apart are a slip of some posting: they stand side by side.
+    return found, [f"{year:04d}" for year in range(first, last + 1)] if last - first < _YEARS else sorted(found)
 
 
 def _when(label: str) -> str:

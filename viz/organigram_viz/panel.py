@@ -123,7 +123,8 @@ def _draw(panel: Panel, view: str, columns: Sequence[Column]) -> None:
     if view == "number":
         drawing.number(marks[0])
     elif view == "line":
-        drawing.over_time(marks, panel.color)
+        time = columns[0].name
+        drawing.over_time(marks, panel.color, lambda told: panel.opens({time: told}) if panel.opens else "")
     elif view == "map":
         drawing.world(marks)
     elif view == "list":

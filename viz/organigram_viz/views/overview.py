@@ -33,7 +33,10 @@ def _found_by(parameter: str, kind: str) -> Opens:
 
 
 def _of_month(row: Mapping[str, str]) -> str:
+    """The postings of a month, or of a year."""
     month = row["value"]
+    if len(month) == 4:
+        return href("postings", **{"from": f"{month}-01-01", "to": f"{month}-12-31"})
     last = monthrange(int(month[:4]), int(month[5:7]))[1]
     return href("postings", **{"from": f"{month}-01", "to": f"{month}-{last}"})
 
