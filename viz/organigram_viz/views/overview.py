@@ -42,7 +42,7 @@ def _of_month(row: Mapping[str, str]) -> str:
 
 
 def _to_settle(row: Mapping[str, str]) -> str:
-    return href("query", question="unresolved-names")
+    return href("quality", part="names")
 
 
 def _table(cube: str, title: str, opens: Opens | None, view: str = "bar", color: str = drawing.ACCENT, limit: int = 12) -> Panel:
@@ -105,7 +105,7 @@ def _numbers(counts: Mapping[str, int]) -> None:
         (N_("Countries"), "countries", href("find", kind="country")),
         (N_("Projects"), "projects", href("find", kind="project")),
         (N_("Donors"), "donors", href("find", kind="donor")),
-        (N_("Unresolved names"), "unresolved", href("query", question="unresolved-names")),
+        (N_("Unresolved names"), "unresolved", href("quality", part="names")),
     )
     for column, (title, name, target) in zip(st.columns(len(shown)), shown, strict=True):
         with column:
