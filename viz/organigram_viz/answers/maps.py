@@ -63,7 +63,7 @@ def draw(columns: Sequence[Column]) -> None:
     with ground:
         countries = [mark for mark in marks if mark.iri.startswith(f"{source().base}country/")]
         if countries:
-            drawing.world(countries, _COLOR)
+            drawing.world(countries)
         else:
             _points(marks)
     with beside:
