@@ -1,0 +1,48 @@
+"""The component that shows a list of terms as a tree: it opens branch by branch, and is filtered as one types."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from organigram.i18n import N_
+from organigram_viz.wording import say
+
+_ASSETS = Path(__file__).parent / "assets"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A term of a tree: what the address calls it, under which other, its label in both languages, how often used."""
+
+    id: str
+    parent: str
+    label: str
+    other: str = ""
+    count: str = ""
+
+
+def tree(nodes: Sequence[Node], *, key: str, identity: str, chosen: str = "", height: int = 640) -> str:
+    """Show the tree; the term that the reader chose last, or nothing. ``identity`` tells one list from another."""
+    data = {
+        "identity": identity,
+        "chosen": chosen,
+        "height": height,
+        "nodes": [asdict(node) for node in nodes],
+        "words": {
+            "filter": say(N_("Filter the list")),
+            "none": say(N_("Nothing in this list has such a name. Write less of it, or in the other language.")),
+            "more": say(N_("More than these are found: write more of the name.")),
+            "tree": say(N_("The list as a tree")),
+        },
+    }
+    component = st.components.v2.component(
+        "organigram_tree",
+        css=(_ASSETS / "tree.css").read_text(encoding="utf-8"),
+        js=(_ASSETS / "tree.js").read_text(encoding="utf-8"),
+    )
+    result = component(data=data, key=key, on_chosen_change=lambda: None)
+    return str(result.chosen or "")
