@@ -232,7 +232,7 @@ def _new(name: Name, file: Path) -> None:
     with st.expander(say(N_("It is a new entity")), icon=":material/add:"), st.form(f"new:{name.iri}", border=False):
         labels = {
             tongue: st.text_input(
-                say(N_("Its name in {language}"), language=LANGUAGE_NAMES[tongue]), name.label, key=f"new:{name.iri}:{tongue}"
+                say(N_("Its name ({language})"), language=LANGUAGE_NAMES[tongue]), name.label, key=f"new:{name.iri}:{tongue}"
             )
             for tongue in LANGUAGES
         }

@@ -8,6 +8,7 @@ import streamlit as st
 from pyoxigraph import NamedNode
 
 from organigram.catalogue import load_catalogue
+from organigram.folding import fold_name
 from organigram.i18n import LANGUAGES, N_, Language
 from organigram.namespaces import BASE, expand, shorten
 from organigram.ontology.contents import terms_of_questions
@@ -49,9 +50,12 @@ def show() -> None:
             return
         _count(scheme, found)
         chosen = tree(
-            _nodes(found), key="vocabulary", identity=f"{source().name}:{scheme.name}:{language()}", chosen=address("concept")
+            _nodes(found),
+            key="vocabulary",
+            identity=f"{source().name}:{scheme.name}:{language()}",
+            chosen=short(long(address("concept"))),
         )
-        if chosen and chosen != address("concept"):
+        if chosen and long(chosen) != long(address("concept")):
             put("concept", chosen)
             st.rerun()
         _file(scheme, found)
@@ -60,7 +64,8 @@ def show() -> None:
         if concept is None:
             frame.lead(N_("Choose a term to read what it means, what it is called, and where it is used."))
         else:
-            _concept(scheme, concept, found)
+            with st.container(gap="xsmall"):
+                _concept(scheme, concept, found)
 
 
 def _count(scheme: Scheme, found: dict[str, Concept]) -> None:
@@ -74,7 +79,7 @@ def _count(scheme: Scheme, found: dict[str, Concept]) -> None:
 
 def _nodes(found: dict[str, Concept]) -> list[Node]:
     spoken = language()
-    order = sorted(found.values(), key=lambda one: (one.label(spoken).casefold(), one.iri))
+    order = sorted(found.values(), key=lambda one: (fold_name(one.label(spoken)), one.iri))
     return [
         Node(
             short(one.iri),
@@ -150,7 +155,7 @@ def _listed(concept: Concept) -> None:
             {v.value for name in _NAMES for v in said.get(expand(name), []) if getattr(v, "language", None) == tongue} - own
         )
         _fact(
-            say(N_("Also called, in {language}"), language=LANGUAGE_NAMES[tongue]),
+            say(N_("Also called ({language})"), language=LANGUAGE_NAMES[tongue]),
             [frame.html(" · ".join(names))] if names else [],
         )
     for curie in _SAID:
