@@ -351,7 +351,12 @@ def _downloads(view: View, time: _Time, organization: Choice, country: str) -> N
     )
     asked = source().service
     files = (
-        (say(N_("Download this drawing (HTML, works offline)")), lambda: standalone(drawn, title), "organigram.html", "text/html"),
+        (
+            say(N_("Download this drawing (HTML, works offline)")),
+            lambda: standalone(drawn, title),
+            "organigram.html",
+            "text/html",
+        ),
         (say(N_("Seats (CSV)")), seats_csv(view, time.seats), "organigram-seats.csv", "text/csv"),
         (say(N_("Lines (CSV)")), lines_csv(view, time.lines), "organigram-lines.csv", "text/csv"),
         (say(N_("W3C ORG (Turtle)")), lambda: asked.query(sparql).to_turtle(), "organigram.ttl", "text/turtle"),
