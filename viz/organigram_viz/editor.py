@@ -23,6 +23,7 @@ _ASSETS = Path(__file__).parent / "assets"
 _HINT = N_("Ctrl+Enter runs it, Ctrl+Space completes. Prefixes need not be declared.")
 #: What the kinds of names are called that are no kinds of the drawings.
 _OTHERS = {
+    "role-family": N_("Family of roles"),
     "sector": N_("Sector"),
     "contract": N_("Contract"),
     "language": N_("Language"),
@@ -75,7 +76,7 @@ def editor(text: str, identity: int, offered: Sequence[Suggestion], marked: Mark
                 "suggestions": say(N_("Suggestions")),
                 "found": say(N_("Suggestions: {count}. Arrow keys choose, Enter takes, Escape closes.")),
                 "variable": say(N_("variable")),
-                "kinds": {kind: say(KINDS[kind].one if kind in KINDS else _OTHERS[kind]) for kind in FINDABLE},
+                "kinds": {kind: say(KINDS[kind].one if kind in KINDS else _OTHERS.get(kind, kind)) for kind in FINDABLE},
             },
         },
         key=key,
