@@ -107,10 +107,10 @@ def browse(
 ) -> Found | None:
     """The entities with a label in which every word begins a word and that have one of the values of every facet chosen.
 
-    Without words all that have the values, those first that most postings tell of; without either, none. The choices of a facet
-    are counted as if nothing of it was chosen, so that another can be chosen in its place; not at all unless ``counted``. None
-    for an index of an older version that has no facets. Raises StoreError where the index is absent or damaged, QueryTimeout
-    after ``seconds``.
+    Without words all that have the values, those first that most postings tell of; without either none, but the choices that
+    there are. The choices of a facet are counted as if nothing of it was chosen, so that another can be chosen in its place; not
+    at all unless ``counted``. None for an index of an older version that has no facets. Raises StoreError where the index is
+    absent or damaged, QueryTimeout after ``seconds``.
     """
     wanted = {facet: list(values) for facet, values in (chosen or {}).items() if facet in FACETS and values}
     with reading(path, seconds) as connection:
@@ -118,14 +118,14 @@ def browse(
             return None
         connection.execute("PRAGMA temp_store = MEMORY")
         folded = words_of(words)
-        if folded or wanted:
-            _gather(connection, words, folded, language)
-        else:
-            connection.execute(_HITS)
+        _gather(connection, words, folded, language)
         numbers = _numbers(connection, wanted)
+        choices = _choices(connection, numbers, language) if counted else {}
+        if not folded and not wanted:
+            return Found(0, (), choices)
         things = _page(connection, {**numbers, "limit": limit, "offset": offset}, language)
         total = connection.execute(_TOTAL, numbers).fetchone()[0]
-        return Found(total, things, _choices(connection, numbers, language) if counted else {})
+        return Found(total, things, choices)
 
 
 def _gather(connection: sqlite3.Connection, query: str, words: list[str], language: Language) -> None:

@@ -59,9 +59,17 @@ def _finder(current: CurrentService) -> Callable[[str, Language, Collection[str]
 
 
 def _browser(current: CurrentService) -> Callable[[str, Language, Mapping[str, Collection[str]], int], Found | None]:
+    first: dict[tuple[str, Language], Found | None] = {}
+
     def among(words: str, language: Language, chosen: Mapping[str, Collection[str]], limit: int) -> Found | None:
         with current.opened() as service:
-            return browse(service.version.search_path, words, language, chosen, limit=limit, seconds=_SEARCH_SECONDS)
+            place = service.version.name, language
+            if not words.strip() and not chosen and place in first:  # what every reader begins with is counted once
+                return first[place]
+            found = browse(service.version.search_path, words, language, chosen, limit=limit, seconds=_SEARCH_SECONDS)
+            if not words.strip() and not chosen:
+                first[place] = found
+            return found
 
     return among
 

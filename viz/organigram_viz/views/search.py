@@ -60,6 +60,7 @@ def _searching() -> None:
     put("q", words.strip())
     chosen = _chosen()
     found = _found(words, chosen)
+    _limits(found)
     left, right = st.columns([7, 3], gap="large")
     with right:
         if found is not None:
@@ -71,6 +72,27 @@ def _searching() -> None:
         if found is not None and found.things:
             _below(found)
     remember(NAME)
+
+
+#: What a search cannot do where there is no index of names, or one without facts; and what to do.
+_NO_INDEX = (
+    N_("An endpoint has no index of names: labels are looked for as they are written, and only kinds narrow what is found."),
+    N_("Write whole words, with their accents."),
+)
+_NO_FACTS = (
+    N_("This store was built before its names had facts: only kinds narrow what is found."),
+    N_("Build it again to choose countries, organizations, donors, families of roles and years."),
+)
+
+
+def _limits(found: Found | None) -> None:
+    """Say what the search cannot do here, where there is something."""
+    if not source().indexed:
+        frame.empty(*_NO_INDEX)
+    elif found is None or (found.things and "country" not in found.choices):
+        frame.empty(*_NO_FACTS)
+    elif not (found.total or found.choices.get("kind")) and not address("q"):
+        frame.empty(*frame.NOTHING_BUILT)
 
 
 def _chosen() -> dict[str, list[str]]:
@@ -88,7 +110,7 @@ def _found(words: str, chosen: Mapping[str, Sequence[str]]) -> Found | None:
     found = source().browse(words, language(), chosen, shown)
     if found is None:
         return _without_facts(words, chosen.get("kind", ())) if words.strip() else None
-    return found if words.strip() or chosen else Found(0, (), found.choices)
+    return found
 
 
 def _shown_key() -> str:
