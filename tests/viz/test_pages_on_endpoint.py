@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from test_find_and_entity import data as search_data
 from test_pages import NAMES, run, words
 
 from organigram.querying import EmbeddedService
@@ -52,7 +53,7 @@ def endpoint(example_store: Path) -> Iterator[Source]:
         server.server_close()
 
 
-@pytest.mark.parametrize("page", NAMES)
+@pytest.mark.parametrize("page", [name for name in NAMES if name != "find"])
 def test_a_page_says_the_same_over_an_endpoint(page: str, source: Source, endpoint: Source) -> None:
     set_source(source)
     over_the_store = run(page, lang="fr")
@@ -61,6 +62,27 @@ def test_a_page_says_the_same_over_an_endpoint(page: str, source: Source, endpoi
     assert not over_the_endpoint.exception
     assert not over_the_endpoint.error
     assert _without_times(words(over_the_endpoint)) == _without_times(words(over_the_store))
+
+
+def test_a_search_over_an_endpoint_finds_names_and_says_what_it_cannot_do(endpoint: Source) -> None:
+    set_source(endpoint)
+    test = run("find", lang="fr", q="mali")
+    assert not test.exception
+    assert "n’a pas d’index des noms" in test.info[0].value
+    shown = search_data(test)
+    assert shown["ask"] == ""
+    assert [hit["label"] for hit in shown["found"]["hits"]][:2] == ["Mali", "ALIMA Mali"]
+
+
+def test_an_entity_over_an_endpoint_is_told_and_explained_and_has_its_turtle(endpoint: Source) -> None:
+    set_source(endpoint)
+    test = run("entity", lang="en", entity="post/alima/ML/goundam/project-coordinator")
+    assert not test.exception
+    shown = words(test)
+    assert "ngo:reportsDirectlyTo" in test.code[0].value or "reportsDirectlyTo>" in test.code[0].value
+    assert ".jsonld" not in shown, "an endpoint has no pages of entities"
+    next(button for button in test.button if button.label == "Why?").click().run()
+    assert "<mark>reports to the Head of Mission</mark>" in words(test).partition("Follows, since")[2]
 
 
 def _without_times(text: str) -> str:
