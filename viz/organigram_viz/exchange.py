@@ -34,7 +34,7 @@ def graphml(network: nx.MultiDiGraph[str], names: Mapping[str, str], sure: Mappi
             told["confidence"] = sure[start, line, end]
         made.add_edge(start, end, key=f"e{number}", **told)
     out = BytesIO()
-    nx.write_graphml(made, out, encoding="utf-8", prettyprint=True, named_key_ids=True)
+    nx.write_graphml(made, out, encoding="utf-8")
     return out.getvalue()
 
 

@@ -119,7 +119,8 @@ def _steps(network: nx.MultiDiGraph[str], entities: list[str], labels: dict[str,
     for before, here in pairwise(entities):
         lines = [f"→ {say(LINES[line].label)}" for _, end, line in network.out_edges(before, keys=True) if end == here]
         lines += [f"← {say(LINES[line].label)}" for _, end, line in network.out_edges(here, keys=True) if end == before]
-        told.append(f"<li><small>{escape(' · '.join(lines))}</small><br>{escape(labels[here])}</li>")
+        between = " · ".join(lines) or say(N_("its line is hidden"))
+        told.append(f"<li><small>{escape(between)}</small><br>{escape(labels[here])}</li>")
     return f"<ol>{''.join(told)}</ol>"
 
 

@@ -147,7 +147,8 @@ def after(view: View, action: str, name: str = "", *, kind: str = "", place: tup
     if action == "collapse":
         return replace(view, expanded=_without(view.expanded, name))
     if action == "hide":
-        return replace(view, gone=(*(other for other in view.gone if other != name), name))
+        path = () if name in view.path else view.path
+        return replace(view, gone=(*(other for other in view.gone if other != name), name), path=path)
     if action == "pin" and name in view.pinned:
         return replace(view, pinned=_without(view.pinned, name))
     if action == "pin" and all(map(math.isfinite, place)):
@@ -157,5 +158,6 @@ def after(view: View, action: str, name: str = "", *, kind: str = "", place: tup
     if action == "lines":
         return replace(view, off=_toggled(view.off, *kind.split("~")))
     if action == "center":
+        # What is hidden stays so: kinds and lines are the reader's taste, nodes were those of another drawing.
         return replace(view, focus=name, expanded={}, path=(), gone=(), pinned={}, most=NODES)
     return view

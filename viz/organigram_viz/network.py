@@ -13,6 +13,7 @@ import pyvis  # type: ignore[import-untyped]
 from pyvis.network import Network  # type: ignore[import-untyped]
 
 from organigram_viz.kinds import FAMILIES, KINDS, LINES
+from organigram_viz.layers import places
 from organigram_viz.wording import say
 
 _TEMPLATES = Path(__file__).parent / "assets"
@@ -27,14 +28,7 @@ _FORCE = {"gravitationalConstant": -62, "springLength": 100, "springConstant": 0
 _SMALL = 40
 #: More nodes than this begin where chance puts them.
 _LARGE = 120
-_LAYERS = {
-    "enabled": True,
-    "direction": "DU",
-    "sortMethod": "directed",
-    "nodeSpacing": 150,
-    "treeSpacing": 170,
-    "levelSeparation": 130,
-}
+_UPWARD = {"enabled": True, "type": "cubicBezier", "forceDirection": "vertical", "roundness": 0.4}
 OPTIONS: dict[str, Any] = {
     "autoResize": True,
     "layout": {"randomSeed": 7, "improvedLayout": True},
@@ -102,12 +96,14 @@ def build(
     Nodes ``pinned`` stay at their place (x, y); lines between neighbours on the ``path`` are drawn thick. ``layers``: what lines
     lead to stands above, instead of wherever forces move it.
     """
+    above = places(network) if layers else {}
     on_path = {frozenset(pair) for pair in pairwise(path)}
     drawn = Network(directed=True, cdn_resources="in_line", height="100%", width="100%")
     names = {data["label"] for _, data in network.nodes(data=True) if data["kind"] in _EMPLOYERS}
     for iri, data in network.nodes(data=True):
         if data["kind"] not in hidden:
-            drawn.add_node(iri, **{**_node(data, names, expanded=iri in expanded), **_place((pinned or {}).get(iri))})
+            place = _place((pinned or {}).get(iri), above.get(iri))
+            drawn.add_node(iri, **{**_node(data, names, expanded=iri in expanded), **place})
     shown = set(drawn.get_nodes())
     for start, end, line in network.edges(keys=True):
         if start in shown and end in shown:
@@ -118,30 +114,28 @@ def build(
             drawn.add_edge(
                 start, end, id=edge_id(start, line, end), title=title, dashes=dashes or False, width=width, color=color
             )
-    drawn.set_options(json.dumps(_options(len(shown), layers)))
+    drawn.set_options(json.dumps(_options(len(shown), layers, pinned=bool(pinned))))
     return drawn
 
 
-def _options(nodes: int, layers: bool) -> dict[str, Any]:
-    # A small drawing has room: its labels stand further apart. A large one would wait for its first positions.
+def _options(nodes: int, layers: bool, *, pinned: bool) -> dict[str, Any]:
+    # A small drawing has room: its labels stand further apart. A large one would wait for its first positions, and what finds
+    # them moves pinned nodes too.
     force = {**_FORCE, "springLength": 170 if nodes < _SMALL else 100}
     physics = {**OPTIONS["physics"], "forceAtlas2Based": force}
-    layout = {**OPTIONS["layout"], "improvedLayout": nodes <= _LARGE}
+    layout = {**OPTIONS["layout"], "improvedLayout": nodes <= _LARGE and not pinned}
     if not layers:
         return {**OPTIONS, "physics": physics, "layout": layout}
-    edges = {
-        **OPTIONS["edges"],
-        "smooth": {"enabled": True, "type": "cubicBezier", "forceDirection": "vertical", "roundness": 0.4},
-    }
-    return {**OPTIONS, "physics": {**physics, "enabled": False}, "layout": {"hierarchical": _LAYERS}, "edges": edges}
+    return {**OPTIONS, "physics": {**physics, "enabled": False}, "edges": {**OPTIONS["edges"], "smooth": _UPWARD}}
 
 
-def _place(place: tuple[int, int] | None) -> dict[str, Any]:
-    """What holds a node at a place, or lets it go."""
-    if place is None:
-        return {"pinned": False, "fixed": False, "shapeProperties": {"borderDashes": False}}
-    dashed = {"borderDashes": [3, 3]}
-    return {"pinned": True, "fixed": True, "x": place[0], "y": place[1], "shapeProperties": dashed, "borderWidth": 3}
+def _place(pin: tuple[int, int] | None, place: tuple[int, int] | None) -> dict[str, Any]:
+    """What holds a node at a place, or begins it there and lets it go."""
+    if pin:
+        dashed = {"borderDashes": [3, 3]}
+        return {"pinned": True, "fixed": True, "x": pin[0], "y": pin[1], "shapeProperties": dashed, "borderWidth": 3}
+    free = {"pinned": False, "fixed": False, "shapeProperties": {"borderDashes": False}}
+    return {**free, "x": place[0], "y": place[1]} if place else free
 
 
 def _node(data: dict[str, Any], names: Collection[str], *, expanded: bool) -> dict[str, Any]:

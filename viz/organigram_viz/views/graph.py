@@ -81,6 +81,7 @@ def _drawing(view: View, made: Scene) -> None:
         lines={line: lines[line] for line in LINES if line in lines},
         hidden=view.hidden,
         selected=chosen_id(),
+        physics=view.layout == "force",
         height=680,
         actions=Actions(
             undo=can_undo(),

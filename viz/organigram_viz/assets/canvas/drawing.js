@@ -52,7 +52,7 @@ export function update(drawing, data) {
   merge(drawing.edges, data.edges, data.lostEdges, !data.base, (edge) => edge);
   drawing.revision = data.revision;
   const fresh = new Set(data.nodes.map((node) => node.id).filter((id) => !known.has(id) && !drawing.memory.at[id]));
-  if (fresh.size && data.physics && !layered(data)) settle(drawing, fresh, SETTLING);
+  if (fresh.size && data.physics) settle(drawing, fresh, SETTLING);
   else remember(drawing);
 }
 
@@ -68,8 +68,6 @@ function theme(drawing, options) {
   return themed(options, of("--st-text-color", "#1F2933"), of("--st-background-color", "#FFFFFF"), of("--st-font", "sans-serif"));
 }
 
-export const layered = (data) => Boolean(data.options.layout?.hierarchical?.enabled);
-
 // All of it in sight, with room for the labels at the rim.
 export function show(drawing, animation = false) {
   drawing.network.fit({ animation: false, maxZoomLevel: 1.15 });
@@ -83,19 +81,23 @@ export function arrange(drawing) {
   drawing.showing = setTimeout(() => show(drawing), 2 * SETTLING + 50);
 }
 
-export function draw(vis, drawing, data) {
+// A drawing that forces moved comes back as it was left; one whose places the page gives stands there.
+function recalled(drawing, data) {
   drawing.memory = recall(data.identity);
-  const recalled = layered(data) ? [] : data.nodes.filter((node) => drawing.memory.at[node.id]);
-  const nodes = recalled.length ? data.nodes.map((node) => ({ ...node, x: drawing.memory.at[node.id]?.[0], y: drawing.memory.at[node.id]?.[1] })) : data.nodes;
+  const at = drawing.memory.at, back = data.nodes.filter((node) => at[node.id]).length;
+  const nodes = data.physics && back ? data.nodes.map((node) => ({ x: at[node.id]?.[0], y: at[node.id]?.[1], ...node })) : data.nodes;
+  return { nodes, whole: back === data.nodes.length && Boolean(drawing.memory.scale) };
+}
+
+export function draw(vis, drawing, data) {
+  const { nodes, whole } = recalled(drawing, data), options = theme(drawing, data.options), moving = data.physics && !whole;
   Object.assign(drawing, { nodes: new vis.DataSet(nodes), edges: new vis.DataSet(data.edges), physics: data.options.physics, identity: data.identity, revision: data.revision });
   delete drawing.frame.dataset.settled;
-  const whole = recalled.length === nodes.length, moving = data.physics && !whole && !layered(data);
-  const options = theme(drawing, data.options);
   drawing.network = new vis.Network(drawing.canvas, { nodes: drawing.nodes, edges: drawing.edges },
     { ...options, physics: moving ? options.physics : { enabled: false } });
   const ready = () => {
     drawing.network.setOptions({ physics: { enabled: false } });
-    if (whole && drawing.memory.scale) drawing.network.moveTo({ scale: drawing.memory.scale, position: drawing.memory.centre });
+    if (whole) drawing.network.moveTo({ scale: drawing.memory.scale, position: drawing.memory.centre });
     else show(drawing);
     still(drawing);
   };

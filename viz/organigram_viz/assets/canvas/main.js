@@ -29,6 +29,7 @@ function begin(parent) {
   const drawing = { frame, canvas, added: 0, memory: { at: {} }, ready: Promise.all([library(), styled.then(() => roomy(canvas))]) };
   // Where each node stands on the screen, for tests and for readers who do not use a mouse.
   frame.locate = (id) => drawing.network.canvasToDOM(drawing.network.getPosition(id));
+  frame.place = (id) => drawing.network.getPosition(id);
   frame.ids = () => drawing.nodes.getIds();
   frame.view = () => ({ scale: drawing.network.getScale(), ...drawing.network.getViewPosition() });
   drawings.set(parent, drawing);

@@ -34,6 +34,14 @@ function clicks(drawing) {
     choose(drawing, event.nodes[0]);
     act(drawing, "expand");
   });
+  drawing.network.on("oncontext", (event) => {
+    const node = drawing.network.getNodeAt(event.pointer.DOM);
+    if (!drawing.latest.actions || !node) return;
+    event.event.preventDefault();
+    choose(drawing, node);
+    drawing.menu(event.pointer.DOM);
+  });
+  for (const moved of ["click", "dragStart", "zoom"]) drawing.network.on(moved, () => drawing.menu?.());
   drawing.network.on("hoverNode", () => { drawing.canvas.style.cursor = "pointer"; });
   drawing.network.on("blurNode", () => { drawing.canvas.style.cursor = "default"; });
   drawing.canvas.onmouseleave = () => { for (const hint of drawing.canvas.querySelectorAll(".vis-tooltip")) hint.style.visibility = "hidden"; };
@@ -69,8 +77,9 @@ function keys(drawing) {
     else if ((event.key === "Enter" || event.key === " ") && drawing.chosen) drawing.tell("clicked", { node: drawing.chosen });
     else if (event.key === "+" || event.key === "-") drawing.network.moveTo({ scale: drawing.network.getScale() * (event.key === "+" ? 1.3 : 1 / 1.3) });
     else if (!drawing.latest.actions) return;
+    else if (drawing.nodes.get(drawing.chosen) && (event.key === "ContextMenu" || (event.shiftKey && event.key === "F10"))) drawing.menu(drawing.network.canvasToDOM(drawing.network.getPosition(drawing.chosen)));
     else if (event.ctrlKey) drawing.tell("acted", { do: event.key === "z" ? "undo" : "redo" });
-    else if (letters[event.key]) act(drawing, letters[event.key]);
+    else if (letters[event.key] && drawing.chosen) act(drawing, letters[event.key]);
     else return;
     event.preventDefault();
   };

@@ -13,19 +13,44 @@ function button(text, run, disabled = false, hint = text) {
 }
 
 function actions(drawing, data) {
-  const { words } = data, node = drawing.chosen && drawing.nodes.get(drawing.chosen);
-  const state = data.actions, open = node && state.expanded.includes(node.id);
-  const on = (name, text) => button(text, () => act(drawing, name), !node);
+  const { words, actions: state } = data;
   return [
     button(words.undo, () => drawing.tell("acted", { do: "undo" }), !state.undo),
     button(words.redo, () => drawing.tell("acted", { do: "redo" }), !state.redo),
     element("span", { class: "gap" }),
+    ...ofNode(drawing, data),
+  ];
+}
+
+function ofNode(drawing, data) {
+  const { words, actions: state } = data, node = drawing.chosen && drawing.nodes.get(drawing.chosen);
+  const open = node && state.expanded.includes(node.id);
+  const on = (name, text) => button(text, () => act(drawing, name), !node);
+  return [
     open ? on("collapse", words.collapse) : on("expand", words.expand),
     on("hide", words.hide),
     on("pin", node?.pinned ? words.unpin : words.pin),
     on("path", state.begun && state.begun !== node?.id ? words.pathTo : words.pathFrom),
     on("center", words.center),
   ];
+}
+
+// The same actions where the pointer is, for a right click or the menu key; Escape and a click elsewhere close it.
+export function menu(drawing, at) {
+  const old = drawing.frame.querySelector(".canvas-menu"), data = drawing.latest;
+  old?.remove();
+  if (!at || !data.actions || !drawing.nodes.get(drawing.chosen)) return;
+  const items = ofNode(drawing, data);
+  const list = element("div", { class: "canvas-menu", role: "menu", "aria-label": data.words.actions, style: `left:${at.x}px;top:${at.y}px` }, ...items);
+  for (const item of items) { item.setAttribute("role", "menuitem"); item.addEventListener("click", () => menu(drawing)); }
+  list.onkeydown = (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key], here = items.indexOf(list.getRootNode().activeElement);
+    if (step) items[(here + step + items.length) % items.length].focus();
+    else if (event.key === "Escape") { menu(drawing); drawing.canvas.focus(); } else return;
+    event.preventDefault();
+  };
+  drawing.frame.querySelector(".canvas-stage").append(list);
+  items[0].focus();
 }
 
 function whole(vis, drawing, data) {
@@ -35,7 +60,7 @@ function whole(vis, drawing, data) {
   if (!data.actions) return made;
   return [
     ...made,
-    ...(data.options.layout.hierarchical?.enabled ? [] : [button(words.arrange, () => arrange(drawing))]),
+    ...(data.physics ? [button(words.arrange, () => arrange(drawing))] : []),
     button(words.pictureLight, () => picture(vis, drawing, data, false)),
     button(words.pictureDark, () => picture(vis, drawing, data, true)),
   ];
@@ -48,6 +73,7 @@ export function tools(vis, drawing, data) {
     bar.replaceChildren(...made);
     if (within >= 0) bar.querySelectorAll("button")[within]?.focus();
   };
+  drawing.menu = (at) => menu(drawing, at);
   drawing.tools = () => fill(".canvas-actions", data.actions ? actions(drawing, data) : []);
   drawing.tools();
   fill(".canvas-tools", whole(vis, drawing, data));

@@ -1,0 +1,52 @@
+"""A drawing in layers: what lines lead to stands above what they come from, whatever circles there are."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+import networkx as nx
+
+#: Distances between nodes side by side, rows of one layer, and layers; a layer wider than this many nodes has several rows.
+_SIDE, _ROW, _LAYER, _WIDE = 150, 95, 150, 14
+
+
+def layers_of(network: nx.MultiDiGraph[str]) -> list[list[str]]:
+    """The nodes of a network from the top: a node stands below all that its lines lead to; those of a circle share a layer.
+
+    >>> layers_of(nx.MultiDiGraph([("nurse", "head"), ("head", "mission"), ("cook", "head")]))
+    [['mission'], ['head'], ['cook', 'nurse']]
+    """
+    whole = nx.condensation(nx.DiGraph(network))
+    depth: dict[Hashable, int] = {}
+    for part in reversed(list(nx.topological_sort(whole))):
+        depth[part] = max((depth[above] + 1 for above in whole.successors(part)), default=0)
+    made: dict[int, list[str]] = {}
+    for part, members in whole.nodes(data="members"):
+        # What no line leads further from, and to which none leads, stands at the bottom.
+        alone = not whole.degree(part) and len(members) == 1 and len(whole) > 1
+        made.setdefault(max(depth.values()) + 1 if alone else depth[part], []).extend(members)
+    return [sorted(made[level]) for level in sorted(made)]
+
+
+def places(network: nx.MultiDiGraph[str]) -> dict[str, tuple[int, int]]:
+    """Where each node stands: layers below each other, each in the order of what it hangs on.
+
+    >>> places(nx.MultiDiGraph([("nurse", "head"), ("cook", "head")]))
+    {'head': (0, 0), 'cook': (-75, 150), 'nurse': (75, 150)}
+    """
+    found: dict[str, tuple[int, int]] = {}
+    top = 0
+    for layer in layers_of(network):
+        ordered = sorted(layer, key=lambda node: (_middle(network, node, found), node))
+        for first in range(0, len(ordered), _WIDE):
+            row = ordered[first : first + _WIDE]
+            for place, node in enumerate(row):
+                found[node] = (round((place - (len(row) - 1) / 2) * _SIDE), top)
+            top += _ROW
+        top += _LAYER - _ROW
+    return found
+
+
+def _middle(network: nx.MultiDiGraph[str], node: str, found: dict[str, tuple[int, int]]) -> float:
+    above = [found[other][0] for other in nx.all_neighbors(network, node) if other in found]
+    return sum(above) / len(above) if above else 0.0
