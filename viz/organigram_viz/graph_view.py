@@ -12,13 +12,11 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from pyoxigraph import NamedNode
-
-from organigram_viz.entities import long
 from organigram_viz.kinds import KINDS, LINES
 from organigram_viz.nearness import PAGE
 
@@ -29,6 +27,8 @@ LAYOUTS = ("force", "layers")
 #: So many nodes are drawn at most, and so many more each time that the reader asks for more.
 NODES = 300
 _NONE = "none"
+#: What no IRI can hold.
+_FORBIDDEN = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
 _Value = TypeVar("_Value")
 _TERMS = {line.term for line in LINES.values()}
 
@@ -100,11 +100,7 @@ def is_entity(name: str) -> bool:
     >>> is_entity("country/ML"), is_entity("a b"), is_entity("")
     (True, False, False)
     """
-    try:
-        NamedNode(long(name))
-    except ValueError:
-        return False
-    return bool(name)
+    return bool(name) and not _FORBIDDEN.search(name)
 
 
 def _number(text: str, otherwise: int) -> int:
