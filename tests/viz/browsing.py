@@ -55,11 +55,11 @@ def command(store: Path, port: int | str) -> list[str]:
     return [program, "explore", "--no-browser", "--store", str(store), "--port", str(port)]
 
 
-def start(store: Path, language: Language = "en") -> Server:
+def start(store: Path, language: Language = "en", program: Callable[[Path, int], list[str]] = command) -> Server:
     """Start the explorer, and wait until it answers."""
     port = _free_port()
     environment = {**os.environ, "LANGUAGE": language}
-    process = subprocess.Popen(command(store, port), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
+    process = subprocess.Popen(program(store, port), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
     server = Server(process, f"http://127.0.0.1:{port}")
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:

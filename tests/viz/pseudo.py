@@ -1,0 +1,99 @@
+"""A third language for tests: French whose every message and label stands between marks, so that any other text shows itself.
+
+Run as a program (``pseudo.py STORE PORT``) it is the explorer in that language. Messages are marked in the catalogue, texts of
+data files where they are read, labels in the graph (:func:`marked_lines`). An English label stays unmarked where there is a French
+one: shown on a French page, it is in the wrong language.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from organigram import i18n
+
+OPEN, CLOSE = "⟦", "⟧"
+_LITERAL = re.compile(r'^(\S+ \S+) "((?:[^"\\]|\\.)*)"@(en|fr)( .*)$')
+_MARKED = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
+
+
+def mark(text: str) -> str:
+    """A text between marks.
+
+    >>> mark("Offre")
+    '⟦Offre⟧'
+    """
+    return f"{OPEN}{text}{CLOSE}"
+
+
+def unmarked(text: str) -> str:
+    """What is left of a text without its marked parts, which may stand in each other; a cut end belongs to its mark.
+
+    >>> unmarked("⟦Postes de ⟦ALIMA⟧ (2)⟧: Save · ⟦Coordin…")
+    ': Save · '
+    """
+    while _MARKED.search(text):
+        text = _MARKED.sub("", text)
+    return text.partition(OPEN)[0]
+
+
+def marked_lines(lines: Iterable[str]) -> list[str]:
+    """N-Quads whose texts are marked, but for the English ones of what has a French one."""
+    kept = list(lines)
+    french = {found[1] for line in kept if (found := _LITERAL.match(line)) and found[3] == "fr"}
+
+    def one(found: re.Match[str]) -> str:
+        start, text, language, rest = found.groups()
+        return f'{start} "{text if language == "en" and start in french else mark(text)}"@{language}{rest}'
+
+    return [_LITERAL.sub(one, line) for line in kept]
+
+
+class _Catalogue(Mapping[str, str]):
+    """The French catalogue, that says each English message between marks; what it lacks stays as it is."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        self._known = known
+
+    def __getitem__(self, message: str) -> str:
+        if message not in self._known:
+            raise KeyError(message)
+        return mark(message)
+
+    def __iter__(self) -> Any:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
+def marked_data(data: Any) -> Any:
+    """What a data file holds, every French text between marks.
+
+    >>> marked_data({"title": {"en": "Posts", "fr": "Postes"}, "limit": 5})
+    {'title': {'en': 'Posts', 'fr': '⟦Postes⟧'}, 'limit': 5}
+    """
+    if isinstance(data, Mapping):
+        return {key: mark(value) if key == "fr" and isinstance(value, str) else marked_data(value) for key, value in data.items()}
+    return [marked_data(value) for value in data] if isinstance(data, list) else data
+
+
+def patch() -> None:
+    """From here on this process speaks the third language where it would speak French."""
+    known, loads, safe_load = i18n._messages, tomllib.loads, yaml.safe_load
+    i18n._messages = lambda language: _Catalogue(known(language))  # type: ignore[assignment]
+    tomllib.loads = lambda text: marked_data(loads(text))  # type: ignore[assignment]
+    yaml.safe_load = lambda text: marked_data(safe_load(text))
+
+
+if __name__ == "__main__":
+    patch()
+    from organigram_viz.serve import main
+
+    main(store=Path(sys.argv[1]), port=int(sys.argv[2]), language="fr")
