@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 STORE ?= .organigram/store
 PORT ?= 8501
 RUNS ?= 100000
+FOLDER ?= .organigram/sector
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install explore test lint bench bench-service fuzz quality lock wheel messages clean
+.PHONY: help install explore test lint bench bench-explorer bench-service fuzz quality lock wheel messages clean
 
 help: ## List the targets / Lister les cibles
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 install: $(STAMP) ## Set up .venv with the pinned dependencies / Préparer .venv avec les dépendances figées
 
@@ -40,6 +41,9 @@ bench: install ## Measure every stage on the corpus / Mesurer chaque étape sur 
 
 bench-service: install ## Measure the service under hostile queries (STORE) / Mesurer le service sous des requêtes hostiles
 	@$(BIN)/python -m benchmarks.service $(STORE)
+
+bench-explorer: install ## Measure the explorer on 20,000 postings (FOLDER) / Mesurer l’explorateur sur 20 000 offres
+	@$(BIN)/python -m benchmarks.explorer $(FOLDER)
 
 fuzz: install ## Fuzz every reader and the extractor / Soumettre lecteurs et extraction à des entrées aléatoires
 	@$(BIN)/python -m benchmarks.fuzz $(TARGETS) --runs $(RUNS)

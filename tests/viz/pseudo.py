@@ -1,8 +1,8 @@
 """A third language for tests: French whose every message and label stands between marks, so that any other text shows itself.
 
-Run as a program (``pseudo.py STORE PORT``) it is the explorer in that language. Messages are marked in the catalogue, texts of
-data files where they are read, labels in the graph (:func:`marked_lines`). An English label stays unmarked where there is a French
-one: shown on a French page, it is in the wrong language.
+Run as a program (``pseudo.py STORE PORT``) it is the explorer in that language. Messages are marked in the catalogue, texts
+of data files where they are read, labels in the graph (:func:`marked_lines`). An English label stays unmarked where there is a
+French one: shown on a French page, it is in the wrong language.
 """
 
 from __future__ import annotations

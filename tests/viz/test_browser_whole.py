@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import sys
 from collections.abc import Iterator
@@ -10,12 +12,15 @@ from typing import Any
 
 import hostile
 import pseudo
+import pyoxigraph
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from babel import Locale
 from browsing import Server, keep, settle, start, stop, watching
+from lxml import etree
 from playwright.sync_api import BrowserContext, Page, expect
 
+from organigram.export import export_file
 from organigram.i18n import LANGUAGES, Language
 from organigram.namespaces import BASE, PREFIXES
 from organigram.store import StoreWriter, open_store
@@ -245,3 +250,16 @@ def test_a_hostile_label_is_text_where_it_is_the_subject(
             opened(page, hostile_server, path, LANGUAGES[number % 2])
             assert page.evaluate(_SPRUNG) == [], path
             keep(page, f"hostile-{trap}-{number}-{path.partition('?')[0]}")
+
+
+def test_every_file_of_the_graph_gives_hostile_labels_back_as_they_are(hostile_store: Path, tmp_path: Path) -> None:
+    with open_store(hostile_store) as version:
+        for name, format in (("out.ttl", "turtle"), ("out.graphml", "graphml"), ("csv", "csv")):
+            export_file(version.engine, tmp_path / name, format)
+    turtle = {triple.object.value for triple in pyoxigraph.parse(path=str(tmp_path / "out.ttl"))}  # type: ignore[union-attr]
+    graphml = {element.text for element in etree.parse(tmp_path / "out.graphml").iter("{*}data")}
+    files = (path.read_text("utf-8-sig") for path in (tmp_path / "csv").rglob("*.csv"))
+    table = {cell for file in files for row in csv.reader(io.StringIO(file)) for cell in row}
+    for trap in hostile.TRAPS.values():
+        for found in (turtle, graphml, table):
+            assert any(text and trap in text for text in found)
