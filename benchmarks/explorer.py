@@ -155,7 +155,7 @@ def expansions(page: Page, address: str, pairs: list[tuple[str, str]], runs: int
 
 def searches(page: Page, address: str, words: list[str]) -> Times:
     """The last letter of a name until its results are shown."""
-    page.goto(f"{address}/search?lang=en")
+    page.goto(f"{address}/find?lang=en")
     _drawn(page)
     box = page.locator(".search")
     taken = [box.evaluate(_FOUND, text) for text in words]
@@ -207,7 +207,7 @@ def measure(store: Path, runs: int, tell: Callable[[str], None]) -> tuple[list[T
         ):
             times.append(measured())
             tell(" | ".join(times[-1].row()))
-        paths = ["?lang=en", "?lang=fr", "search?q=health", "postings?lang=en", "query?lang=en", f"graph?focus={hub}"]
+        paths = ["?lang=en", "?lang=fr", "find?q=health", "postings?lang=en", "query?lang=en", f"graph?focus={hub}"]
         paths += [f"entity?entity={hub}", f"organigram?organization={hub}", *(f"graph?focus={post}" for post, _ in pairs[:2])]
         kept = readers(browser, address, paths)
         own, shared, number = tree_memory(process)

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.browser
 NUMBER = 150
 #: Where pages show something chosen, on the seeds.
 CHOSEN = (
-    "search?q=alima",
+    "find?q=alima",
     "entity?entity=organization/alima",
     "entity?entity=post/alima/ML/head-of-mission",
     "graph?focus=organization/alima&entity=organization/alima",
@@ -224,7 +224,7 @@ _SPRUNG = """() => [...document.querySelectorAll(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("path", [*PATHS, "search?q=trap"], ids=named)
+@pytest.mark.parametrize("path", [*PATHS, "find?q=trap"], ids=named)
 def test_every_page_of_a_generated_graph_shows_labels_as_text(
     context: BrowserContext, hostile_server: Server, path: str, language: Language
 ) -> None:
