@@ -52,7 +52,8 @@ class Mark:
 def _wrap(target: str, inner: str, kind: str, told: str = "") -> str:
     said = f' title="{escape(told)}" aria-label="{escape(told)}"' if told else ""
     if not target:
-        return f'<span class="{kind}"{said}>{inner}</span>'
+        role = ' role="img"' if told else ""  # what has no role can have no name
+        return f'<span class="{kind}"{role}{said}>{inner}</span>'
     return f'<a class="{kind}" href="{escape(target)}" target="_self"{said}>{inner}</a>'
 
 
