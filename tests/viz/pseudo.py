@@ -93,6 +93,8 @@ def patch() -> None:
 
 
 if __name__ == "__main__":
+    import organigram_viz  # noqa: F401 - it tells of its catalogue, so it comes before the catalogues are marked
+
     patch()
     from organigram_viz.serve import main
 

@@ -1,4 +1,4 @@
-"""The explorer in a real browser: its own server, every page, both languages, clicks that reach Python, a download."""
+"""The explorer in a real browser: its own server, clicks that reach Python, a download."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import os
 import re
 import subprocess
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -16,26 +15,11 @@ import viz_example
 from browsing import Server, click_node, command, drawing, drawn, keep, settle, until, visit
 from playwright.sync_api import Browser, Page, expect
 
-from organigram.i18n import LANGUAGES, Language, translate
 from organigram.namespaces import BASE, expand
-from organigram_viz import views
 
 pytestmark = pytest.mark.browser
 
 HEAD, GOUNDAM = (f"{BASE}post/alima/ML/{name}" for name in ("head-of-mission", "goundam/project-coordinator"))
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("module", views.PAGES, ids=lambda module: module.NAME)
-def test_every_page_of_the_seeds_in_both_languages(
-    seeds_page: Page, seeds_server: Server, module: Any, language: Language
-) -> None:
-    visit(seeds_page, seeds_server, f"/{module.NAME}?lang={language}", translate(module.TITLE, language))
-    if module.NAME in ("graph", "organigram"):
-        drawing(seeds_page)
-        seeds_page.wait_for_timeout(400)
-    assert not seeds_page.locator('[data-testid="stException"]').count()
-    keep(seeds_page, f"{module.NAME}-{language}")
 
 
 def test_a_new_user_meets_the_language_of_the_machine_and_a_click_expands_the_seeds(

@@ -21,7 +21,7 @@ from lxml import etree
 from playwright.sync_api import BrowserContext, Page, expect
 
 from organigram.export import export_file
-from organigram.i18n import LANGUAGES, Language
+from organigram.i18n import LANGUAGES, Language, translate
 from organigram.namespaces import BASE, PREFIXES
 from organigram.store import StoreWriter, open_store
 from organigram_viz import views
@@ -40,13 +40,14 @@ CHOSEN = (
     "organigram?organization=organization/alima",
     "query?question=donors-by-project",
 )
-PATHS = tuple(module.NAME for module in views.PAGES)
+TITLES = {module.NAME: module.TITLE for module in views.PAGES}
+PATHS = tuple(TITLES)
 
 
 def opened(page: Page, server: Server, path: str, language: Language) -> None:
     """Open an address and wait until its page is drawn whole."""
     page.goto(f"{server.address}/{path}{'&' if '?' in path else '?'}lang={language}")
-    expect(page.locator("h1").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", level=1).first).to_be_visible(timeout=30_000)
     settle(page)
     drawings = page.locator(".canvas-frame")
     for number in range(drawings.count()):
@@ -82,6 +83,8 @@ def test_a_page_of_the_seeds_keeps_nobody_out(
 ) -> None:
     seeds_page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     opened(seeds_page, seeds_server, path, language)
+    if path in TITLES:
+        expect(seeds_page.get_by_role("heading", name=translate(TITLES[path], language), exact=True, level=1)).to_be_visible()
     keep(seeds_page, f"{named(path)}-{language}-{scheme}")
     assert barriers(seeds_page) == []
 
