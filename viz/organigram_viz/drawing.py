@@ -162,11 +162,11 @@ def world(marks: Sequence[Mark]) -> None:
     codes = {row["country"].value: row["code"].value for row in source().rows(panel("country_codes"))}
     data = pd.DataFrame(
         [
-            {"id": codes[mark.iri], "name": mark.label, "count": mark.value, "href": mark.target}
+            {"id": codes[mark.iri], "name": mark.label, "count": mark.value, "href": mark.target, "told": _told(mark)}
             for mark in marks
             if mark.iri in codes
         ],
-        columns=["id", "name", "count", "href"],
+        columns=["id", "name", "count", "href", "told"],
     )
     theme = st.context.theme.type or "light"
     shapes = alt.topo_feature(f"./assets/{WORLD}", "countries")
@@ -174,7 +174,7 @@ def world(marks: Sequence[Mark]) -> None:
     land = alt.Chart(shapes).transform_filter("datum.id != '010'").mark_geoshape(fill=_LAND[theme], stroke=None)
     counted = (
         alt.Chart(shapes)
-        .transform_lookup(lookup="id", from_=alt.LookupData(data=data, key="id", fields=["name", "count", "href"]))
+        .transform_lookup(lookup="id", from_=alt.LookupData(data=data, key="id", fields=["name", "count", "href", "told"]))
         .transform_filter("isValid(datum.count)")
         .mark_geoshape(stroke=_LAND[theme], strokeWidth=0.4)
         .encode(
@@ -182,10 +182,17 @@ def world(marks: Sequence[Mark]) -> None:
                 "count:Q",
                 scale=alt.Scale(type="sqrt", range=list(_SHADES[theme]), domainMin=0),
                 legend=alt.Legend(
-                    title=None, orient="bottom-left", tickCount=2, format="d", gradientLength=120, labelColor=_INK[theme]
+                    title=None,
+                    orient="bottom-left",
+                    tickCount=2,
+                    format="d",
+                    gradientLength=120,
+                    labelColor=_INK[theme],
+                    aria=False,  # Vega would tell of it in English
                 ),
             ),
             href="href:N",
+            description="told:N",
             tooltip=[alt.Tooltip("name:N", title=say(N_("Country"))), alt.Tooltip("count:Q", title=say(N_("Number")))],
         )
     )
@@ -193,3 +200,7 @@ def world(marks: Sequence[Mark]) -> None:
     st.altair_chart(
         chart.configure_view(strokeWidth=0), width="stretch", alt=say(N_("A map of the world; the bars beside it tell the same."))
     )
+
+
+def _told(mark: Mark) -> str:
+    return f"{mark.label}: {written_number(mark.value)}"
