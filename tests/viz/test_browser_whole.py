@@ -51,7 +51,7 @@ def opened(page: Page, server: Server, path: str, language: Language) -> None:
     settle(page)
     drawings = page.locator(".canvas-frame")
     for number in range(drawings.count()):
-        expect(drawings.nth(number)).to_have_attribute("data-settled", re.compile(""), timeout=30_000)
+        expect(drawings.nth(number)).to_have_attribute("data-settled", "true", timeout=30_000)
     assert not page.locator('[data-testid="stException"]').count(), path
 
 
