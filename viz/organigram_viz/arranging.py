@@ -11,12 +11,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 #: Pixels of the drawing: from seat to seat, from layer to layer, from seat to seat of a column, and what a column is set in.
-SEAT_WIDTH, LAYER_HEIGHT, STACK_HEIGHT, INDENT = 220.0, 150.0, 100.0, 34.0
+SEAT_WIDTH, LAYER_HEIGHT, STACK_HEIGHT, INDENT = 210.0, 140.0, 88.0, 34.0
 #: Fewer seats than this below one manager stand in a row.
 _ROW = 4
 #: How high a column of them is at least and at most.
 _FEW, _MANY = 8, 16
 _GAP = 60.0
+#: How wide a drawing is meant to be for its height: as the page shows it.
+_SHAPE = 1.25
 
 Point = tuple[float, float]
 
@@ -51,14 +53,14 @@ def arrange(seats: Iterable[str], parents: Mapping[str, str], apart: Iterable[st
 
     >>> made = arrange(["head", "nurse", "cook"], {"nurse": "head", "cook": "head"})
     >>> made.places
-    {'head': (110.0, 0.0), 'cook': (0.0, 150.0), 'nurse': (220.0, 150.0)}
+    {'head': (105.0, 0.0), 'cook': (0.0, 140.0), 'nurse': (210.0, 140.0)}
     >>> made.ways["nurse"]
-    ((220.0, 75.0), (110.0, 75.0))
+    ((210.0, 70.0), (105.0, 70.0))
     """
     alone = sorted(set(apart))
     blocks = _blocks(sorted(set(seats) - set(alone)), parents)
     area = sum(block.width * block.height for block in blocks) + len(alone) * SEAT_WIDTH * STACK_HEIGHT
-    widest = max([4 * SEAT_WIDTH, math.sqrt(1.7 * area), *(block.width for block in blocks)])
+    widest = max([4 * SEAT_WIDTH, math.sqrt(_SHAPE * area), *(block.width for block in blocks)])
     whole = _Block(0, 0, 0)
     x = y = row = 0.0
     for block in blocks:

@@ -89,11 +89,11 @@ def _nobody(drawn: Network, seat: str, place: Point) -> None:
         x=place[0] + 70,
         y=place[1] - 62,
         physics=False,
-        font={"size": 14, "color": ODD},
-        color={"background": "#FFFFFF", "border": ODD, "highlight": {"background": "#FFFFFF", "border": ODD}},
+        font={"size": 14, "color": _INK, "strokeWidth": 0},
+        color={"background": "#FFFFFF", "border": _QUIET, "highlight": {"background": "#FFFFFF", "border": _QUIET}},
         shapeProperties={"borderDashes": [3, 3], "borderRadius": 10},
     )
-    drawn.add_edge(seat, name, id=edge_id(name, "", ""), dashes=[2, 4], width=1.5, color=ODD, **_straight())
+    drawn.add_edge(seat, name, id=edge_id(name, "", ""), dashes=[2, 4], width=1.5, color=_QUIET, **_straight())
 
 
 def _lines(drawn: Network, view: View, shown: set[str]) -> None:
@@ -185,15 +185,15 @@ def chart_label(label: str, organizations: Collection[str]) -> str:
 
 def _seat(view: View, seat: Seat, under: int) -> dict[str, Any]:
     sign, ground = SIGNS.get(seat.level, ("", UNKNOWN))
-    told = odd_seat(view.structure, seat.iri)
-    border = ODD if told else KINDS["post"].color if seat.advertised else _QUIET
+    told, wrong = odd_seat(view.structure, seat.iri), contradicted(view.structure, seat.iri)
+    border = ODD if wrong else KINDS["post"].color if seat.advertised else _QUIET
     fold = f"\n▸ +{under}" if under and seat.iri in view.folded else ""
     label = chart_label(view.labels[seat.iri], view.names)
     hints = [view.labels[seat.iri], view.labels.get(seat.level, ""), "" if seat.advertised else say(KNOWN_FROM_OTHERS), *told]
     x, y = view.arrangement.places[seat.iri]
     colors = {"background": ground, "border": border}
     return {
-        "label": " ".join(part for part in (WARNING if told else "", sign, label) if part) + fold,
+        "label": " ".join(part for part in (WARNING if wrong else "", sign, label) if part) + fold,
         "title": "\n".join(hint for hint in hints if hint),
         "x": x,
         "y": y,
@@ -201,7 +201,7 @@ def _seat(view: View, seat: Seat, under: int) -> dict[str, Any]:
         "kind": "post",
         "physics": False,
         "margin": 9,
-        "borderWidth": 3 if told else 1.5,
+        "borderWidth": 3 if wrong else 1.5,
         "font": {"size": 14, "color": _INK, "strokeWidth": 0},
         "widthConstraint": {"minimum": 130, "maximum": 190},
         "shapeProperties": {"borderDashes": False if seat.advertised else [6, 4], "borderRadius": 6},
@@ -210,6 +210,11 @@ def _seat(view: View, seat: Seat, under: int) -> dict[str, Any]:
 
 
 KNOWN_FROM_OTHERS = N_("Known only from the lines of others")
+
+
+def contradicted(structure: Structure, seat: str) -> bool:
+    """Whether postings contradict each other on a seat's line; what is only missing is no contradiction."""
+    return seat in structure.shared or any(seat in cycle for cycle in structure.cycles)
 
 
 def odd_seat(structure: Structure, seat: str) -> list[str]:

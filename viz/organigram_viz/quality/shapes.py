@@ -120,7 +120,11 @@ def _of_shape(found: list[Found], labels: dict[str, str]) -> None:
         ]
         for one in found[:_ROWS]
     ]
-    table([say(heading) for heading in headings], rows)
+    # A column that tells nothing of its own is left out; the file has all.
+    kept = [0, 1]
+    kept += [2] if any(one.value for one in found) else []
+    kept += [3] if any(one.posting and one.posting != one.focus for one in found) else []
+    table([say(headings[number]) for number in kept], [[row[number] for number in kept] for row in rows])
     if len(found) > _ROWS:
         st.caption(say(N_("The first {shown} of {count}; the file has them all."), shown=_ROWS, count=len(found)))
     columns = [
