@@ -136,7 +136,7 @@ def test_a_posting_without_a_text_shows_its_quotes(source: Source) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_question_of_the_catalogue_is_answered_with_labels(language: Language, source: Source) -> None:
-    test = run("query", lang=language, question="donors-by-project")
+    test = run("query", lang=language, question="donors-by-project", view="table")
     shown = test.dataframe[0].value
     assert not test.error
     assert {"en": "The Global Fund", "fr": "Fonds mondial"}[language] in shown.to_numpy().flatten().tolist()
