@@ -17,7 +17,7 @@ from organigram_viz.entities import labels_of, long, short
 from organigram_viz.graph_actions import FAILED, NO_WAY, chosen_entity, chosen_line, go, select
 from organigram_viz.graph_view import View, after
 from organigram_viz.kinds import KINDS, LINES
-from organigram_viz.nearness import FRONTIER, PAGE, STEPS, counts_near
+from organigram_viz.nearness import FRONTIER, PAGE, STEPS, counts_near, near
 from organigram_viz.scene import lines_of
 from organigram_viz.source import source
 from organigram_viz.wording import language, say
@@ -83,21 +83,34 @@ def _find(view: View, network: nx.MultiDiGraph[str]) -> None:
 def _near_panel(view: View, network: nx.MultiDiGraph[str], entity: str) -> None:
     """How many neighbours of each kind there are and are drawn, and the next page of each."""
     name, counts = short(entity), counts_near(source(), entity, lines_of(view))
-    drawn = [network.nodes[other]["kind"] for other in set(nx.all_neighbors(network, entity))] if entity in network else []
     opened = name in view.expanded or name == view.focus
+    drawn = _drawn_near(view, network, entity, opened)
     with st.expander(say(N_("Neighbours: {count}"), count=sum(counts.values())), expanded=sum(counts.values()) > len(drawn)):
         for kind, count in counts.items():
-            there, several = drawn.count(kind), say(KINDS[kind].several)
-            st.caption(say(N_("{kind}: {drawn} of {count} drawn"), kind=frame.plain(several), drawn=there, count=count))
-            if opened and kind not in view.hidden and there < count:
-                st.button(
-                    say(N_("Add the next {count}: {kind}"), count=min(PAGE, count - there), kind=frame.plain(several)),
-                    key=f"more:{kind}",
-                    on_click=lambda kind=kind: go(after(view, "more", name, kind=kind)),
-                )
+            there, several = sum(network.nodes[other]["kind"] == kind for other in drawn), say(KINDS[kind].several)
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.caption(say(N_("{kind}: {drawn} of {count} drawn"), kind=frame.plain(several), drawn=there, count=count))
+                if opened and kind not in view.hidden and there < count:
+                    st.button(
+                        say(N_("Add the next {count}: {kind}"), count=min(PAGE, count - there), kind=frame.plain(several)),
+                        key=f"more:{kind}",
+                        on_click=lambda kind=kind: go(after(view, "more", name, kind=kind)),
+                        type="tertiary",
+                        icon=":material/add:",
+                    )
         if not opened:
             draw = after(view, "expand", name)
             st.button(say(N_("Draw its neighbours")), icon=":material/hub:", on_click=lambda: go(draw, name))
+
+
+def _drawn_near(view: View, network: nx.MultiDiGraph[str], entity: str, opened: bool) -> set[str]:
+    """The neighbours that are drawn, also those whose line is left out because another tells it."""
+    joined = set(nx.all_neighbors(network, entity)) if entity in network else set()
+    if opened:
+        shown = [kind for kind in KINDS if kind not in view.hidden]
+        pages = near(source(), entity, lines_of(view), shown, view.expanded.get(short(entity), {}))
+        joined |= {other for others in pages.values() for other in others if other in network}
+    return joined
 
 
 def _path_panel(view: View, network: nx.MultiDiGraph[str]) -> None:

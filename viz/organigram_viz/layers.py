@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable
 
 import networkx as nx
 
-#: Distances between nodes side by side, rows of one layer, and layers; a layer wider than this many nodes has several rows.
-_SIDE, _ROW, _LAYER, _WIDE = 150, 95, 150, 14
+from organigram_viz.kinds import KINDS
+
+#: Distances between nodes side by side, rows of one layer, and layers.
+_SIDE, _ROW, _LAYER = 180, 95, 150
+#: A layer of more nodes than this, or than make the drawing wider than high, has several rows.
+_WIDE = 6
 
 
 def layers_of(network: nx.MultiDiGraph[str]) -> list[list[str]]:
@@ -29,17 +34,19 @@ def layers_of(network: nx.MultiDiGraph[str]) -> list[list[str]]:
 
 
 def places(network: nx.MultiDiGraph[str]) -> dict[str, tuple[int, int]]:
-    """Where each node stands: layers below each other, each in the order of what it hangs on.
+    """Where each node stands: layers below each other, each by kind and in the order of what it hangs on.
 
     >>> places(nx.MultiDiGraph([("nurse", "head"), ("cook", "head")]))
-    {'head': (0, 0), 'cook': (-75, 150), 'nurse': (75, 150)}
+    {'head': (0, 0), 'cook': (-90, 150), 'nurse': (90, 150)}
     """
     found: dict[str, tuple[int, int]] = {}
-    top = 0
+    top, wide = 0, max(_WIDE, round(math.sqrt(0.6 * len(network))))
+    kinds = list(KINDS)
     for layer in layers_of(network):
-        ordered = sorted(layer, key=lambda node: (_middle(network, node, found), node))
-        for first in range(0, len(ordered), _WIDE):
-            row = ordered[first : first + _WIDE]
+        kind = {node: kinds.index(network.nodes[node].get("kind", "other")) for node in layer}
+        ordered = sorted(layer, key=lambda node: (kind[node], _middle(network, node, found), node))
+        for first in range(0, len(ordered), wide):
+            row = ordered[first : first + wide]
             for place, node in enumerate(row):
                 found[node] = (round((place - (len(row) - 1) / 2) * _SIDE), top)
             top += _ROW

@@ -148,6 +148,8 @@ def _node(data: dict[str, Any], names: Collection[str], *, expanded: bool) -> di
         "size": kind.size,
         "kind": kind.name,
         "borderWidth": 3 if expanded else 1.5,
+        # A label that stands in a box of its own ground takes no colour from the theme.
+        **({"font": {"color": "#1F2933", "strokeWidth": 0}} if box else {}),
         "color": {
             "background": "#FBF6C8" if box else kind.color,
             "border": kind.color if box else "#1F2933" if expanded else "#FFFFFF",
