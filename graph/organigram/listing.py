@@ -195,7 +195,8 @@ def _where(selection: Selection) -> tuple[str, list[str]]:
     for name, value in selection.facets.items():
         parts.append(("p.place IN (SELECT place FROM facet WHERE name = ? AND value = ?)", (name, value)))
     if selection.since:
-        parts.append(("p.day >= ?", (selection.since[: len("2026-01-01")],)))
+        # A month alone is as late as its days: 2025-05 is not before 2025-05-01.
+        parts.append(("p.day <> '' AND p.day >= SUBSTR(?, 1, LENGTH(p.day))", (selection.since,)))
     if selection.until:
         parts.append(("p.day <> '' AND p.day <= ?", (selection.until,)))
     if selection.open_on:

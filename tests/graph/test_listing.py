@@ -51,6 +51,7 @@ def file(tmp_path: Path) -> Path:
         (Selection({"language_required": f"{BASE}language/en"}), ""),
         (Selection({"written_in": "en"}), "b"),
         (Selection(since="2025-01-01"), "ba"),
+        (Selection(since="2025-05-01", until="2025-05-31"), "b"),
         (Selection(until="2025-03-01"), "ac"),
         (Selection(since="2024-01-31", until="2024-01-31"), "c"),
         (Selection(open_on="2025-04-01"), "a"),

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from test_pages import run, words
 
 from organigram.i18n import LANGUAGES, Language
+from organigram.listing import Selection
 from organigram_viz import views
-from organigram_viz.source import Source
+from organigram_viz.entities import long
+from organigram_viz.listings import page
+from organigram_viz.opening import open_source
+from organigram_viz.source import Source, set_source
 
 BOTH = {"a": "organization/alima", "b": "organization/mdm-be"}
 
@@ -35,6 +40,37 @@ def test_every_figure_and_bar_opens_a_page_in_the_language(language: Language, s
         address = urlsplit(target)
         assert address.path.removeprefix("./") in pages, target
         assert parse_qs(address.query)["lang"] == [language]
+
+
+def test_a_bar_opens_as_many_as_it_counts(seeds_store: Path) -> None:
+    """On the seeds, whose vacancies have one posting each: the lists behind the bars have as many lines as the bars say."""
+    opened = open_source(seeds_store, None, "en")
+    try:
+        set_source(opened)
+        shown = html(run("overview", lang="en"))
+        counted = re.findall(r'class="bar" href="([^"]+)".*?bar-value">([\d,]+)<', shown)
+        months = [(target, told) for target, told in re.findall(r'class="month" href="([^"]+)"[^>]* title="[^"]*: (\d+)"', shown)]
+        assert len(counted) > 20
+        assert len(months) == 5
+        for target, told in [*counted, *months]:
+            address = urlsplit(unescape(target))
+            found = _found(opened, address.path, {name: value for name, (value,) in parse_qs(address.query).items()})
+            assert found in (int(told.replace(",", "")), None), target
+    finally:
+        opened.close()
+
+
+def _found(source: Source, path: str, values: dict[str, str]) -> int | None:
+    """How many the page Postings or Search lists; None for another page."""
+    del values["lang"]
+    if path == "./postings":
+        days = [values.pop(name, "") for name in ("from", "to")]
+        return page(source, Selection({name: long(value) for name, value in values.items()}, *days), 1, 0).total
+    if path == "./find":
+        kind = values.pop("kind")
+        found = source.browse("", "en", {"kind": [kind]} | {name: [long(value)] for name, value in values.items()}, 1)
+        return found.total if found else 0
+    return None
 
 
 def test_a_month_opens_the_postings_of_its_days(source: Source) -> None:

@@ -172,7 +172,7 @@ def _counted(columns: Sequence[Column], key: str, measure: str, aspect: str = ""
 def _opens(kind: str, sides: Sequence[str], parameter: str) -> Callable[[int, str], str]:
     if parameter:
         return lambda side, iri: href("postings", **{kind: sides[side], parameter: short(iri)})
-    return lambda side, iri: href("find", **{kind: sides[side], "family": short(iri)}, kind="post")
+    return lambda side, iri: href("find", **{kind: sides[side], "family": short(iri)}, kind="posting")
 
 
 def _organigram(kind: str, sides: Sequence[str]) -> Callable[[int, str], str]:

@@ -13,7 +13,7 @@ from organigram_viz.counting import totals
 from organigram_viz.drawing import Mark
 from organigram_viz.entities import short
 from organigram_viz.kinds import KINDS
-from organigram_viz.links import href
+from organigram_viz.links import href, question_href
 from organigram_viz.panel import Opens, Panel
 from organigram_viz.panel import show as show_panel
 from organigram_viz.source import source
@@ -79,6 +79,7 @@ def show() -> None:
         frame.empty(*frame.NOTHING_BUILT)
         return
     _numbers(counts)
+    st.caption(say(N_("A vacancy that several postings tell of counts once; every figure and bar opens what it counts.")))
     show_panel(_TIME)
     left, right = st.columns([7, 4], gap="medium")
     with left:
@@ -101,8 +102,8 @@ def _numbers(counts: Mapping[str, int]) -> None:
     shown = (
         (N_("Postings"), "postings", href("postings")),
         (N_("Posts"), "posts", href("find", kind="post")),
-        (N_("Organizations"), "organizations", href("find", kind="organization")),
-        (N_("Countries"), "countries", href("find", kind="country")),
+        (N_("Employers"), "organizations", question_href("statistics-table", {"table": "vacancies-by-organization"})),
+        (N_("Duty countries"), "countries", question_href("statistics-table", {"table": "vacancies-by-country"})),
         (N_("Projects"), "projects", href("find", kind="project")),
         (N_("Donors"), "donors", href("find", kind="donor")),
         (N_("Unresolved names"), "unresolved", href("quality", part="names")),
