@@ -23,6 +23,7 @@ def _switch() -> None:
 
 def _sidebar(places: dict[str, StreamlitPage]) -> None:
     # The pages have no icon of their own: Streamlit would fetch it from another host to show it on the browser's tab.
+    st.html(f'<a class="skip" href="#page">{frame.html(say(N_("Skip the menu")))}</a>')
     for title, modules in views.GROUPS:
         with st.container(gap="xxsmall"):
             st.html(f'<p class="menu">{frame.html(say(title))}</p>')
@@ -54,6 +55,8 @@ def main() -> None:
         frame.style()
         with st.sidebar:
             _sidebar(places)
+        # Where the link that skips the menu leads.
+        st.html('<span id="page" tabindex="-1"></span>')
         page.run()
     except OrganigramError as error:
         frame.failed(error)

@@ -37,6 +37,9 @@ _CSS = """
   .near span { white-space: nowrap; } .names span { margin-left: .6rem; }
   .stHtml ul.names { columns: 3 16rem; column-gap: 2rem; }
   .rule { font-size: .8rem; overflow-wrap: anywhere; }
+  .skip { position: absolute; left: -100vw; }
+  .skip:focus { position: static; color: var(--link); }
+  .stElementContainer:has(#page), .stElementContainer:has(a.skip:not(:focus)) { position: absolute; }
   .menu { margin: .1rem 0 .1rem .55rem; font-size: .74rem; letter-spacing: .06em; text-transform: uppercase; opacity: .66; }
   .quiet { opacity: .8; font-size: .86rem; color: inherit; text-underline-offset: .15em; }
   .figure { display: inline-flex; flex-direction: column; padding: .1rem 0 .1rem .9rem; color: inherit; text-decoration: none;
