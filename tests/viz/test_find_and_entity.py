@@ -128,7 +128,7 @@ def test_a_posting_leads_to_its_text(source: Source) -> None:
 def test_stated_and_inferred_stand_apart_and_why_shows_sentence_and_rule(source: Source) -> None:
     closed = run("entity", lang="en", entity=GOUNDAM)
     shown = markup(closed)
-    assert shown.index("Stated") < shown.index("Follows from the facts")
+    assert shown.index("Stated by") < shown.index("Follows from the facts")
     assert (
         "<mark>reports to the Head of Mission</mark>"
         not in shown[shown.index("Follows from the facts") :].partition("In the words")[0]

@@ -36,6 +36,8 @@ _CSS = """
   .near span, .names span { opacity: .74; font-size: .86rem; }
   .near span { white-space: nowrap; } .names span { margin-left: .6rem; }
   .stHtml ul.names { columns: 3 16rem; column-gap: 2rem; }
+  .st-key-facets [data-testid="stButtonGroup"] [role="group"], .st-key-facets [data-testid="stButtonGroup"] > div {
+    flex-wrap: wrap; overflow: visible; }
   .rule { font-size: .8rem; overflow-wrap: anywhere; }
   .skip { position: absolute; left: -100vw; }
   .skip:focus { position: static; color: var(--link); }

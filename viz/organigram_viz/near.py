@@ -22,7 +22,7 @@ from organigram_viz.source import Row, source
 from organigram_viz.tables import Column
 from organigram_viz.wording import address, language, put, say
 
-__all__ = ["LISTS", "PANELS", "Listing", "Question", "show_list", "show_panels"]
+__all__ = ["LISTS", "PANELS", "Listing", "Question", "rows_of", "show_list", "show_panels"]
 
 #: Lines of a list that are shown at once.
 _SHOWN = 8
@@ -135,12 +135,16 @@ def show_panels(kind: str, values: Mapping[str, str]) -> None:
             show_panel(drawn)
 
 
+def rows_of(question: str, iri: str, page: int = 1) -> Sequence[Row]:
+    """A page of a list about an entity, and one row more where there is another page."""
+    return source().rows(f"{panel(question, entity=[iri])} LIMIT {_SHOWN + 1} OFFSET {(page - 1) * _SHOWN}")
+
+
 def show_list(listing: Listing, iri: str) -> None:
     """Draw a page of a list; nothing where it is empty. The page stands in the address."""
     wish = address(listing.question)
     page = int(wish) if wish.isascii() and wish.isdecimal() and 0 < int(wish[:6]) < 100_000 else 1
-    window = f" LIMIT {_SHOWN + 1} OFFSET {(page - 1) * _SHOWN}"
-    rows = source().rows(panel(listing.question, entity=[iri]) + window)
+    rows = rows_of(listing.question, iri, page)
     if not rows and page == 1:
         return
     shown, more = rows[:_SHOWN], len(rows) > _SHOWN

@@ -38,7 +38,7 @@ def search_box(words: str, found: Found | None, names: Mapping[str, str], ask: M
     )
     data = {
         "words": words,
-        "focus": not words,
+        "focus": not words and not found,
         "ask": "" if ask is None else f"./search?{urlencode({**ask, 'lang': language()}, doseq=True)}",
         "base": BASE,
         "entity": href("entity"),

@@ -36,8 +36,9 @@ function sign(shape, color) {
 // What is told beside a name: what it is, what it is near, how many postings tell of it.
 function told(hit, data) {
   const parts = [data.kinds[hit.kind]?.label ?? hit.kind, ...hit.near];
-  if (hit.postings === 1 && hit.kind !== "posting") parts.push(data.say.posting);
-  if (hit.postings > 1) parts.push(data.say.postings.replace("{count}", new Intl.NumberFormat(data.language).format(hit.postings)));
+  const number = new Intl.NumberFormat(data.language).format(hit.postings);
+  if (hit.postings > 1) parts.push(data.say.postings.replace("{count}", number).replaceAll(" ", "\u00a0"));
+  else if (hit.postings === 1 && hit.kind !== "posting") parts.push(data.say.posting.replaceAll(" ", "\u00a0"));
   return parts.join(" · ");
 }
 

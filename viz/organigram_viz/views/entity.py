@@ -55,10 +55,10 @@ def show() -> None:
         _stated(facts)
         _inferred(iri, facts)
         show_sentences(iri)
+        near.show_panels(kind, {**dict.fromkeys(KINDS, iri), "family": _family(facts)})
     with right:
         for listing in near.LISTS.get(kind, ()):
             near.show_list(listing, iri)
-        near.show_panels(kind, {**dict.fromkeys((*KINDS, "organization"), iri), "family": _family(facts)})
     _names(facts)
     _elsewhere(iri, facts)
     _for_programs(iri)
@@ -84,11 +84,10 @@ def _head(iri: str, kind: str) -> None:
     targets = [(href("graph", focus=short(iri)), say(N_("Draw what is near")))]
     if kind == "posting":
         targets.insert(0, (href("postings", posting=short(iri)), say(N_("Read the posting with its facts"))))
-    if kind in ("organization", "donor"):
-        targets += [
-            (href("chart", organization=short(iri)), say(N_("Its organigram"))),
-            (href("postings", organization=short(iri)), say(N_("Its postings"))),
-        ]
+    if kind in ("organization", "donor") and near.rows_of("near_seats", iri):
+        targets.append((href("chart", organization=short(iri)), say(N_("Its organigram"))))
+    if kind in ("organization", "donor") and near.rows_of("near_postings_of", iri):
+        targets.append((href("postings", organization=short(iri)), say(N_("Its postings"))))
     if kind == "country":
         targets.append((href("postings", country=short(iri)), say(N_("Its postings"))))
     counts = _counts(iri, kind)
@@ -114,7 +113,7 @@ def _counts(iri: str, kind: str) -> list[tuple[str, str]]:
 def _stated(facts: Facts) -> None:
     """What postings and lists state, by line, each with its sentences."""
     if facts.stated:
-        st.subheader(say(N_("Stated")), anchor=False)
+        st.subheader(say(N_("Stated by postings and lists")), anchor=False)
         st.html("".join(_line(facts.lines[line], told) for line, told in facts.stated.items()))
 
 
@@ -218,4 +217,4 @@ def _for_programs(iri: str) -> None:
             path = iri.removeprefix(source().base)
             for name, ending in (("JSON-LD", "jsonld"), ("N-Triples", "nt"), ("RDF/XML", "rdf")):
                 st.html(anchor(f"./{path}.{ending}", name), width="content")
-    st.caption(frame.plain(iri))
+    st.html(f'<p class="fact"><code>{escape(iri)}</code></p>')

@@ -62,7 +62,7 @@ def _searching() -> None:
     found = _found(words, chosen)
     _limits(found)
     left, right = st.columns([7, 3], gap="large")
-    with right:
+    with right, st.container(key="facets"):
         if found is not None:
             _facets(found, chosen)
     with left:
