@@ -202,6 +202,18 @@ def test_search_takes_whatever_is_looked_for(web: httpx.Client, words: str) -> N
     assert "<img" not in page.text
 
 
+def test_search_with_facts_tells_them_and_is_narrowed_by_them(web: httpx.Client) -> None:
+    answer = web.get("/search", params={"q": "mali", "facts": "1", "lang": "fr"}).json()
+    (mali,) = (hit for hit in answer["hits"] if hit["iri"].endswith("/country/ML"))
+    assert mali["postings"] > 0
+    assert answer["total"] >= len(answer["hits"])
+    there = {"facts": "1", "country": mali["iri"], "kind": "posting", "limit": 100}
+    postings = web.get("/search", params=there).json()
+    assert postings["total"] == mali["postings"]
+    assert {hit["kind"] for hit in postings["hits"]} == {"posting"}
+    assert web.get("/search", params={"q": "mali", "facts": "1", "country": "' OR 1"}).json()["total"] == 0
+
+
 def test_search_says_what_it_does_not_take(web: httpx.Client) -> None:
     for values in (
         {"q": "x" * 201},

@@ -65,7 +65,7 @@ function status(found, data) {
 function results(box, found) {
   delete box.root.dataset.asking;
   box.status.textContent = status(found, box.data);
-  const content = JSON.stringify([found?.hits, box.data.language]);
+  const content = JSON.stringify([box.data.language, ...(found?.hits ?? []).map((hit) => [hit.iri, hit.label, hit.matched, told(hit, box.data)])]);
   if (box.content === content) return;
   box.content = content;
   box.list.replaceChildren(...(found?.hits ?? []).map((hit) => item(hit, box.data)));

@@ -1,0 +1,68 @@
+"""Search and entity in a real browser: results as one types, arrows and Enter, the address, why; nothing foreign, no error."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from browsing import Server, keep, settle, visit
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+def test_results_come_while_one_types_and_arrow_keys_lead_to_a_page(page: Page, server: Server) -> None:
+    visit(page, server, "/find?lang=en", "Search")
+    box = page.get_by_role("searchbox")
+    box.press_sequentially("medec")
+    first = page.locator(".search-list a").first
+    expect(first).to_have_text("Médecins du Monde network")
+    expect(page).to_have_url(re.compile("q=medec"))
+    page.keyboard.press("ArrowDown")
+    expect(first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(box).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Médecins du Monde network", level=1)).to_be_visible(timeout=30_000)
+    expect(page).to_have_url(re.compile("entity=organization(/|%2F)mdm"))
+
+
+def test_a_label_is_text_in_the_results(page: Page, server: Server) -> None:
+    visit(page, server, "/find?lang=fr&q=img+src", "Recherche")
+    expect(page.locator(".search-list a").first).to_contain_text("<img src=x onerror=alert(1)>")
+    assert page.locator(".search-list img").count() == 0
+
+
+def test_facets_narrow_and_the_address_restores_the_view(page: Page, server: Server) -> None:
+    visit(page, server, "/find?lang=en&q=a", "Search")
+    page.get_by_role("button", name=re.compile("^Posts ")).click()
+    expect(page).to_have_url(re.compile("kind=post"))
+    settle(page)
+    shown = page.locator(".search-list a").all_inner_texts()
+    assert shown
+    keep(page, "search-en")
+    page.reload()
+    expect(page.locator(".search-list a").first).to_be_visible(timeout=30_000)
+    settle(page)
+    assert page.locator(".search-list a").all_inner_texts() == shown
+    page.get_by_role("searchbox").fill("goundam")
+    expect(page.locator(".search-list a").first).to_contain_text("Goundam")
+    expect(page.locator(".search-told").first).to_contain_text("Post")
+
+
+def test_an_inferred_fact_tells_why_and_the_address_keeps_it(page: Page, server: Server) -> None:
+    visit(
+        page,
+        server,
+        "/entity?lang=fr&entity=post/alima/ML/goundam/project-coordinator",
+        "Coordinateur de projet, ALIMA, Goundam (Mali)",
+    )
+    page.get_by_role("button", name="Pourquoi ?").first.click()
+    expect(page.locator(".why mark").first).to_have_text("reports to the Head of Mission", timeout=30_000)
+    expect(page).to_have_url(re.compile("why="))
+    page.locator("summary").first.click()
+    keep(page, "entity-fr")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Turtle").last.click()
+    assert saved.value.suggested_filename.endswith(".ttl")
