@@ -36,7 +36,7 @@ def view_of(lines: list[tuple[str, str]], ranks: dict[str, int] | None = None, f
     )
     made = chart.structure()
     labels = {name: name for name in (*seats, *LEVELS)}
-    return View(chart, made, labels, (), folded or [], arranged(chart, made, folded or []))
+    return View(chart, made, labels, (), folded or [], 0, arranged(chart, made, folded or []))
 
 
 def test_layers_follow_the_longest_way_and_two_managers_are_told() -> None:
@@ -81,10 +81,10 @@ def test_three_hundred_seats_stay_within_a_few_screens_and_open_folded() -> None
     lines += [(f"s{number:03}", f"m{number % 12:02}") for number in range(287)]
     view = view_of(lines)
     xs, ys = zip(*view.arrangement.places.values(), strict=True)
-    assert max(xs) - min(xs) < 7000
-    assert max(ys) < 1800
-    folded = fold_to(80, view.structure.parents, 300)
-    assert len(set(view.chart.seats) - hidden_by(folded, view.structure.parents)) <= 80
+    assert max(xs) - min(xs) < 5000
+    assert max(ys) < 4500
+    folded = fold_to(40, view.structure.parents, 300)
+    assert len(set(view.chart.seats) - hidden_by(folded, view.structure.parents)) <= 40
     assert below(view.structure.parents)["top"] == 299
 
 

@@ -18,18 +18,20 @@ _ROW = 4
 _FEW, _MANY = 8, 16
 _GAP = 60.0
 #: How wide a drawing is meant to be for its height: as the page shows it.
-_SHAPE = 1.25
+_SHAPE = 1.1
+#: Widths that are tried.
+_LIMITS = (840.0, 1260.0, 1890.0, 2835.0, 4250.0, 6400.0)
 
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """Places of seats (x, y), and for each seat under a manager the corners of its line up to him, from the seat's own end."""
+    """Places of seats (x, y); the corners of each seat's line up to its manager, from its own end; where those apart begin."""
 
     places: Mapping[str, Point]
     ways: Mapping[str, tuple[Point, ...]]
-    apart: Point | None = None
+    apart: Point = (0.0, 0.0)
 
 
 @dataclass(slots=True)
@@ -51,6 +53,8 @@ class _Block:
 def arrange(seats: Iterable[str], parents: Mapping[str, str], apart: Iterable[str] = ()) -> Arrangement:
     """Places for seats, each under one manager or none; ``apart`` are those without a line.
 
+    Of several widths at which branches go on in a row below, the one is taken that shows the chart largest.
+
     >>> made = arrange(["head", "nurse", "cook"], {"nurse": "head", "cook": "head"})
     >>> made.places
     {'head': (105.0, 0.0), 'cook': (0.0, 140.0), 'nurse': (210.0, 140.0)}
@@ -58,9 +62,20 @@ def arrange(seats: Iterable[str], parents: Mapping[str, str], apart: Iterable[st
     ((210.0, 70.0), (105.0, 70.0))
     """
     alone = sorted(set(apart))
-    blocks = _blocks(sorted(set(seats) - set(alone)), parents)
-    area = sum(block.width * block.height for block in blocks) + len(alone) * SEAT_WIDTH * STACK_HEIGHT
-    widest = max([4 * SEAT_WIDTH, math.sqrt(_SHAPE * area), *(block.width for block in blocks)])
+    linked = sorted(set(seats) - set(alone))
+    return max((_whole(linked, parents, alone, limit) for limit in _LIMITS), key=_scale)
+
+
+def _scale(made: Arrangement) -> float:
+    """How large a drawing is shown where it has to fit into the page."""
+    xs, ys = [x for x, _ in made.places.values()] or [0.0], [y for _, y in made.places.values()] or [0.0]
+    return min(_SHAPE / (max(xs) - min(xs) + SEAT_WIDTH), 1 / (max(ys) - min(ys) + STACK_HEIGHT))
+
+
+def _whole(linked: list[str], parents: Mapping[str, str], alone: list[str], limit: float) -> Arrangement:
+    """Everything, with branches side by side up to a width."""
+    blocks = _blocks(linked, parents, limit)
+    widest = max([limit, *(block.width for block in blocks)])
     whole = _Block(0, 0, 0)
     x = y = row = 0.0
     for block in blocks:
@@ -72,10 +87,10 @@ def arrange(seats: Iterable[str], parents: Mapping[str, str], apart: Iterable[st
     columns = max(4, int(widest // SEAT_WIDTH))
     for number, seat in enumerate(alone):
         whole.places[seat] = ((number % columns) * SEAT_WIDTH, y + (number // columns) * STACK_HEIGHT)
-    return Arrangement(whole.places, whole.ways, (0.0, y) if alone else None)
+    return Arrangement(whole.places, whole.ways, (0.0, y))
 
 
-def _blocks(seats: list[str], parents: Mapping[str, str]) -> list[_Block]:
+def _blocks(seats: list[str], parents: Mapping[str, str], limit: float) -> list[_Block]:
     """The parts of the chart, the largest first."""
     known = set(seats)
     children: dict[str, list[str]] = {}
@@ -86,7 +101,7 @@ def _blocks(seats: list[str], parents: Mapping[str, str]) -> list[_Block]:
     roots = [seat for seat in seats if parents.get(seat) not in known]
     for root in roots:
         for seat in _upwards(root, children):
-            done[seat] = _block(seat, [(child, done.pop(child)) for child in children.get(seat, ())])
+            done[seat] = _block(seat, [(child, done.pop(child)) for child in children.get(seat, ())], limit)
     return sorted((done[root] for root in roots), key=lambda block: (-len(block.places), min(block.places)))
 
 
@@ -100,37 +115,90 @@ def _upwards(root: str, children: Mapping[str, list[str]]) -> list[str]:
     return found[::-1]
 
 
-def _block(seat: str, below: list[tuple[str, _Block]]) -> _Block:
-    branches = sorted((one for one in below if len(one[1].places) > 1), key=lambda one: (-len(one[1].places), one[0]))
-    leaves = sorted(child for child, block in below if len(block.places) == 1)
+@dataclass(slots=True)
+class _Item:
+    """What stands side by side below a manager: a branch, or columns; and the way of each seat up to the line above."""
+
+    block: _Block
+    ways: dict[str, tuple[Point, ...]]
+
+
+def _block(seat: str, below: list[tuple[str, _Block]], limit: float) -> _Block:
+    """A manager above his own, who go on in another row where they are too many for one."""
     if not below:
         return _Block(SEAT_WIDTH, STACK_HEIGHT, 0.0, {seat: (0.0, 0.0)})
+    rows = _rows(_items(below), limit)
     made, bus = _Block(0, 0, 0), LAYER_HEIGHT / 2
-    corners: dict[str, tuple[Point, ...]] = {}
-    if len(leaves) < _ROW:
-        branches = sorted(below, key=lambda one: (len(one[1].places) == 1, -len(one[1].places), one[0]))
-    else:
-        _columns(made, leaves, corners, bus)
-    for child, block in branches:
-        left = made.width
-        made.take(block, left, LAYER_HEIGHT)
-        corners[child] = ((left + block.x, bus),)
-        made.width, made.height = left + block.width, max(made.height, LAYER_HEIGHT + block.height)
-    ends = [way[-1][0] for way in corners.values()]
-    made.x = (min(ends) + max(ends)) / 2
+    indent, trunk = (INDENT, -SEAT_WIDTH / 2 + 10) if len(rows) > 1 else (0.0, 0.0)
+    made.x = max(0.0, _middle(rows[0], indent))
+    y, above = LAYER_HEIGHT, ((made.x, bus),)
+    for number, row in enumerate(rows):
+        if number:  # along the left of the rows above
+            above = ((trunk, y - bus), *(above if number > 1 else ((trunk, bus), (made.x, bus))))
+        _place(made, row, (indent, y), above)
+        made.height = y + max(item.block.height for item in row)
+        y = made.height + bus
     made.places = {seat: (made.x, 0.0), **made.places}
-    made.ways |= {child: (*way, (made.x, bus)) for child, way in corners.items()}
     return made
 
 
-def _columns(made: _Block, leaves: list[str], corners: dict[str, tuple[Point, ...]], bus: float) -> None:
-    """Put seats that have nobody below into columns, a line along the left of each."""
+def _middle(row: list[_Item], left: float) -> float:
+    """The middle of the line above a row."""
+    ends, x = [], left
+    for item in row:
+        ends += [x + way[-1][0] for way in item.ways.values()]
+        x += item.block.width
+    return (min(ends) + max(ends)) / 2
+
+
+def _place(made: _Block, row: list[_Item], corner: Point, above: tuple[Point, ...]) -> None:
+    """Put a row into a block, and take each seat's way along the line above the row, over every corner of it, to its end."""
+    (x, y), goal = corner, above[0]
+    ways: dict[str, tuple[Point, ...]] = {}
+    for item in row:
+        made.take(item.block, x, y)
+        ways |= {child: tuple((x + dx, y + dy) for dx, dy in way) for child, way in item.ways.items()}
+        x += item.block.width
+    made.width = max(made.width, x)
+    corners = sorted({way[-1][0] for way in ways.values()})
+    for child, way in ways.items():
+        start = way[-1][0]
+        between = [one for one in corners if min(start, goal[0]) < one < max(start, goal[0])]
+        passed = between if start < goal[0] else between[::-1]
+        made.ways[child] = (*way, *((one, goal[1]) for one in passed), *above)
+
+
+def _items(below: list[tuple[str, _Block]]) -> list[_Item]:
+    """Branches, the largest first; who has nobody below, in columns where they are several."""
+    leaves = sorted(child for child, block in below if len(block.places) == 1)
+    ranked = sorted(below, key=lambda one: (-len(one[1].places), one[0]))
+    single = len(leaves) < _ROW
+    items = [_Item(block, {child: ((block.x, -LAYER_HEIGHT / 2),)}) for child, block in ranked if single or len(block.places) > 1]
+    return items if single else [_columns(leaves), *items]
+
+
+def _rows(items: list[_Item], limit: float) -> list[list[_Item]]:
+    """Items side by side up to a width."""
+    rows: list[list[_Item]] = [[]]
+    width = 0.0
+    for item in items:
+        if rows[-1] and width + item.block.width > limit:
+            rows.append([])
+            width = 0.0
+        rows[-1].append(item)
+        width += item.block.width
+    return rows
+
+
+def _columns(leaves: list[str]) -> _Item:
+    """Seats that have nobody below in columns, a line along the left of each."""
     rows = max(_FEW, min(_MANY, math.ceil(math.sqrt(6 * len(leaves)))))
+    made = _Item(_Block(0, 0, 0), {})
     for number, leaf in enumerate(leaves):
         column, row = divmod(number, rows)
-        trunk = column * (SEAT_WIDTH + INDENT) - SEAT_WIDTH / 2 + 10
-        y = LAYER_HEIGHT + row * STACK_HEIGHT
-        made.places[leaf] = (column * (SEAT_WIDTH + INDENT) + INDENT, y)
-        corners[leaf] = ((trunk, y), (trunk, bus))
-    made.width = math.ceil(len(leaves) / rows) * (SEAT_WIDTH + INDENT)
-    made.height = LAYER_HEIGHT + min(rows, len(leaves)) * STACK_HEIGHT
+        trunk, y = column * (SEAT_WIDTH + INDENT) - SEAT_WIDTH / 2 + 10, row * STACK_HEIGHT
+        made.block.places[leaf] = (column * (SEAT_WIDTH + INDENT) + INDENT, y)
+        made.ways[leaf] = (*((trunk, above * STACK_HEIGHT) for above in range(row, -1, -1)), (trunk, -LAYER_HEIGHT / 2))
+    made.block.width = math.ceil(len(leaves) / rows) * (SEAT_WIDTH + INDENT)
+    made.block.height = min(rows, len(leaves)) * STACK_HEIGHT
+    return made

@@ -33,25 +33,34 @@ _NO_ENTITY = " "
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What of a chart is drawn and how: labels, the organization's names, folded branches, where everything stands."""
+    """What of a chart is drawn and how: labels, the organization's names, folded branches, where everything stands.
+
+    ``apart_hidden``: how many seats without a line are not drawn, because they are many.
+    """
 
     chart: Chart
     structure: Structure
     labels: Mapping[str, str]
     names: Collection[str] = ()
     folded: Collection[str] = ()
+    apart_hidden: int = 0
     arrangement: Arrangement = field(default_factory=lambda: Arrangement({}, {}))
 
     @property
     def shown(self) -> set[str]:
         """The seats that are drawn."""
-        return set(self.chart.seats) - hidden_by(self.folded, self.structure.parents)
+        return set(self.chart.seats) & set(self.arrangement.places)
 
 
-def arranged(whole: Chart, structure: Structure, folded: Collection[str]) -> Arrangement:
-    """Where the seats of the whole chart stand, those of folded branches left out: so a day's seats stay where they are."""
-    shown = set(whole.seats) - hidden_by(folded, structure.parents)
-    return arrange(shown, {seat: above for seat, above in structure.parents.items() if seat in shown}, structure.apart)
+def arranged(whole: Chart, structure: Structure, folded: Collection[str], *, apart: bool = True) -> Arrangement:
+    """Where the seats of the whole chart stand, those of folded branches left out: so a day's seats stay where they are.
+
+    Those without a line only where ``apart``.
+    """
+    alone = set(structure.apart)
+    shown = set(whole.seats) - alone - hidden_by(folded, structure.parents)
+    parents = {seat: above for seat, above in structure.parents.items() if seat in shown}
+    return arrange(shown, parents, alone if apart else ())
 
 
 def draw(view: View) -> Network:
@@ -60,8 +69,8 @@ def draw(view: View) -> Network:
     shown = view.shown
     under = below(view.structure.parents)
     rest = view.arrangement.apart
-    if rest and any(view.arrangement.places[seat][1] >= rest[1] for seat in shown):
-        _heading(drawn, rest)
+    if view.apart_hidden or any(view.arrangement.places[seat][1] >= rest[1] for seat in shown):
+        _heading(drawn, view, rest)
     for iri in sorted(shown):
         drawn.add_node(iri, **_seat(view, view.chart.seats[iri], under.get(iri, 0)))
     for seat in view.structure.gaps:
@@ -72,9 +81,10 @@ def draw(view: View) -> Network:
     return drawn
 
 
-def _heading(drawn: Network, place: Point) -> None:
+def _heading(drawn: Network, view: View, place: Point) -> None:
     font = {"size": 14, "color": _QUIET, "align": "left"}
-    message = say(N_("No line is stated for these seats:"))
+    count = view.apart_hidden
+    message = say(N_("No line is stated for {count} seats; they are in the table."), count=count) if count else say(APART)
     drawn.add_node(_NO_ENTITY, label=message, shape="text", x=place[0] + 20, y=place[1] - 70, physics=False, font=font)
 
 
@@ -209,6 +219,7 @@ def _seat(view: View, seat: Seat, under: int) -> dict[str, Any]:
     }
 
 
+APART = N_("No line is stated for these seats:")
 KNOWN_FROM_OTHERS = N_("Known only from the lines of others")
 
 

@@ -34,7 +34,9 @@ _LEAD = N_(
 #: In the address: every country; every branch open.
 _EVERY, _ALL = "every", "all"
 #: More seats than this are not drawn at first: the deepest branches are folded.
-_SHOWN = 80
+_SHOWN = 40
+#: More seats without a line than this are not drawn at first.
+_APART = 20
 
 
 def show() -> None:
@@ -102,7 +104,8 @@ def _view(whole: Chart, time: Time, organization: Choice) -> View:
     labels = labels_of(source(), iris, language())
     owners = filter(None, (organization.iri, organization.parent))
     names = {name for iri in owners for name in source().labels[iri].values() if name}
-    return View(now, made, labels, names, folded, arranged(whole, structure, folded))
+    hidden = len(structure.apart) if len(structure.apart) > _APART and address_list("open") != [_ALL] else 0
+    return View(now, made, labels, names, folded, hidden, arranged(whole, structure, folded, apart=not hidden))
 
 
 def _folded(whole: Chart, structure: Structure) -> list[str]:
@@ -121,7 +124,7 @@ def _drawing(view: View, organization: Choice, country: str) -> None:
     event = canvas(
         parts(drawn),
         key="chart",
-        identity=f"chart:{organization.iri}:{country}:{'~'.join(view.folded)}",
+        identity=f"chart:{organization.iri}:{country}:{view.apart_hidden}:{'~'.join(view.folded)}",
         kinds=(),
         families={LINES[term].family for _, term, _ in view.chart.lines} & set(FAMILIES),
         marks=(("box", N_("Advertised by a posting"), False), ("box", N_("Known only from the lines of others"), True)),
@@ -137,10 +140,12 @@ def _drawing(view: View, organization: Choice, country: str) -> None:
 
 def _folding(view: View) -> None:
     hidden = len(view.chart.seats) - len(view.shown & set(view.chart.seats))
-    if not hidden and not view.folded:
+    if not hidden:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.caption(say(N_("Branches are folded: {count} seats are not drawn."), count=hidden), width="content")
+        st.caption(
+            say(N_("To keep it readable, {count} seats are not drawn: branches are folded."), count=hidden), width="content"
+        )
         if st.button(say(N_("Unfold all")), icon=":material/unfold_more:", type="tertiary"):
             put("open", _ALL)
             put("folded", "")
