@@ -200,6 +200,14 @@ def test_mistake_is_told_in_the_words_of_the_endpoint(base: str) -> None:
     assert len(str(caught.value)) < 600
 
 
+def test_mistake_that_our_parser_finds_too_is_told_with_its_place(base: str) -> None:
+    with EndpointService(base + "/mistake") as service, pytest.raises(QueryError) as caught:
+        service.query("SELECT * {\n  ?s ?p }")
+    assert (caught.value.place, caught.value.file) == ("2:9", base + "/mistake")
+    assert "Parse error" in str(caught.value.values["engine"])
+    assert "Parse error" not in caught.value.message("fr")
+
+
 @pytest.mark.parametrize("path", ["/slow", "/drip"])
 def test_deadline_holds_for_the_answer_as_a_whole(base: str, path: str) -> None:
     started = time.monotonic()

@@ -16,17 +16,17 @@ from organigram_viz.mistakes import Mistake, mistake_in
 from organigram_viz.source import source
 from organigram_viz.wording import say
 
-__all__ = ["answer", "mistake_of", "with_limit"]
+__all__ = ["FIRST", "again", "answer", "failed", "mistake_of", "with_limit"]
 
 #: Seconds that the page waits for an answer before it says that it waits, and between two looks at it then.
 PATIENCE, _LOOK = 0.8, 1.0
 #: How many rows are offered where there are too many.
-_FIRST = 1000
+FIRST = 1000
 _KEY = "asked"
 _LIMIT = re.compile(r"\bLIMIT\s+\d+(?P<rest>\s*(?:OFFSET\s+\d+\s*)?)\Z", re.IGNORECASE)
 
 
-def with_limit(sparql: str, rows: int = _FIRST) -> str:
+def with_limit(sparql: str, rows: int = FIRST) -> str:
     """The query, asked for its first rows only.
 
     >>> with_limit("SELECT * WHERE { ?s ?p ?o } LIMIT 999999", 5)
@@ -101,21 +101,29 @@ def mistake_of(text: str, error: OrganigramError) -> Mistake | None:
 
 def failed(error: OrganigramError, mistake: Mistake | None) -> bool:
     """Say what is wrong and what to do; True where the reader wants the first rows only."""
+    engine = mistake.engine if mistake else _words(error)
     if mistake:
         _wrong(mistake)
+    elif engine and isinstance(error, QueryError):
+        told = (say(N_("The engine cannot answer the query.")), say(error.remedy))
+        st.error("\n\n".join(frame.plain(part) for part in told), icon=":material/error:")
     else:
         frame.failed(error)
-    engine = mistake.engine if mistake else str(error.values.get("words", error.values.get("error", "")))
     if engine:
         with st.expander(say(N_("In the engine's own words"))):
             st.code(engine, language=None, wrap_lines=True)
     if isinstance(error, QueryTooLarge):
-        return st.button(say(N_("Ask for the first {count} rows"), count=_FIRST), icon=":material/filter_list:")
+        return st.button(say(N_("Ask for the first {count} rows"), count=FIRST), icon=":material/filter_list:")
     if isinstance(error, QueryTimeout):
         st.caption(say(N_("A question of the catalogue with a country or an organization is quick at any size of the graph.")))
     if not mistake:
         _anew()
     return False
+
+
+def _words(error: OrganigramError) -> str:
+    """What an engine or an endpoint says itself, in English: it stands apart from the reader's language."""
+    return next((str(error.values[name]) for name in ("engine", "words", "error") if error.values.get(name)), "")
 
 
 def _wrong(mistake: Mistake) -> None:

@@ -19,7 +19,7 @@ import httpx
 from organigram.credentials import Credentials, endpoint_url, without_secrets
 from organigram.errors import EndpointError, QueryError, QueryTimeout
 from organigram.i18n import N_
-from organigram.querying.checks import check_query, first_keyword
+from organigram.querying.checks import check_query, first_keyword, syntax_error
 from organigram.querying.pool import WorkerPool
 from organigram.querying.result import DEFAULT_MAX_BYTES, DEFAULT_MAX_ROWS, Kind, Result, parse_result, too_many_bytes
 from organigram.querying.stopping import Stop
@@ -113,7 +113,8 @@ class EndpointService:
         """Answer a query within ``timeout`` seconds, ``max_rows`` rows and ``max_bytes`` bytes; ``stop`` ends it from outside.
 
         Raises EndpointError where the endpoint does not answer as it should, and else as
-        :meth:`organigram.querying.EmbeddedService.query`; a mistake in the query is told in the endpoint's own words.
+        :meth:`organigram.querying.EmbeddedService.query`; a mistake that our own parser does not find is told in the endpoint's
+        words.
         """
         if not self._finalizer.alive:
             raise closed()
@@ -122,7 +123,13 @@ class EndpointService:
         kind = _KINDS[first_keyword(sparql)]
         seconds = self._timeout if timeout is None else timeout
         limit = DEFAULT_MAX_BYTES if max_bytes is None else max_bytes
-        payload = self._loop.run(self._ask(sparql, kind, seconds, limit), stop)
+        try:
+            payload = self._loop.run(self._ask(sparql, kind, seconds, limit), stop)
+        except QueryError as error:
+            words = error.values.get("words")
+            if words is None or self._parse(sparql) is None:
+                raise
+            raise self._placed(sparql, str(words)) from error
         rows = DEFAULT_MAX_ROWS if max_rows is None else max_rows
         try:
             return parse_result(kind, payload, seconds=time.monotonic() - started, max_rows=rows)
@@ -132,6 +139,12 @@ class EndpointService:
                 N_("Try again; if it stays so, the endpoint has a limit of its own or an error: ask its owner."),
                 error=error.msg,
             ) from error
+
+    def _placed(self, sparql: str, words: str) -> QueryError:
+        """What the endpoint could not read and our own parser cannot either, with the place of the mistake."""
+        error = syntax_error(sparql, words, self._parse)
+        error.file = self.url
+        return error
 
     async def _ask(self, sparql: str, kind: Kind, seconds: float, limit: int) -> bytes:
         try:

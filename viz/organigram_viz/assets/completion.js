@@ -114,7 +114,7 @@ function offer(editor, wished) {
       const known = new Set(found.map((item) => item.insert));
       const all = [...found.slice(0, SHOWN - 12), ...more.filter((item) => !known.has(item.insert) && item.insert !== at.word)];
       show(editor, at, all, editor.active);
-    }).catch((error) => { if (error.name !== "AbortError") throw error; });
+    }).catch((error) => { if (!["AbortError", "TypeError"].includes(error.name)) throw error; }); // gone meanwhile, or no server
   }, PAUSE);
 }
 

@@ -11,7 +11,7 @@ from organigram.i18n import N_
 from organigram_viz import answers, frame, running
 from organigram_viz.completion import Suggestion, prefix_lines, suggestions
 from organigram_viz.counting import totals
-from organigram_viz.downloads import button
+from organigram_viz.downloads import File, button
 from organigram_viz.editor import Marked, editor
 from organigram_viz.forms import field
 from organigram_viz.sharing import asked_by_link, keep_in_address, link
@@ -146,6 +146,8 @@ def _bound(question: Question) -> str:
     sparql = question.bind(values, language(), base=source().base)
     if address("limit"):
         sparql = running.with_limit(sparql)
+        st.caption(say(N_("Only the first {count} rows are asked for."), count=running.FIRST))
+        st.button(say(N_("Ask for all rows")), type="tertiary", on_click=put, args=("limit", ""))
     with st.expander(say(N_("The query in SPARQL"))):
         st.code(sparql, language="sparql", wrap_lines=True)
         st.button(say(N_("Edit it as your own")), icon=":material/edit:", on_click=_edit, args=(sparql,))
@@ -237,8 +239,13 @@ def _narrow(sparql: str, name: str) -> None:
 
 
 def _share(sparql: str) -> None:
+    whole = "\n".join([*prefix_lines(sparql, source().base), sparql])
     with st.popover(say(N_("Share")), icon=":material/link:"):
-        st.caption(say(N_("Whoever opens this link sees the same question with the same values.")))
-        st.code(link(), language=None, wrap_lines=True)
+        if address("question") != _OWN or asked_by_link():
+            st.caption(say(N_("Whoever opens this link sees the same question with the same values.")))
+            st.code(link(), language=None, wrap_lines=True)
+        else:
+            st.caption(say(N_("This query is too long for a link: share it as a file.")))
         st.caption(say(N_("For other SPARQL tools: the query with all its prefixes.")))
-        st.code("\n".join([*prefix_lines(sparql, source().base), sparql]), language="sparql", wrap_lines=True, height=200)
+        st.code(whole, language="sparql", wrap_lines=True, height=200)
+        button(File("SPARQL", "rq", "application/sparql-query", whole.encode()), "query", quiet=True)
