@@ -156,6 +156,12 @@ class Settings:
     trial_seconds: float = _setting(
         20.0, N_("Seconds after which the trial of a posting in the explorer is ended."), _positive, _POSITIVE
     )
+    additions: str = _setting(
+        "local",
+        N_("Who may add postings to the store in the explorer: local (readers on the machine that it runs on) or nobody."),
+        lambda value: value in ("local", "nobody"),
+        N_("local or nobody"),
+    )
     min_letters: int = _setting(40, N_("Letters that a text must have to be taken for a posting."), _not_negative, _NOT_NEGATIVE)
     query_timeout: float = _setting(30.0, N_("Seconds after which a query is ended."), _positive, _POSITIVE)
     query_rows: int = _setting(100_000, N_("Rows (or triples) that a query's result may have at most."), _positive, _POSITIVE)

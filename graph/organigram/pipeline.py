@@ -10,20 +10,21 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
 
 from organigram import __version__
 from organigram.about import about_lines
 from organigram.config import Settings
-from organigram.errors import OrganigramError, ValidationError
+from organigram.errors import OrganigramError, ReadingError, ValidationError
 from organigram.grouping import Names
 from organigram.i18n import LANGUAGES, N_
 from organigram.importing import Importer, Kept, Records, likely_lines
+from organigram.inbox import inbox_files, received
 from organigram.intake import BATCH, Progress, batches, quiet, read_all
 from organigram.model import Facts, Posting
-from organigram.namespaces import rebase, rebase_all
+from organigram.namespaces import BASE, rebase, rebase_all
 from organigram.naming import settle_labels
 from organigram.ontology import ontology_lines
 from organigram.reading import displayed, options_of
@@ -31,7 +32,7 @@ from organigram.reading.places import Place
 from organigram.reasoning import infer
 from organigram.review import likeness_lines
 from organigram.statistics import statistics_lines
-from organigram.store import StoreWriter
+from organigram.store import StoreVersion, StoreWriter, open_store
 from organigram.vacancies import Card, make_card, vacancies_lines
 from organigram.vacancies.decisions import decided_vacancies
 from organigram.validation import Finding, Validator, validate_whole
@@ -71,7 +72,8 @@ def build(
 ) -> BuildReport:
     """Build a new version of a store from files and folders, and make it the current one.
 
-    ``imports``: files and folders of others' data, beside those of the settings' folder. What cannot be read, or violates a
+    ``imports``: files and folders of others' data, beside those of the settings' folder. What stands in the store's inbox
+    (:mod:`organigram.inbox`) is read with ``paths``. What cannot be read, or violates a
     shape, is set aside and told in the report; the rest is built. Where nothing is left to build, no version is made
     (``report.version`` is empty) and the store stays as it is. Raises StoreError where the store cannot be written,
     VocabularyError for wrong decisions.
@@ -80,13 +82,50 @@ def build(
     with Workshop(settings) as workshop, StoreWriter.begin(store) as writer:
         with WorkLog(writer.work_path, workshop.rules) as log:
             assembly = _Assembly(workshop, writer, log, report, progress)
-            for postings, problems in batches(read_all(paths, settings, progress)):
-                report.set_aside += problems
-                assembly.add(postings)
+            assembly.add_all(read_all([*paths, *inbox_files(store)], settings, progress))
         assembly.take_in([*([settings.imports] if settings.imports.is_dir() else []), *imports])
         if report.postings or report.imported:
             _finish(writer, workshop, assembly, progress)
     return report
+
+
+def add(files: Sequence[Path], store: Path, *, settings: Settings, progress: Progress = quiet) -> BuildReport:
+    """Make a version that holds what the current one holds, and the postings of some files beside; make it the current one.
+
+    The files are copied into the store's inbox, so that later builds find them, too. Others' data stays as it was taken in. Where
+    nothing new can be built of them, no version is made (``report.version`` is empty), and none of them is kept. Raises
+    StoreError where there is no version yet, the store cannot be written or another build runs; VocabularyError for wrong
+    decisions; ReadingError for a file that cannot be read.
+    """
+    with open_store(store) as current:
+        settings = replace(settings, base=str(current.manifest.extra.get("base", settings.base)))
+    report = BuildReport()
+    with (
+        Workshop(settings) as workshop,
+        StoreWriter.begin(store) as writer,
+        open_store(store) as held,
+        received(files, store) as arrived,
+    ):
+        with WorkLog(writer.work_path, workshop.rules) as log:
+            assembly = _Assembly(workshop, writer, log, report, progress)
+            assembly.add_all(
+                replace(one.posting, id=source.id, source=source.path) for one in held.postings() for source in one.sources
+            )
+            report.same.clear()
+            before = report.postings
+            assembly.add_all(read_all(arrived, settings, progress))
+        if report.postings > before:
+            for graph in held.nquads(_graphs(held, "import/")):
+                writer.add_graph(graph.decode().splitlines())
+            _finish(writer, workshop, assembly, progress, held)
+            arrived.keep()
+    return report
+
+
+def _graphs(version: StoreVersion, name: str) -> list[str]:
+    """The graphs of a version whose name begins like this."""
+    start = f"{version.manifest.extra.get('base', BASE)}graph/{name}"
+    return [graph.value for graph in version.engine.named_graphs() if graph.value.startswith(start)]
 
 
 class _Assembly:
@@ -102,6 +141,12 @@ class _Assembly:
         self._rejected: set[str] = set()
         with report.timed("validation"):
             self._validator = Validator(workshop.vocabulary, base=workshop.settings.base)
+
+    def add_all(self, found: Iterable[Posting | ReadingError]) -> None:
+        """Add postings a batch at a time; errors are told in the report."""
+        for postings, problems in batches(found):
+            self.report.set_aside += problems
+            self.add(postings)
 
     def add(self, postings: list[Posting]) -> None:
         """Work on what is new, validate it, and add what conforms."""
@@ -179,8 +224,14 @@ class _Assembly:
         return work
 
 
-def _finish(writer: StoreWriter, workshop: Workshop, assembly: _Assembly, progress: Progress) -> None:
-    """Vocabulary, what follows, statistics and the build's own description; then publish."""
+def _finish(
+    writer: StoreWriter, workshop: Workshop, assembly: _Assembly, progress: Progress, held: StoreVersion | None = None
+) -> None:
+    """Vocabulary, what follows, statistics and the build's own description; then publish.
+
+    ``held``: the version before, where its others' data was taken over.
+    """
+    taken_over = bool(held and _graphs(held, "import/"))
     report, base = assembly.report, workshop.settings.base
     with report.timed("store"):
         settle_labels(writer.engine, base=base)
@@ -196,7 +247,10 @@ def _finish(writer: StoreWriter, workshop: Workshop, assembly: _Assembly, progre
     # After reasoning: nothing is to follow from what only may be, nor from the ontology's own terms as if they were things.
     alike = likeness_lines(assembly.names, workshop.vocabulary, workshop.decisions)
     writer.add_graph(rebase(line, base) for line in alike)
-    if report.imported:
+    if held and taken_over:  # offers for names of others' data, whose records are not read again
+        for graph in held.nquads(_graphs(held, "likeness")):
+            writer.add_graph(graph.decode().splitlines())
+    if report.imported or taken_over:
         likely = likely_lines(writer.engine, workshop.vocabulary, different=workshop.decisions.different, base=base)
         writer.add_graph(rebase(line, base) for line in likely)
     writer.add_graph(rebase(line, base) for line in ontology_lines())
@@ -205,6 +259,7 @@ def _finish(writer: StoreWriter, workshop: Workshop, assembly: _Assembly, progre
         writer.add_graph(statistics_lines(writer.engine, base=base))
         writer.add_graph(about_lines(writer.engine, version=__version__, digests=workshop.digests, base=base))
         set_aside = [error.as_dict(language) for error in report.set_aside for language in LANGUAGES]
+        set_aside[:0] = held.manifest.extra.get("set_aside", []) if held else []
         with writer.publish({"base": base, "inferred": report.inferred, "set_aside": set_aside}) as version:
             report.version, report.quads = version.name, version.manifest.counts.quads
 

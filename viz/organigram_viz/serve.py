@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +103,7 @@ def main(
 ) -> None:
     """Serve the explorer until it is interrupted. Raises :class:`organigram.errors.OrganigramError` where it cannot begin."""
     from organigram_viz.opening import open_source, source_of
+    from organigram_viz.permission import is_loopback
     from organigram_viz.source import set_source
 
     chosen, settings = language or resolve_language(), load_settings()
@@ -113,5 +115,6 @@ def main(
                 run(application(), listener, host, settings, chosen, greeting)
             return
         with opened(store or settings.store, settings, chosen, explorer=True) as state:
-            set_source(source_of(state.current, state.base, chosen, decisions or settings.decisions))
+            source = source_of(state.current, state.base, chosen, decisions or settings.decisions)
+            set_source(replace(source, changeable=settings.additions == "local" and is_loopback(host)))
             run(application(service_application(state)), listener, host, settings, chosen, greeting)

@@ -77,6 +77,7 @@ class Source:
 
     ``browse`` gives those that also have chosen facts (:func:`organigram.browsing.browse`), or None where the index has no facts.
 
+    ``changeable``: readers on this machine may change the store (:mod:`organigram_viz.permission`).
     ``decisions`` is the user's review file, and ``set_aside`` gives what the build set aside, each error once a language (of
     :data:`organigram.i18n.LANGUAGES`, in that order); a source that knows none of them has none.
 
@@ -96,6 +97,7 @@ class Source:
     language: Language = "en"
     base: str = BASE
     decisions: Path | None = None
+    changeable: bool = False
     set_aside: Callable[[], Sequence[Mapping[str, Any]]] = tuple
     close: Callable[[], None] = _nothing
     lasting: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import streamlit as st
 
@@ -28,14 +29,16 @@ class Attempt:
 
 def trier() -> Trier:
     """The process that tries postings for all readers, starting if it does not run."""
-    found = _trier(source().base)
+    here = source()
+    found = _trier(here.base, here.decisions)
     found.start()
     return found
 
 
 @st.cache_resource(show_spinner=False)
-def _trier(base: str) -> Trier:
-    return Trier(replace(load_settings(), base=base))
+def _trier(base: str, decisions: Path | None) -> Trier:
+    settings = replace(load_settings(), base=base)
+    return Trier(replace(settings, decisions=decisions) if decisions else settings)
 
 
 def kept() -> Attempt | None:

@@ -1,4 +1,4 @@
-"""Commands from postings to a graph: ``build``, ``extract``, ``validate``."""
+"""Commands from postings to a graph: ``build``, ``add``, ``extract``, ``validate``."""
 
 from __future__ import annotations
 
@@ -68,6 +68,35 @@ def build(
     _chosen_settings(session, workers, decisions)
     root = store or session.settings.store
     return tell_report(session, build_store(session, paths, root, imports), root, as_json=as_json)
+
+
+@click.command(
+    "add",
+    cls=Command,
+    help=N_(
+        "Add postings to what the store holds, as a new version. PATH is a file; it is copied into the store's inbox, the folder "
+        "beside it, where every later build of this store finds it. Take it out of there and build again to be rid of it."
+    ),
+    short_help=N_("Add postings to a store."),
+    examples=("organigram add offer.docx --store graph",),
+)
+@PATHS
+@store_option
+@WORKERS
+@decisions_option
+@json_option
+@click.pass_obj
+def add(
+    session: Session, paths: tuple[Path, ...], store: Path | None, workers: int | None, decisions: Path | None, as_json: bool
+) -> int:
+    """What was built on standard output, what was set aside on standard error."""
+    from organigram.pipeline import add as add_postings
+
+    _chosen_settings(session, workers, decisions)
+    root = store or session.settings.store
+    with progress_bar(session) as progress:
+        report = add_postings(paths, root, settings=session.settings, progress=progress)
+    return tell_report(session, report, root, as_json=as_json)
 
 
 @click.command(
@@ -225,4 +254,4 @@ def _findings(session: Session, version: StoreVersion) -> list[dict[str, str]]:
     return [{name: readable(solution[name]) for name in names} for solution in solutions]
 
 
-COMMANDS = (build, extract, validate)
+COMMANDS = (build, add, extract, validate)

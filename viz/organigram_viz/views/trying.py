@@ -12,15 +12,17 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from organigram.contacts import mask_contacts
 from organigram.errors import OrganigramError
 from organigram.i18n import N_
+from organigram.inbox import inbox_of
 from organigram.namespaces import PREFIXES, entity, rebase
 from organigram.trial import MOST, Tried
-from organigram_viz import disputes, frame, trials
+from organigram_viz import adding, disputes, frame, trials
 from organigram_viz.canvas import canvas
 from organigram_viz.entities import calmer, kinds_of, labels_of, network_of, triples_of
 from organigram_viz.findings import show_findings
 from organigram_viz.kinds import KINDS, LINES
-from organigram_viz.links import entity_link
+from organigram_viz.links import anchor, entity_link, href
 from organigram_viz.network import build, parts
+from organigram_viz.permission import refusal
 from organigram_viz.questions import panel
 from organigram_viz.reader import reader
 from organigram_viz.small import source_of_trial
@@ -32,6 +34,7 @@ NAME, TITLE, ICON = "try", N_("Try a posting"), ":material/science:"
 
 #: Megabytes of a file that is tried; larger ones hold many postings, and are for a build.
 _MEGABYTES = 25
+_MANY = N_("The file holds more postings than are tried here.")
 _PASTED = "posting.txt"
 #: Kinds that the little graph begins without.
 _HIDDEN = ("posting", "role")
@@ -153,7 +156,49 @@ def _result(tried: Tried, attempt: trials.Attempt) -> None:
     if chosen:
         put("fact", chosen)
     _drawing(here, tried)
-    _downloads(tried, here)
+    _downloads(tried)
+    _keep(tried, attempt)
+
+
+def _keep(tried: Tried, attempt: trials.Attempt) -> None:
+    """The way into the store, or why there is none."""
+    st.subheader(say(N_("Keep it")), anchor=False)
+    if source().texts(tried.posting.key) is not None:
+        st.success(say(N_("This posting is in the store.")), icon=":material/check_circle:")
+        st.html(anchor(href("postings", posting=f"posting/{tried.posting.key}"), say(N_("Read it among the postings"))))
+        return
+    if not tried.conforms:
+        frame.empty(N_("It cannot be added while it violates a shape."), N_("Correct the text, and read it again."))
+        return
+    if why := refusal() or (_MANY if attempt.trial.more else ""):
+        frame.empty(why, N_("Add it on the machine of the store: organigram add FILE --store DIR."))
+        return
+    store = source().store
+    assert store is not None
+    told = N_("A new version of the store is made with it. Its file is kept in {folder}, where every later build finds it.")
+    st.caption(frame.plain(say(told, folder=inbox_of(store))))
+    if len(attempt.trial.tried) > 1:
+        st.caption(say(N_("The file is added whole, with all its {count} postings."), count=len(attempt.trial.tried)))
+    if st.button(say(N_("Add to the store")), type="primary", icon=":material/add_circle:"):
+        _add(attempt)
+
+
+def _add(attempt: trials.Attempt) -> None:
+    if why := refusal():
+        frame.empty(why, N_("Add it on the machine of the store: organigram add FILE --store DIR."))
+        return
+    try:
+        with st.spinner(say(N_("Building a new version; everyone goes on reading the last one…"))):
+            added = adding.add(attempt.name, attempt.raw)
+    except OrganigramError as error:
+        frame.failed(error)
+        return
+    for problem in added.problems:
+        st.warning(frame.plain(problem), icon=":material/warning:")
+    if added.version:
+        st.toast(say(N_("Added. The store’s version is now {version}."), version=added.version), icon=":material/check_circle:")
+        st.rerun()
+    frame.empty(N_("Nothing new was found to add."), N_("The store is as it was."))
 
 
 def _iri(tried: Tried) -> str:
@@ -193,7 +238,7 @@ def _report(tried: Tried, here: Source) -> None:
 
 
 def _unknown(here: Source) -> list[str]:
-    found = [row["entity"].value for row in here.rows(panel("unresolved"))]
+    found = [row["entity"].value for row in here.rows(panel("unsettled"))]
     labels = labels_of(here, found, language())
     return sorted({labels[iri] for iri in found}, key=str.casefold)
 
@@ -233,7 +278,7 @@ def _clicked(iri: str, here: Source) -> None:
         st.caption(say(N_("The store does not know it yet.")))
 
 
-def _downloads(tried: Tried, here: Source) -> None:
+def _downloads(tried: Tried) -> None:
     with st.container(horizontal=True):
         facts = json.dumps(tried.facts.to_json(), ensure_ascii=False, indent=2)
         for label, content, ending, kind in (
