@@ -74,7 +74,7 @@ def test_every_setting_can_be_set_from_the_environment(tmp_path: Path) -> None:
     values = {str: "", int: "7", float: "7.5", Path: str(tmp_path), ColumnTable: 'body = ["Missions", "Profil"]'}
     kinds = get_type_hints(Settings)
     for setting in dataclasses.fields(Settings):
-        text = {"base": "https://example.org/"}.get(setting.name, values[kinds[setting.name]])
+        text = {"base": "https://example.org/", "additions": "nobody"}.get(setting.name, values[kinds[setting.name]])
         loaded = load_settings({f"ORGANIGRAM_{setting.name.upper()}": text}, folder=tmp_path)
         read = ColumnTable.parse if kinds[setting.name] is ColumnTable else kinds[setting.name]
         assert getattr(loaded, setting.name) == read(text)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 from test_pages import run, words
 
 from organigram.i18n import LANGUAGES, Language, translate
-from organigram_viz.source import Source
+from organigram.inbox import inbox_files
+from organigram_viz.opening import open_source
+from organigram_viz.source import Source, set_source
 from organigram_viz.views.trying import TITLE
 
 OFFER = (
@@ -19,7 +26,7 @@ OFFER = (
 def _read(text: str, language: Language) -> AppTest:
     test = run("try", lang=language)
     test.text_area[0].set_value(text)
-    return test.button[0].click().run()
+    return test.button[0].click().run(timeout=240)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -46,3 +53,31 @@ def test_nothing_is_asked_for(source: Source) -> None:
 
 def test_the_page_names_itself(source: Source) -> None:
     assert run("try", lang="fr").title[0].value == translate(TITLE, "fr")
+
+
+@pytest.fixture
+def own_store(seeds_store: Path, tmp_path: Path) -> Iterator[Source]:
+    """A store of the reader's own, which a reader on this machine may change."""
+    shutil.copytree(seeds_store, tmp_path / "store")
+    opened = replace(open_source(tmp_path / "store", None, "en"), changeable=True)
+    set_source(opened)
+    yield opened
+    opened.close()
+
+
+def test_a_tried_posting_is_added_where_the_reader_says_so(own_store: Source) -> None:
+    test = _read(OFFER, "en")
+    assert own_store.store is not None
+    assert not inbox_files(own_store.store)
+    next(button for button in test.button if button.label == "Add to the store").click().run(timeout=240)
+    assert not test.exception
+    assert not test.error
+    assert "This posting is in the store." in [told.value for told in test.success]
+    assert [file.name.partition("-")[2] for file in inbox_files(own_store.store)] == ["Nurse Supervisor.txt"]
+    assert "Nurse Supervisor" in words(run("postings", lang="en", q="nurse sup"))
+
+
+def test_a_store_that_is_open_to_others_is_not_changed(source: Source) -> None:
+    test = _read(OFFER, "en")
+    assert "Add to the store" not in [button.label for button in test.button]
+    assert "open to other machines" in words(test)

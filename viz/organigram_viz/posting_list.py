@@ -171,12 +171,13 @@ def _table(postings: tuple[Listed, ...]) -> None:
         say(message)
         for message in (N_("Posting"), N_("Organization"), N_("Country"), N_("Published"), N_("Deadline"), N_("Written in"))
     ]
+    kept = {name: address(name) for name in (*_PARAMETERS, "turn")}  # so that the way back leads to the same list
     lines = []
     for one in postings:
         organization = one.values.get("organization", ())
         lines.append(
             [
-                (labels[one.iri], href("postings", posting=short(one.iri))),
+                (labels[one.iri], href("postings", **kept, posting=short(one.iri))),
                 (_several(organization, labels), entity_href(organization[0]) if len(organization) == 1 else ""),
                 (_several(one.values.get("country", ()), labels), ""),
                 (_day(one.published) or one.published or None, ""),

@@ -87,12 +87,16 @@ def _uploader() -> UploadedFile | None:
         '[data-testid="stFileUploaderDropzoneInstructions"]': say(N_("or drop it here; {size} MB at most"), size=_MEGABYTES),
     }
     rules = "".join(
-        f"{place}, {place} * {{ font-size: 0 }} {place}::after {{ content: {json.dumps(text)}; font-size: .9rem }}"
+        f"{place}, {place} * {{ font-size: 0 }} {place}::after {{ content: {_quoted(text)}; font-size: .9rem }}"
         for place, text in words.items()
     )
     st.html(f"<style>{rules}</style>")
     label = say(N_("Or a file: Word, PDF, web page, text, e-mail, JSON, CSV, ZIP…"))
     return st.file_uploader(label, key="try:file", max_upload_size=_MEGABYTES)
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _try(name: str, raw: bytes) -> None:
@@ -180,16 +184,17 @@ def _keep(tried: Tried, attempt: trials.Attempt) -> None:
     if len(attempt.trial.tried) > 1:
         st.caption(say(N_("The file is added whole, with all its {count} postings."), count=len(attempt.trial.tried)))
     if st.button(say(N_("Add to the store")), type="primary", icon=":material/add_circle:"):
-        _add(attempt)
+        title = tried.facts.title
+        _add(f"{title.value}.txt" if title and attempt.name == _PASTED else attempt.name, attempt.raw)
 
 
-def _add(attempt: trials.Attempt) -> None:
+def _add(name: str, raw: bytes) -> None:
     if why := refusal():
         frame.empty(why, N_("Add it on the machine of the store: organigram add FILE --store DIR."))
         return
     try:
         with st.spinner(say(N_("Building a new version; everyone goes on reading the last one…"))):
-            added = adding.add(attempt.name, attempt.raw)
+            added = adding.add(name, raw)
     except OrganigramError as error:
         frame.failed(error)
         return
