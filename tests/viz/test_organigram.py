@@ -117,7 +117,6 @@ def test_the_chart_grows_with_the_days_of_postings() -> None:
     assert set(early.seats) == {"a", "c"}
     assert early.lines == (("c", DIRECT, "a"),)
     assert chart.by("2021-01-01", seats, lines) == chart
-    assert Told("2021", 1, 1).joined(Told("", 2, 0)) == Told("2021", 3, 1)
 
 
 def test_a_chart_is_found_by_organization_country_and_mission(source: Source) -> None:

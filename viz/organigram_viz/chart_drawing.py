@@ -29,6 +29,8 @@ ODD, WARNING = "#C2410C", "⚠"
 _INK, _QUIET = FAMILIES["hierarchical"][0], "#6B7280"
 #: Signs of the drawing that are no entity have names that begin with a space: a click on one chooses nothing.
 _NO_ENTITY = " "
+#: Letters of a line in a box.
+_LETTERS = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,13 +186,13 @@ def chart_label(label: str, organizations: Collection[str]) -> str:
     """
     title = seat_title(label, organizations)
     if title == label:
-        return shorten(label, 24)
+        return shorten(label, _LETTERS)
     rest = re.sub(r"\s*\([^()]*\)$", "", label.removeprefix(title)).strip(", ")
     place = next(
         (rest.removeprefix(name).strip(", ") for name in sorted(organizations, key=len, reverse=True) if rest.startswith(name)),
         "",
     )
-    return "\n".join(part for part in (shorten(title, 24), place) if part)
+    return "\n".join(part for part in (shorten(title, _LETTERS), place) if part)
 
 
 def _seat(view: View, seat: Seat, under: int) -> dict[str, Any]:
@@ -210,10 +212,10 @@ def _seat(view: View, seat: Seat, under: int) -> dict[str, Any]:
         "shape": "box",
         "kind": "post",
         "physics": False,
-        "margin": 9,
+        "margin": 7,
         "borderWidth": 3 if wrong else 1.5,
-        "font": {"size": 14, "color": _INK, "strokeWidth": 0},
-        "widthConstraint": {"minimum": 130, "maximum": 190},
+        "font": {"size": 17, "color": _INK, "strokeWidth": 0},
+        "widthConstraint": {"minimum": 140, "maximum": 198},
         "shapeProperties": {"borderDashes": False if seat.advertised else [6, 4], "borderRadius": 6},
         "color": {**colors, "highlight": {**colors, "border": _INK}, "hover": {**colors, "border": _INK}},
     }

@@ -59,11 +59,6 @@ class Told:
         """Whether it is told of by a day; what only postings without a date tell of always is."""
         return not self.since or self.since <= day
 
-    def joined(self, other: Told) -> Told:
-        """What two ways of telling the same make together."""
-        days = [day for day in (self.since, other.since) if day]
-        return Told(min(days, default=""), self.postings + other.postings, self.dated + other.dated)
-
 
 @dataclass(frozen=True, slots=True)
 class Chart:
@@ -183,15 +178,33 @@ def _seats(source: Source, posts: Sequence[str]) -> dict[str, Seat]:
 def told_of(source: Source, chart: Chart) -> tuple[dict[str, Told], dict[Line, Told]]:
     """Since when the seats and the lines of a chart are told of."""
     posts = sorted(chart.seats)
-    seats = {row["post"].value: _told(row) for row in _asked(source, "chart_seats_told", posts)}
-    lines: dict[Line, Told] = {}
-    for row in _asked(source, "chart_lines_told", posts):
-        if row["from"] is not None:
-            line = turned((row["from"].value, row["line"].value, row["to"].value))
-            lines[line] = lines.get(line, Told()).joined(_told(row))
-    return seats, lines
+    seats, lines = _asked(source, "chart_seats_told", posts), _asked(source, "chart_lines_told", posts)
+    days = _days(source, {row["graph"].value for row in (*seats, *lines)})
+    told: dict[str, set[str]] = {}
+    for row in seats:
+        told.setdefault(row["post"].value, set()).add(row["graph"].value)
+    drawn: dict[Line, set[str]] = {}
+    for row in lines:
+        line = turned((row["from"].value, row["line"].value, row["to"].value))
+        drawn.setdefault(line, set()).add(row["graph"].value)
+    return (
+        {post: _told(days, graphs) for post, graphs in told.items()},
+        {line: _told(days, graphs) for line, graphs in drawn.items()},
+    )
 
 
-def _told(row: Row) -> Told:
-    since = row["since"].value if row["since"] is not None else ""
-    return Told(since, int(row["postings"].value), int(row["dated"].value))
+def _days(source: Source, graphs: Iterable[str]) -> dict[str, str]:
+    """The day of the posting of each graph (of publication, else the deadline, else the start), nothing where it has none."""
+    own, posting = (f"{source.base}{part}posting/" for part in ("graph/", ""))
+    postings = {posting + graph.removeprefix(own): graph for graph in graphs if graph.startswith(own)}
+    days = dict.fromkeys(postings.values(), "")
+    for row in _asked(source, "postings_dated", sorted(postings)):
+        dates = (row[name].value for name in ("posted", "deadline", "start") if row[name] is not None)
+        days[postings[row["post"].value]] = next(dates, "")
+    return days
+
+
+def _told(days: Mapping[str, str], graphs: Iterable[str]) -> Told:
+    known = [days[graph] for graph in graphs if graph in days]
+    dated = [day for day in known if day]
+    return Told(min(dated, default=""), len(known), len(dated))

@@ -34,9 +34,9 @@ _LEAD = N_(
 #: In the address: every country; every branch open.
 _EVERY, _ALL = "every", "all"
 #: More seats than this are not drawn at first: the deepest branches are folded.
-_SHOWN = 40
+_SHOWN = 26
 #: More seats without a line than this are not drawn at first.
-_APART = 20
+_APART = 12
 
 
 def show() -> None:
