@@ -12,9 +12,8 @@ from organigram.config import Settings
 from organigram.pipeline import build
 from organigram.resources import seeds_dir
 from organigram_viz import counting
-from organigram_viz.counting import largest, totals
+from organigram_viz.counting import totals
 from organigram_viz.opening import open_source
-from organigram_viz.questions import panel
 from organigram_viz.source import Source
 
 
@@ -34,19 +33,7 @@ def test_totals_counted_at_the_build_are_those_of_the_data(seeds: Source) -> Non
     assert told["donors"] > 0
 
 
-@pytest.mark.parametrize("question", sorted(counting._CUBES))
-def test_the_largest_are_those_of_the_data(question: str, seeds: Source) -> None:
-    def plain(rows: object) -> list[tuple[str, int]]:
-        return [(row["key"].value, int(row["count"].value)) for row in rows]  # type: ignore[attr-defined]
-
-    told = plain(largest(seeds, question))
-    assert told == plain(seeds.rows(panel(question)))
-    assert told
-
-
 def test_without_statistics_the_data_is_counted(seeds: Source, monkeypatch: pytest.MonkeyPatch) -> None:
-    told, bars = totals(seeds), largest(seeds, "by_country")
+    told = totals(seeds)
     monkeypatch.setattr(counting, "_iri", lambda source, kind, name: f"https://example.org/none/{kind}/{name}")
-    bare = replace(seeds, answers={})
-    assert totals(bare) == told
-    assert [row["key"].value for row in largest(bare, "by_country")] == [row["key"].value for row in bars]
+    assert totals(replace(seeds, answers={})) == told

@@ -8,15 +8,6 @@ from organigram.namespaces import entity, expand, rebase
 from organigram_viz.questions import panel
 from organigram_viz.source import Row, Source
 
-#: For each question of ``panels/`` that counts: the cube of ``graph/statistics`` that holds the answer, and its dimension.
-_CUBES = {
-    "by_organization": ("vacancies-by-organization", "organization"),
-    "by_country": ("vacancies-by-country", "country"),
-    "by_donor": ("projects-by-donor", "donor"),
-    "by_sector": ("vacancies-by-sector", "sector"),
-    "by_contract": ("vacancies-by-contract", "contract"),
-    "by_language": ("vacancies-by-language-required", "required-language"),
-}
 _KINDS = {
     "postings": "schema:JobPosting",
     "posts": "org:Post",
@@ -29,11 +20,6 @@ _NAMED = {
     "countries": "vacancies-by-country",
     "donors": "recipients-by-donor",
 }
-
-
-def largest(source: Source, question: str) -> Sequence[Row]:
-    """The answer to a counting question: ``key`` and ``count``, twelve rows at most, the largest first."""
-    return _cube(source, *_CUBES[question]) or source.rows(panel(question))
 
 
 def totals(source: Source) -> dict[str, int]:

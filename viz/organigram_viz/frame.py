@@ -77,6 +77,7 @@ _CSS = """
   table.pairs { width: 100%; border-collapse: collapse; table-layout: fixed; font-size: .92rem; }
   .pairs th, .pairs td { padding: .16rem .3rem; border: 0; font-weight: 400; }
   .pairs thead th { font-weight: 600; font-size: .86rem; }
+  .pairs thead td { width: 42%; }
   .pairs tbody th { text-align: center; overflow-wrap: anywhere; }
   .pairs .side-0 { text-align: right; } .pairs .side-1 { text-align: left; }
   .pairs td > a, .pairs td > span { display: flex; align-items: center; gap: .4rem; color: inherit; text-decoration: none; }
