@@ -12,7 +12,7 @@ from organigram.config import Settings
 from organigram.pipeline import build
 from organigram.resources import seeds_dir
 from organigram_viz import counting
-from organigram_viz.counting import totals
+from organigram_viz.counting import largest, totals
 from organigram_viz.opening import open_source
 from organigram_viz.source import Source
 
@@ -34,6 +34,8 @@ def test_totals_counted_at_the_build_are_those_of_the_data(seeds: Source) -> Non
 
 
 def test_without_statistics_the_data_is_counted(seeds: Source, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = totals(seeds)
+    told, employers = totals(seeds), largest(seeds)
     monkeypatch.setattr(counting, "_iri", lambda source, kind, name: f"https://example.org/none/{kind}/{name}")
-    assert totals(replace(seeds, answers={})) == told
+    bare = replace(seeds, answers={})
+    assert totals(bare) == told
+    assert [row["key"].value for row in largest(bare)] == [row["key"].value for row in employers]

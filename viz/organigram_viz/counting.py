@@ -22,6 +22,11 @@ _NAMED = {
 }
 
 
+def largest(source: Source) -> Sequence[Row]:
+    """The employers with most vacancies: ``key`` and ``count``, twelve rows at most, the largest first."""
+    return _cube(source, _NAMED["organizations"], "organization") or source.rows(panel("by_organization"))
+
+
 def totals(source: Source) -> dict[str, int]:
     """How many postings, posts, projects, organizations, countries, donors and unresolved names there are."""
     counted = {row["key"].value: int(row["count"].value) for row in _cube(source, "entities-by-kind", "kind")}

@@ -44,7 +44,7 @@ def scene(source: Source, view: View, language: Language) -> Scene:
     named = [long(name) for name in view.kept]
     start, begun = "", [] if view.focus else _whole(source, view, lines)
     if begun is None:
-        start = largest(source, "by_organization")[0]["key"].value
+        start = largest(source)[0]["key"].value
         begun = [start]
     roots = dict.fromkeys([*([start] if start else []), *named])
     opened = [long(name) for name in dict.fromkeys([view.focus or start, *view.expanded]) if name]
