@@ -14,6 +14,7 @@ from organigram.values import written
 from organigram_viz import evidence, frame
 from organigram_viz.entities import kinds_of, labels_of, readable
 from organigram_viz.kinds import KINDS, LINES
+from organigram_viz.links import entity_link
 from organigram_viz.questions import panel
 from organigram_viz.source import Row, source
 from organigram_viz.wording import language, say
@@ -35,7 +36,8 @@ def entity_panel(iri: str) -> str:
     labels = labels_of(source(), [iri, *values, *told], language())
     with st.container(gap=None):
         st.subheader(frame.plain(labels[iri]), anchor=False)
-        st.html(f'<span class="kind">{frame.html(say(KINDS[kinds_of(source(), [iri])[iri]].one))}</span>')
+        kind = say(KINDS[kinds_of(source(), [iri])[iri]].one)
+        st.html(f'<span class="kind">{frame.html(kind)} · {entity_link(iri, say(N_("Open its page")))}</span>')
         if not told:
             frame.empty(N_("Nothing more is said of this entity."), N_("Choose another one."))
         chosen = ""

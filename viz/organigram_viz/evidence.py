@@ -13,8 +13,9 @@ from organigram.i18n import N_
 from organigram.namespaces import expand
 from organigram.quoting import sentence
 from organigram_viz import frame
-from organigram_viz.entities import key_of, labels_of
+from organigram_viz.entities import key_of, labels_of, short
 from organigram_viz.kinds import LINES
+from organigram_viz.links import anchor, href
 from organigram_viz.questions import panel
 from organigram_viz.source import Source, source
 from organigram_viz.wording import language, say
@@ -81,7 +82,8 @@ def show_entity(iri: str) -> None:
         st.html(f'<p class="fact">{escape(say(N_("In the words of the postings")))}</p>')
         _show(found[:_SENTENCES])
     if len(found) > _SENTENCES:
-        with st.expander(say(N_("{count} more sentences"), count=len(found) - _SENTENCES)):
+        rest = len(found) - _SENTENCES
+        with st.expander(say(N_("{count} more sentences") if rest > 1 else N_("1 more sentence"), count=rest)):
             _show(found[_SENTENCES:])
 
 
@@ -93,12 +95,13 @@ def _show(found: Iterable[Words]) -> None:
 
 
 def quotation(words: Words, posting: str) -> str:
-    """The sentence as HTML, its words marked, everything escaped; below it where it stands."""
+    """The sentence as HTML, its words marked, everything escaped; below it the posting that it stands in, as a link."""
     before, marked, after = sentence_of(words)
     sure = "" if words.confidence is None else f" · {say(N_('confidence {percent} %'), percent=round(100 * words.confidence))}"
+    where = anchor(href("postings", posting=short(words.posting)), posting, kind="quiet")
     return (
         f'<blockquote class="quote">{escape(before)}<mark>{escape(marked)}</mark>{escape(after)}</blockquote>'
-        f'<p class="source">{escape(posting + sure)}</p>'
+        f'<p class="source">{where}{escape(sure)}</p>'
     )
 
 

@@ -140,19 +140,20 @@ def rows_of(question: str, iri: str, page: int = 1) -> Sequence[Row]:
     return source().rows(f"{panel(question, entity=[iri])} LIMIT {_SHOWN + 1} OFFSET {(page - 1) * _SHOWN}")
 
 
-def show_list(listing: Listing, iri: str) -> None:
-    """Draw a page of a list; nothing where it is empty. The page stands in the address."""
+def show_list(listing: Listing, iri: str) -> bool:
+    """Draw a page of a list, which stands in the address; nothing where the list is empty. Whether anything was drawn."""
     wish = address(listing.question)
     page = int(wish) if wish.isascii() and wish.isdecimal() and 0 < int(wish[:6]) < 100_000 else 1
     rows = rows_of(listing.question, iri, page)
     if not rows and page == 1:
-        return
+        return False
     shown, more = rows[:_SHOWN], len(rows) > _SHOWN
     labels = labels_of(source(), [row["item"].value for row in shown if isinstance(row["item"], NamedNode)], language())
     with st.container(border=True):
         st.subheader(say(listing.title), anchor=False)
         st.html(f'<ul class="near">{"".join(_line(row, labels, listing) for row in shown)}</ul>')
         _foot(listing, page, more, _file(listing, shown, labels))
+    return True
 
 
 def _line(row: Row, labels: Mapping[str, str], listing: Listing) -> str:

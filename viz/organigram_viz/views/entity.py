@@ -54,11 +54,11 @@ def show() -> None:
     with left:
         _stated(facts)
         _inferred(iri, facts)
+    with right:
+        listed = [near.show_list(listing, iri) for listing in near.LISTS.get(kind, ())]
+    with left if any(listed) else right:
         show_sentences(iri)
         near.show_panels(kind, {**dict.fromkeys(KINDS, iri), "family": _family(facts)})
-    with right:
-        for listing in near.LISTS.get(kind, ()):
-            near.show_list(listing, iri)
     _names(facts)
     _elsewhere(iri, facts)
     _for_programs(iri)
@@ -80,7 +80,8 @@ def _family(facts: Facts) -> str:
 def _head(iri: str, kind: str) -> None:
     """The name, what it is, and where else to look at it."""
     st.title(frame.plain(labels_of(source(), [iri], language())[iri]), anchor=False)
-    st.html(f'<p class="kind">{sign(kind)} {escape(kind_name(kind))}</p>')
+    named = kind if kind != "other" else short(iri).partition("/")[0]
+    st.html(f'<p class="kind">{sign(kind)} {escape(kind_name(named))}</p>')
     targets = [(href("graph", focus=short(iri)), say(N_("Draw what is near")))]
     if kind == "posting":
         targets.insert(0, (href("postings", posting=short(iri)), say(N_("Read the posting with its facts"))))
@@ -132,13 +133,9 @@ def _value(fact: Fact) -> str:
     if not fact.words:
         return f"<li>{text}</li>"
     postings = labels_of(source(), (words.posting for words in fact.words[:_QUOTED]), language())
-    quoted = "".join(f"{quotation(words, postings[words.posting])}{_reading(words.posting)}" for words in fact.words[:_QUOTED])
+    quoted = "".join(quotation(words, postings[words.posting]) for words in fact.words[:_QUOTED])
     count = say(N_("1 sentence") if len(fact.words) == 1 else N_("{count} sentences"), count=len(fact.words))
     return f"<li><details><summary>{text} <small>{escape(count)}</small></summary>{quoted}</details></li>"
-
-
-def _reading(posting: str) -> str:
-    return f'<p class="source">{anchor(href("postings", posting=f"posting/{key_of(posting)}"), say(N_("Read it there")))}</p>'
 
 
 def _inferred(iri: str, facts: Facts) -> None:
