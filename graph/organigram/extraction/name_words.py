@@ -29,7 +29,7 @@ LAND = 60
 #: Prepositions that a list may say again before each name ("of Sida and of UN Women").
 AGAIN = frozenset({"of", "from", "by", "with", "par", "avec"})
 ADJECTIVE = re.compile(
-    r"(?:a(?:l|le|les|ux|is|ise|ises|ire|ires|in|ine|ines)|ois|oises?|ien|ienne|iens|iennes|iques?|ives?|if|elles?|el|eure?|eres?)$"
+    r"(?:a(?:l|le|les|ux|is|ise|ises|ire|ires|in|ine|ines)|ois|oises?|[iy]en|[iy]enne|[iy]ens|[iy]ennes|iques?|ives?|if|elles?|el|eure?|eres?)$"
 )
 #: The English possessive; what is owned is no part of the owner's name ("the EU's Lives in Dignity facility").
 OWNER = "'s"

@@ -200,8 +200,19 @@ class Organizations:
     @cached_property
     def employer_spans(self) -> list[tuple[int, int]]:
         """Where the employer is named in the folded text."""
-        keys = [key for key in (self.employer.keys if self.employer else ()) if len(key) > 3]
+        keys = {key for key in (self.employer.keys if self.employer else ()) if len(key) > 3}
+        keys.update(short for key in list(keys) if (short := self._without_land(key)))
         return self.document.find_names(sorted(keys, key=lambda key: (-len(key), key)))
+
+    def _without_land(self, key: str) -> str:
+        """The employer's name without the country that ends it, where two words at least are left ("Hill Relief Kenya")."""
+        short, _, last = key.rpartition(" ")
+        lands = {
+            name_key(self.document.text[m.start : m.end])
+            for m in self.document.mentions
+            if any(entity.kind == "country" for entity in m.entities)
+        }
+        return short if " " in short and last in lands else ""
 
     def employer_before(self, position: int) -> tuple[int, int]:
         """The last place where the employer's name begins before a position of the folded text; (-1, -1) where none does."""

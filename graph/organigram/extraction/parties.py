@@ -12,6 +12,7 @@ from organigram.extraction.document import Document, Span
 from organigram.extraction.marked import by_bracket, by_kind, by_mark
 from organigram.extraction.names import Name, name_key
 from organigram.extraction.organizations import Organizations, known_names
+from organigram.extraction.partner_work import branch_of
 from organigram.extraction.partners import find_partners
 from organigram.extraction.party_checks import is_aside, is_named, is_organization, is_place, is_telling, kind_of, original
 from organigram.extraction.patterns import branches, leading, pattern, phrase_set
@@ -38,6 +39,7 @@ def find_parties(
     _consortium(document, organizations)
     _partners(document, organizations, project_spots)
     _networks(document, organizations)
+    _wholes(document, organizations)
     for relation, confidence in _CUES:
         _by_cue(document, organizations, relation, confidence, project_spots)
     _boards(document, organizations)
@@ -117,6 +119,13 @@ def _networks(document: Document, organizations: Organizations) -> None:
         for name in organizations.reader.read_all(match.end(), max(match.end(), min(match.end() + _REACH, stop))):
             if is_organization(document, name):
                 organizations.add(name, "network", "network.listed", 0.75)
+
+
+def _wholes(document: Document, organizations: Organizations) -> None:
+    """Those that the employer is a branch of."""
+    for start, name in branch_of(document, organizations):
+        if is_organization(document, name):
+            organizations.add(name, "network", "network.branch", 0.75, start)
 
 
 def _is_network(document: Document, name: Name, cue: int) -> bool:

@@ -15,6 +15,7 @@ from organigram.extraction.layout import BULLET
 from organigram.extraction.names import Name
 from organigram.extraction.organizations import Organizations
 from organigram.extraction.partner_items import MOST_ITEMS, read_items
+from organigram.extraction.partner_work import counted, shared_work
 from organigram.extraction.patterns import branches, leading, pattern, phrase_set
 from organigram.extraction.tokens import read_tokens
 
@@ -51,6 +52,8 @@ def find_partners(document: Document, organizations: Organizations) -> Iterator[
         _together,
         _apposed,
         _leading,
+        shared_work,
+        counted,
     ):
         yield from way(document, organizations)
 
