@@ -45,6 +45,8 @@ from organigram.model import Item
 _BEFORE = 330
 _EARLY = 1500
 _SURE = 0.8
+#: Capitals of a name that is made of common words.
+_CAPITALS = 4
 #: Labels with their values below them that make a flattened table.
 _TABLE = 4
 #: Words of a line that is a date.
@@ -57,6 +59,14 @@ _PAID_AND_RUN = re.compile(r"[A-Z]{2,}\s?/\s?([A-Z]{2,})\s(?=[A-Z][a-z])")
 _NAME_NEXT = re.compile(r"(?:(?:[Ll]es?|[Ll]a|[Tt]he)\s|[Ll]['’])?[A-ZÀ-Þ]")
 _SITS = re.compile(r"(?:,?\s(?:in|at|en|à|au|aux)\s|,\s)(?:[A-ZÀ-Þ][\w'’-]+,\s)?")
 _DASH = re.compile(r"\s[-–—|]\s|:\s")
+#: An acronym in the bracket right behind a name.
+_OWN_ACRONYM = re.compile(r"\s?\(([A-Z]{3,9})\)")
+_WORDS = re.compile(r"[^\W\d_][\w'’-]*")
+#: A short line of words with capitals, small words between them.
+_CAPITALISED = re.compile(
+    r"[A-ZÀ-Þ][\w'’&.-]*(?:\s(?:(?:of|for|and|the|in|de|du|des|la|le|les|et|pour|d['’]|&|[-–])\s)*[A-ZÀ-Þ][\w'’&.-]*){0,7}"
+)
+_SITE = re.compile(r"(?:Website|Site(?: web)?)\s(?:\S+\.[a-z]{2,4}\s)?(?=[A-ZÀ-Þ])")
 _MONTHS_TOO = re.compile(r"\s+[-–]\s|\s*\||,\s|\n")
 
 
@@ -87,14 +97,29 @@ def _is_name(document: Document, span: Span) -> bool:
     folded = fold_name(text)
     if len(folded) < 2 or len(folded.split()) > LONGEST or not any(character.isupper() for character in text):
         return False
-    if cue("never").match(folded) or "@" in text or "\n\n" in text:
+    if _is_never(document, span, folded) or "@" in text or "\n\n" in text:
         return False
-    if all(word in _no_names() for word in re.findall(r"\w'|[\w-]+", folded)):
+    if all(word in _no_names() for word in re.findall(r"\w'|[\w-]+", folded)) and not _is_spelt_out(document, span):
         return False
     if any(field.label.start < span.end and span.start < field.label.end for field in document.fields):
         return False
-    known = document.mentions_in(span, "country")
-    return not any(mention.end - mention.start == span.end - span.start for mention in known)
+    lands = document.mentions_in(span, "country")
+    return not any(mention.end - mention.start == span.end - span.start for mention in lands)
+
+
+def _is_never(document: Document, span: Span, folded: str) -> bool:
+    """Whether a name begins as none does that hires; a known one may begin with one such word ("We Effect")."""
+    never = cue("never").match(folded)
+    if never is None or " " in never.group() or " " not in folded:
+        return never is not None
+    return not any(m.start == span.start and m.end == span.end for m in document.mentions_in(span, "organization"))
+
+
+def _is_spelt_out(document: Document, span: Span) -> bool:
+    """Whether common words with capitals have an acronym of their own behind them ("Humanitarian Development Aid (HDA)")."""
+    bracket = _OWN_ACRONYM.match(document.text, span.end)
+    capitals = sum(map(str.isupper, document.quote(span)))
+    return bracket is not None and capitals >= _CAPITALS and fold_name(bracket[1]) not in words_of("form")
 
 
 @cache
@@ -137,8 +162,28 @@ def _first_line(document: Document, title: Item | None) -> Iterator[Candidate]:
         yield from _line_name(document, lines[0], 0.92, "employer.first-line")
     if title is not None and title.rule == "title.headline":
         following = next((line for line in lines if line.start >= title.evidence[0].end), None)
-        if following is not None and "(" in document.quote(following):
-            yield from _line_name(document, following, 0.75, "employer.below-title")
+        if following is not None and _names_below(document, following):
+            yield from _line_name(document, _without_site(document, following), 0.75, "employer.below-title")
+
+
+def _names_below(document: Document, line: Span) -> bool:
+    """Whether the line under a headline may be who hires: with an acronym, a known name with capitals, or one told again."""
+    site = _without_site(document, line)
+    text = document.quote(site)
+    if "(" in text or site != line:
+        return all(word[0].isupper() or word in words_of("small") for word in _WORDS.findall(text.partition("(")[0]))
+    if not _CAPITALISED.fullmatch(text) or document.mentions_in(line, "role") or _is_place(document, line):
+        return False
+    if any(m.start == line.start for m in document.mentions_in(line, "organization")):
+        return True
+    heading = any(section.heading.start == line.start for section in document.sections)
+    return not heading and document.text.count(text) > 1
+
+
+def _without_site(document: Document, line: Span) -> Span:
+    """A line without the word of a job board before the name and its address ("Website hill.org Hill Relief")."""
+    site = _SITE.match(document.text, *line)
+    return Span(site.end(), line.end) if site else line
 
 
 def _line_name(document: Document, line: Span, confidence: float, rule: str) -> Iterator[Candidate]:
@@ -197,7 +242,7 @@ def _hires(document: Document, title: Item | None) -> Iterator[Candidate]:
         span = name_before(document, low, _end_of_first(document, low, match))
         if span is not None and _is_place(document, span):
             span = _before_place(document, low, span)
-        if span is not None:
+        if span is not None and not _is_undertaking(document, span):
             yield Candidate(_without_kind(document, span), 0.92, "employer.hires")
 
 

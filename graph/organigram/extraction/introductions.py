@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from organigram.extraction import cues
 from organigram.extraction.acronyms import abbreviations
@@ -22,11 +22,16 @@ from organigram.extraction.tokens import read_tokens, span_of
 from organigram.folding import fold_name
 from organigram.model import Item
 
+if TYPE_CHECKING:
+    from organigram.vocabulary import Mention
+
 _EARLY = 1500
 #: Characters in which it is said what one is.
 _SAID = 60
 _OPENING = 200
 _PAYS_BEFORE = 60
+#: Characters in which words such as "according to the rules of" stand before a name.
+_CITED = 50
 #: Words of a long form that is still too short for a name.
 _SHORTEST = 2
 _HOST = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([a-z0-9-]{3,40})\.[a-z]")
@@ -143,7 +148,7 @@ def introduced(document: Document, title: Item | None) -> Iterator[Candidate]:
 def _after_participle(document: Document, low: int, high: int) -> int:
     """The place in the folded text after a clause that only says since when ("Née en 1985, ")."""
     text = document.folded.text
-    opens = cue("opens").match(text, low, high)
+    opens = cue("opens").match(text, low, high) or cue("adverbial").match(text, low, high)
     year = _YEAR.match(text, opens.end(), high) if opens else None
     if year is not None:
         return year.end()
@@ -232,9 +237,16 @@ def frequent(document: Document, title: Item | None) -> Iterator[Candidate]:
     counts = Counter(fold_name(document.text[m.start : m.end]) for m in mentions)
     for mention in sorted(mentions, key=lambda m: (-counts[fold_name(document.text[m.start : m.end])], m.start)):
         once = counts[fold_name(document.text[mention.start : mention.end])] == 1
-        if not once or mention.start < _OPENING or _acts(document, mention.end):
+        if not once or mention.start < _OPENING or _acts(document, mention.end) or (len(named) == 1 and _owns(document, mention)):
             yield Candidate(Span(mention.start, mention.end), 0.6, "employer.frequent")
             return
+
+
+def _owns(document: Document, mention: Mention) -> bool:
+    """Whether the words before or behind a name say that something is its own ("the offices of Relief", "Relief's team")."""
+    start = document.folded.index(mention.start)
+    before = document.folded.text[max(0, start - _CITED) : start]
+    return any(match.end() >= len(before.rstrip()) for match in cue("owned").finditer(before))
 
 
 def _acts(document: Document, end: int) -> bool:
@@ -245,7 +257,7 @@ def _acts(document: Document, end: int) -> bool:
 def _is_cited(document: Document, start: int) -> bool:
     """Whether a name is that of a source of figures ("selon le HCR")."""
     end = document.folded.index(start)
-    return any(match.end() >= end - 5 for match in cue("cited").finditer(document.folded.text, max(0, end - 30), end))
+    return any(match.end() >= end - 5 for match in cue("cited").finditer(document.folded.text, max(0, end - _CITED), end))
 
 
 def _pays(document: Document, start: int) -> bool:
@@ -258,15 +270,30 @@ def _pays(document: Document, start: int) -> bool:
 
 def abbreviated(document: Document, title: Item | None) -> Iterator[Candidate]:
     """The first long form with its acronym in the first part of the text."""
-    for long in abbreviations(document.text[:_EARLY]).values():
+    for short, long in abbreviations(document.text[:_EARLY]).items():
         position = document.text.find(long)
         titled = title is not None and fold_name(long) in fold_name(str(title.value))
         span = Span(position, position + len(long))
         after = _ACRONYM.sub("", document.text[span.end : span.end + _SAID], count=1)
         if position < 0 or len(long.split()) <= _SHORTEST or titled or _pays(document, position):
             continue
+        if not (_acting_words().intersection(fold_name(long).split()) or _opens_sentence(document, short)):
+            continue
         if not _heads_title(document, span.end) and not _is_project(document, span, fold_name(after), None):
             yield Candidate(span, 0.5, "employer.abbreviated")
+
+
+def _opens_sentence(document: Document, acronym: str) -> bool:
+    """Whether a sentence opens with an acronym and goes on in small letters, as it does with a subject ("HRC has been")."""
+    opens = re.compile(rf"(?:The |L[ae] |L['’])?{re.escape(acronym)}\s[a-zà-ÿ]")
+    return any(opens.match(document.text, sentence.start, sentence.end) for sentence in document.sentences)
+
+
+@cache
+def _acting_words() -> frozenset[str]:
+    """Words that names of organizations hold, rather than those of diseases, regions or papers."""
+    tables = ("institutions", "bodies", "joined", "marks", "public_bodies", "bodies_too", "acting_words")
+    return frozenset().union(_kinds_of_names(), *(cues.phrases(cues.load("organizations")[table]) for table in tables))
 
 
 def _heads_title(document: Document, end: int) -> bool:

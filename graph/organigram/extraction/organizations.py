@@ -150,7 +150,11 @@ class Organizations:
         if " " not in name.value:
             keys |= {name_key(other) for entity in name.entities for other in entity.names if " " in other}
         wholes = [key.split() for key in own]
-        return any(_is_short_form(part, whole) or _is_part(part, whole) for part in map(str.split, keys) for whole in wholes)
+        return any(
+            _is_short_form(part, whole) or _is_short_form(whole, part) or _is_part(part, whole)
+            for part in map(str.split, keys)
+            for whole in wholes
+        )
 
     def is_parent(self, name: Name) -> bool:
         """Whether a name is that of the network the employer is one chapter of: the same first words, then "International"."""
