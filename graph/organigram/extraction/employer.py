@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from organigram.extraction.calendar import find_dates
+from organigram.extraction.clause_names import clause_names, line_names
 from organigram.extraction.document import Document, Span
 from organigram.extraction.employer_forms import whole_name
 from organigram.extraction.introductions import (
@@ -84,8 +85,8 @@ def find_employer(document: Document, title: Item | None) -> Item | None:
 
 def _candidates(document: Document, title: Item | None) -> Iterator[Candidate]:
     """Names in the order of their worth, each place asked only when those before it gave none."""
-    head = (_labelled, _first_line, _on_behalf, _hires, heading_line, _at)
-    for source in (*head, headed, hosted, introduced, formed, frequent, abbreviated):
+    head = (_labelled, _first_line, _on_behalf, _hires, heading_line, _at, line_names)
+    for source in (*head, clause_names, headed, hosted, introduced, formed, frequent, abbreviated):
         for candidate in source(document, title):
             if _is_name(document, candidate.span) and (candidate.confidence >= _SURE or not _is_town(document, candidate.span)):
                 yield candidate

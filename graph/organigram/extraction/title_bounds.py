@@ -18,6 +18,7 @@ from itertools import pairwise
 from organigram.extraction import cues
 from organigram.extraction.document import Document, Span
 from organigram.extraction.layout import trim
+from organigram.extraction.name_shapes import is_plainly_one
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import read_tokens
 from organigram.folding import fold_name
@@ -93,10 +94,13 @@ def _after_employer(document: Document, start: int, end: int) -> int:
     """The place after an organization or place and a sign behind it ("UNICEF Niger – Consultant", "Mali : Comptable")."""
     sign = _OPENING_SIGN.search(document.text, start, end)
     before = Span(start, sign.start()) if sign is not None else None
-    if sign is None or before is None or not (_names_employer(document, before) or _is_place(document, before)):
+    if sign is None or before is None:
         return start
+    named = "|" in sign.group() or _names_employer(document, before) or _is_place(document, before)
     rest = document.folded_span(Span(sign.end(), end))
-    return start if heads(document, before) or not has_head(read_tokens(document, *rest)) else sign.end()
+    if not (named or is_plainly_one(document, before)) or not has_head(read_tokens(document, *rest)):
+        return start
+    return start if heads(document, before) else _after_employer(document, sign.end(), end)
 
 
 def _after_cues(document: Document, start: int, end: int) -> int:
@@ -207,7 +211,7 @@ def _is_tail(document: Document, start: int, end: int, *, bracketed: bool) -> bo
         return True
     if has_head(read_tokens(document, *document.folded_span(span))):
         return False
-    if _is_place(document, span):
+    if _is_place(document, span) or (not bracketed and is_plainly_one(document, span)):
         return True
     return not bracketed and bool(_countries_and_places(document, span)) and _names_employer(document, span)
 
