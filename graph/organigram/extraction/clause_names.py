@@ -18,6 +18,11 @@ from organigram.model import Item
 _REACH, _EARLY = 170, 1500
 _PARTS = re.compile(r"\s[-–—|]\s|\s?\|\s?|\s:\s|\s?@\s")
 _LINES_ABOVE = 3
+_COMMA = re.compile(",")
+#: What an organization is, behind its name and a comma.
+_KIND = re.compile(
+    r",\s(?:an?\s|the\s|une?\s)?(?:\w+\s)?(?:association|organi[sz]ation|ong|ngo|asbl|charity|fondation|foundation)\b"
+)
 _SHORT_LINE = 110
 
 
@@ -34,11 +39,14 @@ def clause_names(document: Document, title: Item | None) -> Iterator[Candidate]:
 
 
 def _said(document: Document, low: int, high: int) -> re.Match[str] | None:
-    """The first words in a stretch by which an organization presents itself."""
+    """The first words in a stretch by which an organization presents itself, at a comma too ("Relief, association loi 1901")."""
+    text, is_one = document.folded.text, cue("is_one")
+    apart = (
+        is_one.match(text, comma.start() + 1, high) or _KIND.match(text, comma.start(), high)
+        for comma in _COMMA.finditer(text, low, high)
+    )
     found = [
-        m
-        for m in (cue("is_one").search(document.folded.text, low, high), cue("acts").search(document.folded.text, low, high))
-        if m
+        m for m in (is_one.search(text, low, high), cue("acts").search(text, low, high), next(filter(None, apart), None)) if m
     ]
     return min(found, key=lambda match: match.start(), default=None)
 
@@ -88,3 +96,11 @@ def _named(document: Document, part: Span, confidence: float) -> Iterator[Candid
     span = whole_name_in(document, low, bracket if bracket > low else high)
     if span is not None and names_kind() & set(document.folded_in(span).split()):
         yield Candidate(span, confidence, "employer.line")
+
+
+def rest_of_line(document: Document, position: int) -> Span | None:
+    """The name that all of a line from a place of the folded text on is ("Join the Hill Relief Trust!")."""
+    end = document.folded.text.find("\n", position)
+    end = end if end >= 0 else len(document.folded.text)
+    span = whole_name_in(document, position, end) if end - position <= _SHORT_LINE else None
+    return span if span is not None and names_kind() & set(document.folded_in(span).split()) else None

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from organigram.extraction.calendar import find_dates
-from organigram.extraction.clause_names import clause_names, line_names
+from organigram.extraction.clause_names import clause_names, line_names, rest_of_line
 from organigram.extraction.document import Document, Span
 from organigram.extraction.employer_forms import whole_name
 from organigram.extraction.introductions import (
@@ -36,6 +36,7 @@ from organigram.extraction.introductions import (
     introduced,
 )
 from organigram.extraction.layout import trim
+from organigram.extraction.name_shapes import names_kind, whole_name_in
 from organigram.extraction.names import NameReader
 from organigram.extraction.subjects import LONGEST, name_before, words_of
 from organigram.extraction.titles import has_head
@@ -240,11 +241,19 @@ def _hires(document: Document, title: Item | None) -> Iterator[Candidate]:
         if document.folded.text[match.start() - 1 : match.start()] == "'":
             continue  # a noun ("date d'embauche")
         low = _after_announcement(document, max(low, match.start() - _BEFORE), match.start())
-        span = name_before(document, low, _end_of_first(document, low, match))
+        end = _end_of_first(document, low, match)
+        span = _whole_subject(document, low, end) or name_before(document, low, end)
         if span is not None and _is_place(document, span):
             span = _before_place(document, low, span)
         if span is not None and not _is_undertaking(document, span):
             yield Candidate(_without_kind(document, span), 0.92, "employer.hires")
+
+
+def _whole_subject(document: Document, low: int, end: int) -> Span | None:
+    """All of the clause before a verb where it is one name with the word for its kind; an acronym in brackets closes it."""
+    bracket = document.folded.text.find("(", low, end)
+    whole = whole_name_in(document, low, bracket if bracket > low else end)
+    return whole if whole is not None and names_kind() & set(document.folded_in(whole).split()) else None
 
 
 def _before_place(document: Document, low: int, place: Span) -> Span:
@@ -319,6 +328,9 @@ def _is_undertaking(document: Document, span: Span) -> bool:
 
 
 def _read(document: Document, reader: NameReader, position: int, confidence: float, rule: str) -> Iterator[Candidate]:
+    if (whole := rest_of_line(document, position)) is not None:
+        yield Candidate(whole, confidence, rule)
+        return
     line = document.folded.text.find("\n", position + 1)
     name = reader.read(position, line if line >= 0 else len(document.folded.text))
     if name is not None:
