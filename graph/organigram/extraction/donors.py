@@ -39,6 +39,9 @@ _LIST_REACH = 240
 #: Characters of an article with its space.
 _ARTICLE = 4
 _BRACKET = re.compile(r"\s?\([^()\n]{2,20}\)")
+#: Characters behind the employer's name that tell whether a list goes on, and the signs and words that go on with one.
+_ACTS = 40
+_LIST_GOES_ON = re.compile(r"\s*(?:,|;|\.|\)|\n|and\s|et\s|$)")
 _STROKE = re.compile(r"\s/\s")
 #: More payments than any posting tells of.
 _MOST = 60
@@ -64,12 +67,22 @@ def find_payments(document: Document, organizations: Organizations) -> list[Paym
         key=_start,
     )
     for start, names, rule, confidence in said:
-        for name in (_of_delegation(reader, name) for name in names):
+        for name in (_of_delegation(reader, name) for name in _before_employer(document, organizations, names)):
             can_pay = _can_pay(document, name) and not organizations.names_employer(name.start, name.end)
             donor = organizations.add(name, "donor", rule, confidence, start) if can_pay else None
             if donor is not None and len(found) < _MOST:
                 found.append(Payment(donor, start, name.end, _channel(document, organizations, name.end)))
     return found
+
+
+def _before_employer(document: Document, organizations: Organizations, names: list[Name]) -> list[Name]:
+    """The names of a list up to the employer's where a new clause begins with it ("financed by X, Relief and its partners run")."""
+    for number, name in enumerate(names):
+        if organizations.names_employer(name.start, name.end):
+            after = _BRACKET.sub("", document.folded.text[name.end : name.end + _ACTS], count=1)
+            if not _LIST_GOES_ON.match(after) or pattern("partners", "own").search(after):
+                return names[:number]
+    return names
 
 
 def _of_delegation(reader: NameReader, name: Name) -> Name:

@@ -16,7 +16,7 @@ class NameLists(NameEnds):
         """Whether what goes on calls the name before it a project ("RESET, a project ...")."""
         after = [token.text for token in tokens[following : following + 3]]
         words = phrase_set("projects", "before") | phrase_set("projects", "after")
-        return len(after) == 3 and after[0] == "," and after[1] in phrase_set("phrases", "articles") and after[2] in words
+        return len(after) == 3 and after[0] == "," and after[1] in {"a", "an", "un", "une"} and after[2] in words
 
     def _opens_clause(self, tokens: list[Token], position: int, following: int) -> bool:
         """Whether a name after a comma is no item of the list but the subject of a clause ("..., Oxfam recrute")."""
@@ -26,7 +26,8 @@ class NameLists(NameEnds):
         if before != "," or following >= len(tokens):
             return False
         after = tokens[following]
-        return not after.sign and not after.capital and after.text not in phrase_set("phrases", "joiners") | SMALL
+        verb = after.text == "a" and self.document.text[self.document.folded.offsets[after.start]] == "a"
+        return verb or (not after.sign and not after.capital and after.text not in phrase_set("phrases", "joiners") | SMALL)
 
     def _after_clause(self, tokens: list[Token], position: int) -> int:
         """The index of the comma that ends a clause about a name of a list ("the FAO, which leads the work, and ...")."""
