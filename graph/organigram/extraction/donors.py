@@ -76,7 +76,7 @@ def find_payments(document: Document, organizations: Organizations) -> list[Paym
 
 
 def _before_employer(document: Document, organizations: Organizations, names: list[Name]) -> list[Name]:
-    """The names of a list up to the employer's where a new clause begins with it ("financed by X, Relief and its partners run")."""
+    """The names of a list up to the employer's where a new clause begins with it ("paid by X, Relief and its partners run")."""
     for number, name in enumerate(names):
         if organizations.names_employer(name.start, name.end):
             after = _BRACKET.sub("", document.folded.text[name.end : name.end + _ACTS], count=1)

@@ -51,6 +51,8 @@ class NameLists(NameEnds):
         """The index after what says in which countries a name works ("X (XA) in Sudan and South Sudan, Y in Mali")."""
         reach = position
         leads = reach + 1 < len(tokens) and tokens[reach].text in {"in", "en", "au", "aux"}
+        if leads and self._is_town(tokens, reach + 1):
+            return reach + 2
         while leads and self._is_land(tokens, reach + 1):
             start = self.document.folded.offsets[tokens[reach + 1].start]
             ends = [m.end for m in self.document.mentions_in(Span(start, start + LAND), "country") if m.start == start]
@@ -62,6 +64,17 @@ class NameLists(NameEnds):
                 reach += 1
             leads = reach + 1 < len(tokens) and tokens[reach].text in JOINS | {",", "in", "en", "au", "aux"}
         return reach
+
+    def _is_town(self, tokens: list[Token], position: int) -> bool:
+        """Whether one capital word is a known place, and the list goes on behind it ("Karo in Lodwar and Terra in Garissa")."""
+        start = self.document.folded.offsets[tokens[position].start]
+        goes_on = position + 1 < len(tokens) and tokens[position + 1].text in JOINS | {","}
+        known = any(place.start == start for place in self.document.places)
+        return (
+            goes_on
+            and known
+            and not any(m.start == start for m in self.document.mentions_in(Span(start, start + LAND), "country"))
+        )
 
     def _closes_aside(self, tokens: list[Token], position: int) -> bool:
         """Whether a dash stands before a comma, as it closes an aside ("l'Union européenne – ECHO -, le gouvernement")."""

@@ -246,6 +246,7 @@ def _without_place(document: Document, tokens: list[Token], size: int) -> int:
     for position in range(1, size - 1):
         if tokens[position].text in {"a", "au", "en", "in"} and not tokens[position].capital:
             span = token_span(document, tokens[position + 1 : size])
-            if any(m.start == span.start and m.end >= span.end for m in document.mentions_in(span, "country")):
+            around = (*document.mentions_in(span, "country"), *document.places)
+            if any(m.start == span.start and m.end >= span.end for m in around):
                 return position
     return size

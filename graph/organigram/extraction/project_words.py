@@ -12,8 +12,8 @@ from organigram.extraction.project_items import Candidate
 from organigram.extraction.tokens import Token, span_of, tidy, value_of
 
 #: What opens and closes a quotation; typists double single signs, and forget the closing one before a bracket.
-_OPEN, _CLOSE = r"(?:[“«\"„]|‘‘|’’|'')", r"(?:[”»\"“]|’’|''|(?=\)\s*\n))"
-_INSIDE = r"[^“”«»\"„]"
+_OPEN, _CLOSE = r"(?:[“«\"„‹]|‘‘|’’|''|<<|>>)", r"(?:[”»\"“›]|’’|''|<<|>>|(?=\)\s*\n))"
+_INSIDE = r"[^“”«»\"„<>‹›]"
 _LEFT_OPEN = rf"«\s*([^“”«»\"„\s]{_INSIDE}{{10,230}}?)(?=\.\s*\n)"
 QUOTED = re.compile(
     rf"\s*:?\s*(?:{_OPEN}\s*([^“”«»\"„\s'’]{_INSIDE}{{2,230}}?)\s*{_CLOSE}|‘([^‘’\s][^‘’]{{2,120}})’|{_LEFT_OPEN})"

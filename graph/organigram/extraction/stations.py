@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from organigram.extraction.cues import compiled
 from organigram.extraction.document import Document, Span
 from organigram.extraction.station_names import SHORT, SURE, Station, countries_in, cue, known_places
 from organigram.extraction.titles import has_head, is_head
@@ -20,7 +21,10 @@ _SENTENCE_END = re.compile(r"(?<=[a-zà-ÿ)]{2})[.!?](?:\s|$)|\n\s*\n|\s{4,}")
 #: A sign between a place and the title behind it ("Mali : Comptable").
 _BEFORE_TITLE = re.compile(r"(?:\s[-–—|]|\s?:)\s(?:\w+\(\w\)\s|\w+\s)?$")
 _DASH = re.compile(r"\s[-–—]\s")
-_REACH = 110
+#: Words that lead to a place with its capital, and a sign between a country and what is said of it.
+_IN_PLACE = re.compile(r"\s(?:in|at|à|au|aux|en|pour|for)\s+(?=[A-ZÀ-Þ])|\s\((?=[A-ZÀ-Þ])|,\s(?=[A-ZÀ-Þ])")
+_SIGN_BEHIND = re.compile(r"\s?(?::|[-–—|])\s")
+_REACH, _EARLY, _HEAD = 110, 2500, 4
 _VALUE = 240
 _TOP = 600
 _TOWN = 15_000
@@ -34,7 +38,7 @@ def find_stations(document: Document, title: Item | None) -> Iterator[list[Stati
         if not _is_duplicate(document, field.value)
     ]
     cued = list(_cued(document))
-    behind = list(_behind_title(document, title))
+    behind = [*_behind_title(document, title), *_sought(document)]
     titled = [station for station in behind if any(countries_in(document, station))]
     if titled and label and len(dict(pair for station in label for pair in countries_in(document, station))) > 1:
         yield [*titled, *label[:1]]
@@ -47,6 +51,7 @@ def find_stations(document: Document, title: Item | None) -> Iterator[list[Stati
     yield cued
     yield behind
     yield list(_ends_title(document, title))
+    yield list(_headline(document))
 
 
 def _behind_post(document: Document, span: Span) -> Span:
@@ -129,6 +134,30 @@ def _behind_title(document: Document, title: Item | None) -> Iterator[Station]:
         for match in document.find(cue("head"), first):
             start = document.original(match.start(), match.end()).end
             yield Station(_bounded(document, Span(start, min(first.end, start + 45))), 0.7, "location.head", True)
+
+
+def _sought(document: Document) -> Iterator[Station]:
+    """Where the sentence that seeks someone says for which place ("is seeking a Nurse in Lodwar, Kenya")."""
+    for match in document.find(compiled("title", "seeking"), Span(0, min(_EARLY, len(document.text)))):
+        sentence = document.sentence_at(document.folded.offsets[match.start()])
+        low, high = match.end(), min(document.folded.index(sentence.end), match.end() + _REACH)
+        for lead in _IN_PLACE.finditer(document.text, *document.original(low, max(low, high))):
+            station = Span(lead.end(), sentence.end)
+            opens = any(place.start == lead.end() for place in (*document.places, *document.mentions_in(station, "country")))
+            if opens:
+                yield Station(
+                    _bounded(document, Span(lead.end(), min(sentence.end, lead.end() + _REACH))), 0.75, "location.sought", True
+                )
+                break
+
+
+def _headline(document: Document) -> Iterator[Station]:
+    """A country before a sign in the first lines ("Togo : Relief recrute"), or alone on one of them."""
+    for line in document.paragraphs[:_HEAD]:
+        countries = document.mentions_in(Span(line.start, min(line.end, line.start + SHORT)), "country")
+        first = next((country for country in countries if country.start == line.start), None)
+        if first is not None and (first.end == line.end or _SIGN_BEHIND.match(document.text, first.end, line.end)):
+            yield Station(Span(first.start, first.end), 0.7, "location.headline", True)
 
 
 def _leads_with_place(document: Document, span: Span) -> bool:
