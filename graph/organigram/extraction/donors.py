@@ -13,7 +13,7 @@ from functools import cache
 from itertools import takewhile
 
 from organigram.extraction.cues import needing, opening
-from organigram.extraction.document import Document
+from organigram.extraction.document import Document, Span
 from organigram.extraction.names import Name, NameReader, name_key
 from organigram.extraction.organizations import Organization, Organizations
 from organigram.extraction.patterns import branches, leading, pattern, phrase_set
@@ -68,17 +68,27 @@ def find_payments(document: Document, organizations: Organizations) -> list[Paym
     )
     for start, names, rule, confidence in said:
         for name in (_of_delegation(reader, name) for name in _before_employer(document, organizations, names)):
-            can_pay = _can_pay(document, name) and not organizations.names_employer(name.start, name.end)
+            can_pay = _can_pay(document, name) and not _is_own(document, organizations, name)
             donor = organizations.add(name, "donor", rule, confidence, start) if can_pay else None
             if donor is not None and len(found) < _MOST:
                 found.append(Payment(donor, start, name.end, _channel(document, organizations, name.end)))
     return found
 
 
+def _is_own(document: Document, organizations: Organizations, name: Name) -> bool:
+    """Whether a name holds the employer's; a chapter of it in another country may pay ("WWF Belgique")."""
+    if not organizations.names_employer(name.start, name.end):
+        return False
+    end = document.folded.offsets[name.end - 1] + 1
+    lands = document.mentions_in(Span(document.folded.offsets[name.start], end), "country")
+    own = fold_name(organizations.employer.value) if organizations.employer else ""
+    return not any(m.end == end and fold_name(document.text[m.start : m.end]) not in own for m in lands)
+
+
 def _before_employer(document: Document, organizations: Organizations, names: list[Name]) -> list[Name]:
     """The names of a list up to the employer's where a new clause begins with it ("paid by X, Relief and its partners run")."""
     for number, name in enumerate(names):
-        if organizations.names_employer(name.start, name.end):
+        if _is_own(document, organizations, name):
             after = _BRACKET.sub("", document.folded.text[name.end : name.end + _ACTS], count=1)
             if not _LIST_GOES_ON.match(after) or pattern("partners", "own").search(after):
                 return names[:number]

@@ -31,6 +31,8 @@ _MOST_EVIDENCE, _MOST_SPANS = 8, 24
 _MOST = 150
 #: Characters of a short name in brackets, and of a long one behind an acronym.
 _SHORT, _LONG = 20, 90
+#: Letters of a name that may be a common word too.
+_ACRONYM = 3
 
 
 @dataclass(slots=True)
@@ -204,9 +206,15 @@ class Organizations:
     @cached_property
     def employer_spans(self) -> list[tuple[int, int]]:
         """Where the employer is named in the folded text."""
-        keys = {key for key in (self.employer.keys if self.employer else ()) if len(key) > 3}
-        keys.update(short for key in list(keys) if (short := self._without_land(key)))
-        return self.document.find_names(sorted(keys, key=lambda key: (-len(key), key)))
+        own = self.employer.keys if self.employer else set()
+        keys = {key for key in own if len(key) > 1}
+        keys.update(short for key in own if (short := self._without_land(key)))
+        spans = self.document.find_names(sorted(keys, key=lambda key: (-len(key), key)))
+        return [span for span in spans if span[1] - span[0] > _ACRONYM or self._is_written_large(span)]
+
+    def _is_written_large(self, span: tuple[int, int]) -> bool:
+        """Whether a short name stands in capitals, so that it is no common word ("ID", "HI")."""
+        return self.document.quote(self.document.original(*span)).isupper()
 
     def _without_land(self, key: str) -> str:
         """The employer's name without the country that ends it, where two words at least are left ("Hill Relief Kenya")."""

@@ -15,6 +15,7 @@ from organigram.extraction.document import Document
 from organigram.extraction.names import Name
 from organigram.extraction.organizations import Organizations
 from organigram.extraction.patterns import branches, leading, pattern, phrase_set
+from organigram.extraction.tokens import read_tokens
 
 _REACH = 420
 #: Characters between what is done and with whom, between the names and the subject behind them.
@@ -35,9 +36,15 @@ def shared_work(document: Document, organizations: Organizations) -> Iterator[Fo
         position = document.folded.offsets[match.start()]
         if document.section_of(position) in _DUTIES:
             continue
-        names = _names(document, organizations, match.end())
+        names = [name for name in _names(document, organizations, match.end()) if _is_proper(document, name)]
         if names and _is_shared(document, organizations, match, names[-1].end):
             yield match.start(), names, "partner.acting", 0.75
+
+
+def _is_proper(document: Document, name: Name) -> bool:
+    """Whether a name is known, an acronym, or has two capitals."""
+    tokens = read_tokens(document, name.start, name.end)
+    return bool(name.entities) or any(t.mixed and len(t.text) > 2 for t in tokens) or sum(t.capital for t in tokens) > 1
 
 
 def _names(document: Document, organizations: Organizations, start: int) -> list[Name]:
