@@ -23,6 +23,7 @@ from organigram.extraction.calendar import find_dates
 from organigram.extraction.clause_names import clause_names, line_names, rest_of_line
 from organigram.extraction.document import Document, Span
 from organigram.extraction.employer_forms import whole_name
+from organigram.extraction.employer_own import own_things
 from organigram.extraction.introductions import (
     OPENS_LINE,
     Candidate,
@@ -68,7 +69,9 @@ _WORDS = re.compile(r"[^\W\d_][\w'’-]*")
 _CAPITALISED = re.compile(
     r"[A-ZÀ-Þ][\w'’&.-]*(?:\s(?:(?:of|for|and|the|in|de|du|des|la|le|les|et|pour|d['’]|&|[-–])\s)*[A-ZÀ-Þ][\w'’&.-]*){0,7}"
 )
-_SITE = re.compile(r"(?:Website|Site(?: web)?)\s(?:\S+\.[a-z]{2,4}\s)?(?=[A-ZÀ-Þ])")
+_SITE = re.compile(
+    r"(?:Website|Site(?: web)?|Employer|Employeur|Structure|Organisme|Company|AGENCY)\s(?:\S+\.[a-z]{2,4}\s)?(?=[A-ZÀ-Þ])"
+)
 _MONTHS_TOO = re.compile(r"\s+[-–]\s|\s*\||,\s|\n")
 
 
@@ -87,7 +90,7 @@ def find_employer(document: Document, title: Item | None) -> Item | None:
 def _candidates(document: Document, title: Item | None) -> Iterator[Candidate]:
     """Names in the order of their worth, each place asked only when those before it gave none."""
     head = (_labelled, _first_line, _on_behalf, _hires, heading_line, _at, line_names)
-    for source in (*head, clause_names, headed, hosted, introduced, formed, frequent, abbreviated):
+    for source in (*head, clause_names, headed, hosted, introduced, formed, frequent, own_things, abbreviated):
         for candidate in source(document, title):
             if _is_name(document, candidate.span) and (candidate.confidence >= _SURE or not _is_town(document, candidate.span)):
                 yield candidate
