@@ -19,13 +19,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from organigram.extraction.calendar import find_dates
 from organigram.extraction.clause_names import clause_names, line_names, rest_of_line
 from organigram.extraction.document import Document, Span
 from organigram.extraction.employer_forms import whole_name
 from organigram.extraction.employer_own import own_things
+from organigram.extraction.first_lines import first_line, is_place
 from organigram.extraction.introductions import (
-    OPENS_LINE,
     Candidate,
     abbreviated,
     cue,
@@ -40,7 +39,6 @@ from organigram.extraction.layout import trim
 from organigram.extraction.name_shapes import names_kind, whole_name_in
 from organigram.extraction.names import NameReader
 from organigram.extraction.subjects import LONGEST, name_before, words_of
-from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import read_tokens, span_of, tidy
 from organigram.folding import fold_name
 from organigram.model import Item
@@ -52,26 +50,14 @@ _SURE = 0.8
 _CAPITALS = 4
 #: Labels with their values below them that make a flattened table.
 _TABLE = 4
-#: Words of a line that is a date.
-_WORDS_OF_DATE = 4
 #: A second subject.
 _SECOND = re.compile(r"\s(?:et|and)\s(?:l[ea]s?\s|l['’]|the\s)(?=[A-ZÀ-Þ])")
-#: Who pays and who runs what a first line names ("USAID/PADCO Rural Roads Program").
-_PAID_AND_RUN = re.compile(r"[A-Z]{2,}\s?/\s?([A-Z]{2,})\s(?=[A-Z][a-z])")
 #: A name begins, its article left out.
 _NAME_NEXT = re.compile(r"(?:(?:[Ll]es?|[Ll]a|[Tt]he)\s|[Ll]['’])?[A-ZÀ-Þ]")
 _SITS = re.compile(r"(?:,?\s(?:in|at|en|à|au|aux)\s|,\s)(?:[A-ZÀ-Þ][\w'’-]+,\s)?")
 _DASH = re.compile(r"\s[-–—|]\s|:\s")
 #: An acronym in the bracket right behind a name.
 _OWN_ACRONYM = re.compile(r"\s?\(([A-Z]{3,9})\)")
-_WORDS = re.compile(r"[^\W\d_][\w'’-]*")
-#: A short line of words with capitals, small words between them.
-_CAPITALISED = re.compile(
-    r"[A-ZÀ-Þ][\w'’&.-]*(?:\s(?:(?:of|for|and|the|in|de|du|des|la|le|les|et|pour|d['’]|&|[-–])\s)*[A-ZÀ-Þ][\w'’&.-]*){0,7}"
-)
-_SITE = re.compile(
-    r"(?:Website|Site(?: web)?|Employer|Employeur|Structure|Organisme|Company|AGENCY)\s(?:\S+\.[a-z]{2,4}\s)?(?=[A-ZÀ-Þ])"
-)
 _MONTHS_TOO = re.compile(r"\s+[-–]\s|\s*\||,\s|\n")
 
 
@@ -89,7 +75,7 @@ def find_employer(document: Document, title: Item | None) -> Item | None:
 
 def _candidates(document: Document, title: Item | None) -> Iterator[Candidate]:
     """Names in the order of their worth, each place asked only when those before it gave none."""
-    head = (_labelled, _first_line, _on_behalf, _hires, heading_line, _at, line_names)
+    head = (_labelled, first_line, _on_behalf, _hires, heading_line, _at, line_names)
     for source in (*head, clause_names, headed, hosted, introduced, formed, frequent, own_things, abbreviated):
         for candidate in source(document, title):
             if _is_name(document, candidate.span) and (candidate.confidence >= _SURE or not _is_town(document, candidate.span)):
@@ -158,79 +144,6 @@ def _in_table(document: Document) -> bool:
     return len(below) >= _TABLE and 2 * len(below) > len(document.fields)
 
 
-def _first_line(document: Document, title: Item | None) -> Iterator[Candidate]:
-    """A short first line that is no title, with the title's field below it; or a name right under the headline."""
-    lines = document.paragraphs[:6]
-    titled = min((field.label.start for field in document.fields_of("title")), default=None)
-    headed = lines and any(section.heading.start == lines[0].start for section in document.sections)
-    if lines and not headed and titled is not None and any(line.start <= titled < line.end for line in lines[1:4]):
-        yield from _line_name(document, lines[0], 0.92, "employer.first-line")
-    if title is not None and title.rule == "title.headline":
-        following = next((line for line in lines if line.start >= title.evidence[0].end), None)
-        if following is not None and _names_below(document, following):
-            yield from _line_name(document, _without_site(document, following), 0.75, "employer.below-title")
-
-
-def _names_below(document: Document, line: Span) -> bool:
-    """Whether the line under a headline may be who hires: with an acronym, a known name with capitals, or one told again."""
-    site = _without_site(document, line)
-    text = document.quote(site)
-    if "(" in text or site != line:
-        return all(word[0].isupper() or word in words_of("small") for word in _WORDS.findall(text.partition("(")[0]))
-    if not _CAPITALISED.fullmatch(text) or document.mentions_in(line, "role") or _is_place(document, line):
-        return False
-    if any(m.start == line.start for m in document.mentions_in(line, "organization")):
-        return True
-    heading = any(section.heading.start == line.start for section in document.sections)
-    return not heading and document.text.count(text) > 1
-
-
-def _without_site(document: Document, line: Span) -> Span:
-    """A line without the word of a job board before the name and its address ("Website hill.org Hill Relief")."""
-    site = _SITE.match(document.text, *line)
-    return Span(site.end(), line.end) if site else line
-
-
-def _line_name(document: Document, line: Span, confidence: float, rule: str) -> Iterator[Candidate]:
-    opens = OPENS_LINE.match(document.text, *line)
-    if opens is not None and has_head(read_tokens(document, *document.folded_span(Span(opens.end(), line.end)))):
-        line = Span(line.start, opens.end(1))
-    folded = document.folded_in(line)
-    words = folded.split()
-    if any(find_dates(folded)) and len(words) <= _WORDS_OF_DATE:
-        return
-    start, end = document.folded_span(line)
-    if (
-        len(words) > 12
-        or (len(words) > 4 and folded.endswith("."))
-        or folded.endswith(":")
-        or cue("not_first").search(re.sub(r"^project \w", "", folded))
-    ):
-        return
-    if has_head(read_tokens(document, start, end)) and not document.mentions_in(line, "organization"):
-        return
-    if words and words[-1] in words_of("undertakings") and not any(m.end >= line.end for m in document.mentions_in(line)):
-        runs = _PAID_AND_RUN.match(document.text, line.start, line.end)
-        if runs:
-            yield Candidate(Span(*runs.span(1)), confidence, rule)
-        return
-    text = document.quote(line)
-    comma = text.rfind(", ")
-    if comma > 0 and _is_place(document, Span(line.start + comma + 2, line.end)):
-        line = Span(line.start, line.start + comma)
-    bracket = re.search(r"\s*\([^()]*\)\s*$", document.quote(line))
-    tail = cue("tail").search(document.folded_in(line))
-    cut = line.start + bracket.start() if bracket else document.folded.offsets[start + tail.start()] if tail else line.end
-    yield Candidate(Span(line.start, cut), confidence, rule)
-
-
-def _is_place(document: Document, span: Span) -> bool:
-    covered = [
-        m for m in (*document.mentions_in(span, "country"), *document.places) if span.start <= m.start and m.end <= span.end
-    ]
-    return any(mention.end - mention.start >= (span.end - span.start) - 2 for mention in covered)
-
-
 def _on_behalf(document: Document, title: Item | None) -> Iterator[Candidate]:
     """Names for which another recruits."""
     for match in document.find(cue("on_behalf"), Span(0, min(_EARLY, len(document.text)))):
@@ -246,7 +159,7 @@ def _hires(document: Document, title: Item | None) -> Iterator[Candidate]:
         low = _after_announcement(document, max(low, match.start() - _BEFORE), match.start())
         end = _end_of_first(document, low, match)
         span = _whole_subject(document, low, end) or name_before(document, low, end)
-        if span is not None and _is_place(document, span):
+        if span is not None and is_place(document, span):
             span = _before_place(document, low, span)
         if span is not None and not _is_undertaking(document, span):
             yield Candidate(_without_kind(document, span), 0.92, "employer.hires")

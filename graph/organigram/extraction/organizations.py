@@ -204,27 +204,24 @@ class Organizations:
         return self.document.evidence(start if cue is None else span_of(self.document, cue, cue + 1).start, end)
 
     @cached_property
+    def _lands(self) -> frozenset[str]:
+        """The countries that the text names, as keys."""
+        countries = (m for m in self.document.mentions if any(entity.kind == "country" for entity in m.entities))
+        return frozenset(name_key(self.document.text[m.start : m.end]) for m in countries)
+
+    @cached_property
     def employer_spans(self) -> list[tuple[int, int]]:
-        """Where the employer is named in the folded text."""
+        """Where the employer is named in the folded text, without the country that ends its name too ("Hill Relief Kenya")."""
         own = self.employer.keys if self.employer else set()
         keys = {key for key in own if len(key) > 1}
-        keys.update(short for key in own if (short := self._without_land(key)))
+        lands = self._lands if any(key.count(" ") > 1 for key in own) else frozenset()
+        keys.update(key.rpartition(" ")[0] for key in own if key.count(" ") > 1 and key.rpartition(" ")[2] in lands)
         spans = self.document.find_names(sorted(keys, key=lambda key: (-len(key), key)))
         return [span for span in spans if span[1] - span[0] > _ACRONYM or self._is_written_large(span)]
 
     def _is_written_large(self, span: tuple[int, int]) -> bool:
         """Whether a short name stands in capitals, so that it is no common word ("ID", "HI")."""
         return self.document.quote(self.document.original(*span)).isupper()
-
-    def _without_land(self, key: str) -> str:
-        """The employer's name without the country that ends it, where two words at least are left ("Hill Relief Kenya")."""
-        short, _, last = key.rpartition(" ")
-        lands = {
-            name_key(self.document.text[m.start : m.end])
-            for m in self.document.mentions
-            if any(entity.kind == "country" for entity in m.entities)
-        }
-        return short if " " in short and last in lands else ""
 
     def employer_before(self, position: int) -> tuple[int, int]:
         """The last place where the employer's name begins before a position of the folded text; (-1, -1) where none does."""

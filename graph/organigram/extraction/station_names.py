@@ -6,7 +6,7 @@ The stretch is taken apart at its separators; a piece is a country by the vocabu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -48,8 +48,10 @@ def cue(table: str) -> re.Pattern[str]:
 
 
 @cache
-def _within() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((code, cues.pattern(*cues.phrases(names))) for code, names in cues.load("location")["within"].items())
+def _within() -> tuple[Mapping[str, str], re.Pattern[str]]:
+    """Parts of countries that are named in a country's stead, each with the country's code; all of them as one pattern."""
+    codes = {name: code for code, names in cues.load("location")["within"].items() for name in cues.phrases(names)}
+    return codes, cues.pattern(*codes)
 
 
 def country_spans(document: Document, span: Span) -> Iterator[tuple[str, int, int]]:
@@ -61,9 +63,9 @@ def country_spans(document: Document, span: Span) -> Iterator[tuple[str, int, in
             if entity.kind == "country":
                 yield entity.slug, mention.start, mention.end
                 break
-    for code, pattern in _within():
-        for match in document.find(pattern, span):
-            yield code, *document.original(match.start(), match.end())
+    codes, pattern = _within()
+    for match in document.find(pattern, span):
+        yield codes[" ".join(match.group().split())], *document.original(match.start(), match.end())
 
 
 def _is_province(document: Document, start: int, end: int) -> bool:
@@ -99,7 +101,7 @@ def places_in(document: Document, station: Station) -> Iterator[Item]:
     countries = [item.evidence[0] for _, item in countries_in(document, station)]
     for span in _pieces(document, station.span):
         folded = fold_name(document.quote(span))
-        within = any(pattern.fullmatch(folded) for _, pattern in _within())
+        within = folded in _within()[0]
         if (
             (not within and any(country.start <= span.start and span.end <= country.end for country in countries))
             or _is_country(document, span)
