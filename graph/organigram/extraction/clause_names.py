@@ -18,6 +18,8 @@ from organigram.model import Item
 _REACH, _EARLY = 170, 1500
 _PARTS = re.compile(r"\s[-–—|]\s|\s?\|\s?|\s:\s|\s?@\s")
 _LINES_ABOVE = 3
+#: Words run together, as menus of web pages are.
+_SEAM = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ][a-zà-ÿ]")
 _COMMA = re.compile(",")
 #: What an organization is, behind its name and a comma.
 _KIND = re.compile(
@@ -89,7 +91,12 @@ def _beside(document: Document, line: Span, title: Item) -> Iterator[Span]:
 
 
 def _named(document: Document, part: Span, confidence: float) -> Iterator[Candidate]:
-    if part.end - part.start > _SHORT_LINE or part.end <= part.start or cue("not_first").search(document.folded_in(part)):
+    if (
+        _SEAM.search(document.quote(part))
+        or part.end - part.start > _SHORT_LINE
+        or part.end <= part.start
+        or cue("not_first").search(document.folded_in(part))
+    ):
         return
     low, high = document.folded_span(part)
     bracket = document.folded.text.find("(", low, high)

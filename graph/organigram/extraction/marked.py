@@ -54,7 +54,7 @@ def by_mark(document: Document, organizations: Organizations, spots: Mapping[int
         name = longer if longer and longer.acronym and longer.end > end else organizations.reader.read(start, end)
         if whole and name is not None and not name.entities:
             name = Name(start, end, value_of(document, start, end))
-        if name is None or name.end < end or name.entities or not is_organization(document, name):
+        if name is None or name.end < end or name.entities or not is_organization(document, name) or _of_site(document, name):
             continue
         if any(first <= name.start < last for first, last in spots.items()) or _is_common(document, name):
             continue
@@ -68,6 +68,11 @@ def by_mark(document: Document, organizations: Organizations, spots: Mapping[int
                 for other in known_names(organizations.reader, name.start, name.end):
                     organizations.add(other, relation, "partner.joint", 0.6)
             organizations.add(name, relation, "organization.mark", 0.6)
+
+
+def _of_site(document: Document, name: Name) -> bool:
+    """Whether a name begins with what a job board writes before it ("Website Hill Trust")."""
+    return document.folded.text.startswith(("website ", "site "), name.start)
 
 
 def by_bracket(document: Document, organizations: Organizations, spots: Mapping[int, int]) -> None:

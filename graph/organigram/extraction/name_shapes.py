@@ -11,7 +11,7 @@ from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import Token, read_tokens, span_of
 
 _LONGEST = 18
-_GLUE = frozenset({"-", "–", "'", "’", "&", "/", "«", "»", '"', "“", "”", "."})
+_GLUE = frozenset({"-", "–", "'", "’", "&", "/", "."})
 
 
 def whole_name_in(document: Document, low: int, high: int) -> Span | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from organigram.extraction.document import Document, Span
 from organigram.extraction.names import Name, name_key
 from organigram.extraction.patterns import pattern, phrase_set
@@ -11,6 +13,8 @@ from organigram.folding import fold_name
 from organigram.model import Relation
 
 _REACH = 420
+#: A small word and another one in small letters.
+_SMALL_WORDS = re.compile(r"\s(?:de|des|du|d'|of)\s?(?!l[ae]\b)[a-z]{4,}")
 #: Characters of a text that may have been cut at a limit, and what is looked at behind a name.
 _LONG, _BEHIND = 1000, 30
 #: Characters before a name in which the word for its kind may stand.
@@ -54,11 +58,17 @@ def is_organization(document: Document, name: Name) -> bool:
         name.value
     ) in phrase_set("organizations", "no_names"):
         return False
-    if any(token.text in phrase_set("organizations", "projects") for token in tokens):
+    if any(token.text in phrase_set("organizations", "projects") for token in tokens) or _goes_on_small(document, tokens):
         return False
     span = Span(document.folded.offsets[name.start], document.folded.offsets[name.end - 1] + 1)
     places = document.mentions_in(span, "country", "place", "language", "role", "sector")
     return not any(place.start == span.start and place.end >= span.end for place in places)
+
+
+def _goes_on_small(document: Document, tokens: list[Token]) -> bool:
+    """Whether one capital word opens a name that goes on in small letters ("Terre de liens")."""
+    behind = document.folded.text[tokens[-1].end : tokens[-1].end + _BEHIND]
+    return len(tokens) == 1 and not tokens[0].mixed and _SMALL_WORDS.match(behind) is not None
 
 
 def _is_of_kind(document: Document, name: Name) -> bool:

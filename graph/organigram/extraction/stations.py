@@ -21,8 +21,8 @@ _SENTENCE_END = re.compile(r"(?<=[a-zà-ÿ)]{2})[.!?](?:\s|$)|\n\s*\n|\s{4,}")
 #: A sign between a place and the title behind it ("Mali : Comptable").
 _BEFORE_TITLE = re.compile(r"(?:\s[-–—|]|\s?:)\s(?:\w+\(\w\)\s|\w+\s)?$")
 _DASH = re.compile(r"\s[-–—]\s")
-#: Words that lead to a place with its capital, and a sign between a country and what is said of it.
-_IN_PLACE = re.compile(r"\s(?:in|at|à|au|aux|en)\s+(?=[A-ZÀ-Þ])|,\s(?=[A-ZÀ-Þ])")
+#: Words that lead to a place, and a sign between a country and what is said of it.
+_IN_PLACE = re.compile(r"\s(?:in|at|à|au|aux|en)\s+(?=[A-ZÀ-Þ])")
 _SIGN_BEHIND = re.compile(r"\s?(?::|[-–—|])\s")
 _REACH, _EARLY, _HEAD = 110, 2500, 4
 _VALUE = 240

@@ -22,7 +22,7 @@ WHO: list[tuple[Language, str, str | None]] = [
     ("fr", f"Qui sommes-nous ?\nLe {LONG_FR}, association loi 1901, agit depuis 1998.\nPoste : animateur", LONG_FR),
     (
         "fr",
-        "Dans le cadre de son projet, l'Organisation Humanitaire pour le Développement Local (OHDL) recrute un animateur de terrain.",
+        "Dans le cadre de son projet, l'Organisation Humanitaire pour le Développement Local (OHDL) recrute un animateur.",
         "Organisation Humanitaire pour le Développement Local",
     ),
     # Parts of the headline, and the lines around it.
