@@ -166,3 +166,15 @@ def test_the_address_restores_the_day_and_the_mission() -> None:
     assert test.toggle[0].value
     assert "A mission or unit of ALIMA" in words(test)
     assert "less than two dates" in words(test)
+
+
+def test_of_thousands_of_organizations_one_is_found_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("organigram_viz.views.chart._LISTED", 1)
+    test = run("organigram", lang="fr")
+    assert test.selectbox[0].options == ["ALIMA"]
+    test.text_input(key="chart_find").set_value("BELGIQUE mdm").run()
+    assert test.query_params["organization"] == "organization/mdm-be"
+    assert test.selectbox[0].value == "organization/mdm-be"
+    test.text_input(key="chart_find").set_value("nothing like it").run()
+    assert not test.exception
+    assert "Aucune organisation" in words(test)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from organigram.folding import fold_name
 from organigram.i18n import Language
 from organigram.namespaces import entity, expand, rebase
 from organigram_viz.entities import best_label, labels_of, triples_of
@@ -109,6 +110,16 @@ def choices(source: Source, language: Language) -> list[Choice]:
     labels = _labels(source, rows, parents, language)
     made = [Choice(iri, labels[iri], found, parents.get(iri, "")) for iri, found in counts.items()]
     return sorted(made, key=lambda one: (-one.seats, bool(one.parent), one.label.casefold(), one.iri))
+
+
+def matching(found: Sequence[Choice], words: str) -> list[Choice]:
+    """Those whose name has all words, whatever their case and accents; all where there is no word.
+
+    >>> [one.iri for one in matching([Choice("a", "Équilibre et Santé", {}), Choice("b", "Health", {})], "SANTE equi")]
+    ['a']
+    """
+    wanted = fold_name(words).split()
+    return [one for one in found if all(word in fold_name(one.label) for word in wanted)] if wanted else list(found)
 
 
 def _counted(row: Row) -> tuple[str, str, int, str]:

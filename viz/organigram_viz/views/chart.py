@@ -16,7 +16,7 @@ from organigram_viz.chart_drawing import View, arranged, draw
 from organigram_viz.chart_table import ROWS, lines_csv, seats_csv, table
 from organigram_viz.chart_time import Time, moved, told_new
 from organigram_viz.chart_words import legend, oddities
-from organigram_viz.charts import Chart, Choice, choices, load_chart
+from organigram_viz.charts import Chart, Choice, choices, load_chart, matching
 from organigram_viz.details import entity_panel
 from organigram_viz.entities import labels_of, long, short
 from organigram_viz.kinds import FAMILIES, LINES
@@ -31,6 +31,8 @@ _LEAD = N_(
     "The seats of an organization in a country, put together from all its postings. "
     "Click a line to read the sentence that states it."
 )
+#: How many organizations the box holds; of more, one is looked for by its name.
+_LISTED = 300
 #: In the address: every country; every branch open.
 _EVERY, _ALL = "every", "all"
 #: More seats than this are not drawn at first: the deepest branches are folded.
@@ -67,9 +69,12 @@ def show() -> None:
 
 
 def _choice(found: list[Choice]) -> tuple[Choice, str]:
+    left, right, told = st.columns([4, 3, 5], vertical_alignment="bottom")
+    if len(found) > _LISTED:
+        with told:
+            found = _searched(found)
     by_name = {short(one.iri): one for one in found}
     names = {name: one.label for name, one in by_name.items()}
-    left, right, told = st.columns([4, 3, 5], vertical_alignment="bottom")
     with left:
         organization = by_name[choose(say(N_("Organization")), list(by_name), names, "organization")]
     labels = labels_of(source(), organization.countries, language())
@@ -83,6 +88,23 @@ def _choice(found: list[Choice]) -> tuple[Choice, str]:
         parent = labels_of(source(), [organization.parent], language())[organization.parent]
         told.caption(say(N_("A mission or unit of {name}."), name=frame.plain(parent)))
     return organization, "" if country == _EVERY else long(country)
+
+
+def _searched(found: list[Choice]) -> list[Choice]:
+    """Of thousands of organizations those that the reader looks for, or else the largest; the one that is shown is among them."""
+    st.text_input(
+        say(N_("Find one of {count} organizations and missions"), count=len(found)),
+        key="chart_find",
+        placeholder=say(N_("Type a part of its name and press Enter")),
+        on_change=lambda: put(
+            "organization", next((short(one.iri) for one in matching(found, st.session_state["chart_find"])), "")
+        ),
+    )
+    kept = matching(found, st.session_state["chart_find"])[:_LISTED]
+    if not kept:
+        st.caption(say(N_("No organization with posts has such a name.")))
+    shown = [one for one in found if short(one.iri) == address("organization") and one not in kept]
+    return [*shown, *(kept or found[:_LISTED])]
 
 
 def _view(whole: Chart, time: Time, organization: Choice) -> View:
