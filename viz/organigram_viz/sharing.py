@@ -19,7 +19,7 @@ import streamlit as st
 from organigram.querying.checks import MAX_QUERY_LENGTH
 from organigram_viz.wording import address, put
 
-__all__ = ["LONGEST_LINK", "asked_by_link", "keep_in_address", "link", "pack", "unpack"]
+__all__ = ["LONGEST_LINK", "asked_by_link", "fits", "keep_in_address", "link", "pack", "unpack"]
 
 #: A query longer than this is packed.
 _PLAIN = 400
@@ -49,10 +49,16 @@ def keep_in_address(query: str) -> None:
     put("packed", packed if len(packed) < LONGEST_LINK else "")
 
 
+def fits(query: str) -> bool:
+    """Whether a query is short enough for a link."""
+    return len(query) <= _PLAIN or len(pack(query)) < LONGEST_LINK
+
+
 def asked_by_link() -> str:
-    """The query that the address holds."""
+    """The query that the address holds, its lines ended as an editor ends them."""
     packed = address("packed")
-    return (unpack(packed) or "") if packed else address("query")
+    text = (unpack(packed) or "") if packed else address("query")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def link() -> str:

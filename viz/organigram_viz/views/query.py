@@ -14,7 +14,7 @@ from organigram_viz.counting import totals
 from organigram_viz.downloads import File, button
 from organigram_viz.editor import Marked, editor
 from organigram_viz.forms import field
-from organigram_viz.sharing import asked_by_link, keep_in_address, link
+from organigram_viz.sharing import asked_by_link, fits, keep_in_address, link
 from organigram_viz.source import source
 from organigram_viz.wording import address, language, put, say
 
@@ -166,7 +166,6 @@ def _edit(sparql: str) -> None:
 def _load(text: str) -> None:
     """Put a text into the editor in the place of what it holds, and ask it."""
     state = st.session_state
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
     state["query_text"] = state["query_run"] = text
     state["query_identity"] = state.get("query_identity", 0) + 1
 
@@ -177,8 +176,8 @@ def _own() -> None:
     if linked and linked != state.get("query_run"):
         _load(linked)
     state.setdefault("query_text", _START)
-    if not linked:
-        state.setdefault("query_run", "")
+    if not linked and fits(state.setdefault("query_run", "")):
+        state["query_run"] = ""  # the reader went back to before it was run
     place, below = st.container(), st.container()
     mistake = None
     with below:
