@@ -95,7 +95,7 @@ function pressed(editor, event) {
   else if (open && event.key === "Enter") act(() => accept(editor, editor.active));
   else if (open && event.key === "Escape") act(() => close(editor));
   else if (event.key === "Enter" && !event.shiftKey && !event.altKey) act(() => newline(editor));
-  else if (["ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown"].includes(event.key)) close(editor);
+  else if (["Tab", "ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown"].includes(event.key)) close(editor);
 }
 
 // --- life ------------------------------------------------------------------------------------------------------------------
@@ -107,7 +107,7 @@ function build(parent) {
   const area = element("textarea", { class: "editor-area", spellcheck: "false", autocapitalize: "off", autocomplete: "off", autocorrect: "off", wrap: "off",
     "aria-autocomplete": "list", "aria-controls": name });
   const stage = element("div", { class: "editor-stage" }, gutter, element("div", { class: "editor-body" }, layer, area));
-  const list = element("ul", { class: "editor-list", role: "listbox", id: name });
+  const list = element("ul", { class: "editor-list", role: "listbox", id: name, tabindex: "-1" });
   const live = element("div", { class: "editor-live", role: "status" });
   const button = element("button", { type: "button" }), hint = element("span");
   list.hidden = true;
