@@ -69,6 +69,22 @@ def test_nothing_found_is_told_and_so_is_what_to_do(source: Source) -> None:
     assert (shown["found"]["total"], "Écrivez moins de lettres" in shown["say"]["none"]) == (0, True)
 
 
+@pytest.mark.parametrize(
+    "wild",
+    [
+        {"country": "a b<>", "organization": "javascript:alert(1)", "donor": "x~y", "family": '"', "year": "' OR 1=1 --"},
+        {"q": "a" * 5000, "kind": "no-such-kind~post"},
+        {"q": "(" * 300 + " NEAR AND * \x00 ", "kind": "~~"},
+        {"q": "<img src=x onerror=alert(1)>", "country": "country/NOWHERE"},
+    ],
+)
+def test_whatever_an_address_holds_a_search_stays_whole(wild: dict[str, str], source: Source) -> None:
+    test = run("find", lang="en", **wild)
+    assert not test.exception
+    assert not test.error
+    assert data(test)["found"] is None or data(test)["found"]["total"] >= 0
+
+
 def test_without_facts_in_the_index_kinds_alone_narrow(source: Source) -> None:
     set_source(replace(source, browse=lambda words, language, chosen, limit: None, answers={}))
     assert labels(run("find", lang="en", q="medecnis")) == ["Médecins du Monde network"]

@@ -20,6 +20,7 @@ from organigram_viz.source import Source
 __all__ = [
     "best_label",
     "calmer",
+    "is_iri",
     "key_of",
     "kinds_of",
     "labels_of",
@@ -115,6 +116,19 @@ def long(name: str) -> str:
     """
     told = name if re.match(r"[a-z][a-z0-9+.-]*://", name, re.IGNORECASE) else BASE + name
     return re.sub(r"[\x00-\x20<>\"{}|\\^`]", lambda match: quote(match[0]), told)
+
+
+def is_iri(text: str) -> bool:
+    """Whether a text of an address can name an entity.
+
+    >>> is_iri("https://w3id.org/organigram/country/ML"), is_iri("https://w3id.org/organigram/a b")
+    (True, False)
+    """
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
 
 
 def key_of(posting: str) -> str:

@@ -13,7 +13,7 @@ from organigram.i18n import N_
 from organigram.namespaces import BASE, expand
 from organigram_viz import frame, near, why
 from organigram_viz.downloads import File, button
-from organigram_viz.entities import key_of, kinds_of, labels_of, long, short
+from organigram_viz.entities import is_iri, key_of, kinds_of, labels_of, long, short
 from organigram_viz.evidence import quotation
 from organigram_viz.evidence import show_entity as show_sentences
 from organigram_viz.facts import Fact, Facts, facts_of, host_of, is_web
@@ -42,7 +42,7 @@ def show() -> None:
         st.html(anchor(href("find"), say(N_("Search"))))
         return
     iri = long(chosen)
-    if not _is_iri(iri):
+    if not is_iri(iri):
         frame.empty(N_("This address names no entity."), N_("Find one on the page Search."))
         return
     kind, facts = kinds_of(source(), [iri])[iri], facts_of(iri)
@@ -64,14 +64,6 @@ def show() -> None:
     _for_programs(iri)
 
 
-def _is_iri(iri: str) -> bool:
-    try:
-        NamedNode(iri)
-    except ValueError:
-        return False
-    return True
-
-
 def _family(facts: Facts) -> str:
     families = facts.stated.get(_FAMILY, ())
     return families[0].iri if families else ""
@@ -91,6 +83,10 @@ def _head(iri: str, kind: str) -> None:
         targets.append((href("postings", organization=short(iri)), say(N_("Its postings"))))
     if kind == "country":
         targets.append((href("postings", country=short(iri)), say(N_("Its postings"))))
+    if kind in ("country", "organization"):
+        targets.append((href("compare", kind=kind, a=short(iri)), say(N_("Compare it"))))
+    if "/unresolved/" in iri:
+        targets.append((href("quality", part="names", name=short(iri)), say(N_("Settle this name"))))
     counts = _counts(iri, kind)
     links = [anchor(target, label, kind="entity") for target, label in (*targets, *counts)]
     st.html(f'<nav class="ways">{"".join(links)}</nav>')

@@ -11,7 +11,7 @@ from organigram.browsing import Choice, Found, Thing
 from organigram.i18n import N_
 from organigram_viz import frame
 from organigram_viz.downloads import button, csv_file
-from organigram_viz.entities import kinds_of, labels_of, long, readable, short
+from organigram_viz.entities import is_iri, kinds_of, labels_of, long, readable, short
 from organigram_viz.kinds import KINDS
 from organigram_viz.questions import panel
 from organigram_viz.search_box import search_box, written
@@ -23,6 +23,8 @@ NAME, TITLE, ICON = "find", N_("Search"), ":material/search:"
 
 #: How many are shown at once, and by how many more on demand, up to how many.
 _SHOWN, _MOST = 25, 200
+#: Letters that are looked for at most: those that the box takes.
+_LONGEST = 200
 #: What is looked for at most where there is no index.
 _WITHOUT_INDEX = 60
 
@@ -56,7 +58,7 @@ def show() -> None:
 def _searching() -> None:
     """The box, what was found and the facets: drawn anew by themselves at every pause of the keyboard."""
     key = f"search:{language()}"
-    words = written(key, address("q"))
+    words = written(key, address("q"))[:_LONGEST]
     put("q", words.strip())
     chosen = _chosen()
     found = _found(words, chosen)
@@ -97,10 +99,11 @@ def _limits(found: Found | None) -> None:
 
 def _chosen() -> dict[str, list[str]]:
     """The values of each facet that the address names, as the index holds them."""
-    wanted = {"kind": address_list("kind")}
+    wanted = {"kind": [form for form in address_list("kind") if form in KINDS or form in _CONCEPTS]}
     for facet in _FACETS:
         value = address(facet)
-        wanted[facet] = [value if facet == "year" else long(value)] if value else []
+        named = value if facet == "year" else long(value)
+        wanted[facet] = [named] if value and (facet == "year" or is_iri(named)) else []
     return {facet: values for facet, values in wanted.items() if values}
 
 
