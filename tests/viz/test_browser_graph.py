@@ -64,6 +64,17 @@ def test_a_click_selects_and_a_double_click_expands_what_undo_takes_back(begun: 
     keep(begun, "graph-hidden")
 
 
+def test_what_is_done_quickly_is_all_done_in_order(begun: Page) -> None:
+    before = drawn(begun)
+    for name in ("Projects", "Countries", "Missions and units"):
+        begun.get_by_role("button", name=name).evaluate("button => button.click()")
+    until(begun, lambda: told(begun, "hidden").endswith("project~country~mission"))
+    for _ in range(3):
+        act(begun, "Undo").evaluate("button => button.click()")
+    until(begun, lambda: drawn(begun) == before)
+    assert told(begun, "hidden") == ""
+
+
 def test_layout_and_zoom_outlive_a_rerun_another_page_and_the_other_language(begun: Page) -> None:
     act(begun, "Nearer").click()
     begun.wait_for_timeout(700)
@@ -110,7 +121,7 @@ def test_a_path_between_two_entities_is_drawn_and_told(begun: Page) -> None:
     click_node(begun, MALI)
     act(begun, "Path to here").click()
     until(begun, lambda: len(told(begun, "path").split("~")) == 3)
-    expect(begun.locator("ol li")).to_have_count(3)
+    expect(begun.locator("ol li")).to_have_count(3, timeout=15_000)
     keep(begun, "graph-path")
 
 

@@ -67,9 +67,10 @@ class Click:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What a reader wants done (a name), with which node (its IRI, where it stands) or with which lines (terms)."""
+    """What a reader wants done, with which node (its IRI, where it stands), kind or lines; later ones have larger numbers."""
 
     name: str
+    number: int = 0
     node: str = ""
     place: tuple[float, float] = (0.0, 0.0)
     kind: str = ""
@@ -81,7 +82,7 @@ class Event:
 
     click: Click | None = None
     hidden: list[str] | None = None
-    act: Act | None = None
+    acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,19 +148,23 @@ def canvas(
             {"shape": shape, "label": say(label), "dashed": dashed, "color": KINDS["post"].color}
             for shape, label, dashed in marks
         ],
+        "done": st.session_state.get(f"done:{key}", 0),
         "words": {name: say(words) for name, words in _WORDS.items()},
         "actions": actions
         and {"undo": actions.undo, "redo": actions.redo, "expanded": list(actions.expanded), "begun": actions.begun},
     }
 
     def told() -> None:
+        event = _event(st.session_state[key], st.session_state.get(f"done:{key}", 0))
+        if event.acts:
+            st.session_state[f"done:{key}"] = event.acts[-1].number
         if on_event:
-            on_event(_event(st.session_state[key]))
+            on_event(event)
 
     names = ("clicked", "hidden", "acted")
     callbacks: dict[str, Any] = {f"on_{name}_change": told for name in names}
     result = _renderer()(data=data, key=key, on_lost_change=lambda: forget(key), **callbacks)
-    return _event(result)
+    return _event(result, st.session_state.get(f"done:{key}", 0))
 
 
 def forget(key: str) -> None:
@@ -200,8 +205,9 @@ def _family(name: str, lines: Mapping[str, bool] | None) -> dict[str, Any]:
     return {**entry, "shown": any(line["shown"] for line in own), "terms": own}
 
 
-def _event(result: Any) -> Event:
-    return Event(_click(result.get("clicked")), result.get("hidden"), _act(result.get("acted")))
+def _event(result: Any, done: int) -> Event:
+    acts = [_act(value) for value in result.get("acted") or ()]
+    return Event(_click(result.get("clicked")), result.get("hidden"), tuple(act for act in acts if act.number > done))
 
 
 def _click(value: dict[str, Any] | None) -> Click | None:
@@ -213,7 +219,6 @@ def _click(value: dict[str, Any] | None) -> Click | None:
     return Click(node=value.get("node", ""))
 
 
-def _act(value: dict[str, Any] | None) -> Act | None:
-    if value is None:
-        return None
-    return Act(value["do"], value.get("node", ""), (value.get("x", 0.0), value.get("y", 0.0)), value.get("kind", ""))
+def _act(value: dict[str, Any]) -> Act:
+    place = (value.get("x", 0.0), value.get("y", 0.0))
+    return Act(value["do"], value["number"], value.get("node", ""), place, value.get("kind", ""))

@@ -67,11 +67,8 @@ def event(told: Event) -> None:
     """Do what a reader did on the canvas."""
     if told.click:
         select(told.click)
-    view = current()
-    if told.hidden is not None:
-        go(replace(view, hidden=tuple(told.hidden)))
-    if told.act:
-        _act(view, told.act)
+    for act in told.acts:
+        _act(current(), act)
 
 
 def select(click: Click) -> None:

@@ -5,6 +5,7 @@ A hub may have many thousand neighbours; nothing here reads them all into the pa
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 
@@ -23,6 +24,20 @@ Triple = tuple[str, str, str]
 PAGE = 25
 #: Kinds with no more neighbours than this are asked for together.
 _FEW = 100
+#: So many neighbours are looked at to count those of each kind.
+LOOKED_AT = 5000
+#: Lines that thousands may lead to one entity by, and the kinds of what they lead from.
+_OWNED: dict[str, frozenset[str]] = {
+    "schema:hiringOrganization": frozenset({"posting"}),
+    "ngo:advertises": frozenset({"posting"}),
+    "schema:jobLocation": frozenset({"posting"}),
+    "org:postIn": frozenset({"post"}),
+    "org:role": frozenset({"post"}),
+    "ngo:dutyStation": frozenset({"post"}),
+    "ngo:dutyCountry": frozenset({"post", "posting"}),
+}
+_SEATED = frozenset({"post", "posting"})
+_NO_LINE = "urn:none"
 #: How many entities one question is asked about at a time.
 _BATCH = 100
 #: A way is looked for up to this many lines long, from at most so many entities at each step.
@@ -42,35 +57,56 @@ def _kind_of() -> str:
     return told
 
 
-def _rows(source: Source, question: str, entities: Iterable[str], lines: Collection[str], **words: str) -> Sequence[Row]:
-    if not lines:
-        return []
-    text = panel(question, entity=entities, lines=lines)
-    listed = ", ".join(f"<{line}>" for line in lines)
+def _rows(
+    source: Source, question: str, entities: Iterable[str], lines: Collection[str], into: Collection[str], **words: str
+) -> Sequence[Row]:
+    """The answer to a question about lines that begin at some entities (``lines``) or end there (``into``)."""
+    text = panel(question, entity=entities, into=into or [_NO_LINE])
+    listed = ", ".join(f"<{line}>" for line in lines or [_NO_LINE])
     for name, value in {"line": listed, "kindof": _kind_of(), **words}.items():
         text = text.replace(f"${name}", value)
     return source.rows(text)
 
 
+def _into(lines: Collection[str], *kinds: str) -> list[str]:
+    """Of some lines, those that lead from entities of some kinds; the many that only seats and adverts have, for these alone."""
+    only = {expand(term): owners for term, owners in _OWNED.items()}
+    return [line for line in lines if line not in only or only[line] & set(kinds)]
+
+
 def counts_near(source: Source, entity: str, lines: Collection[str]) -> dict[str, int]:
-    """How many neighbours of each kind an entity has, by some lines (IRIs); in the order of the kinds."""
-    found = {row["kind"].value: int(row["count"].value) for row in _rows(source, "near_kinds", [entity], lines)}
-    return {kind: found[kind] for kind in KINDS if kind in found}
+    """How many neighbours of each kind an entity has, by some lines (IRIs); in the order of the kinds.
+
+    Of neighbours by a line that both seats and adverts have, no more than :data:`LOOKED_AT` are counted.
+    """
+    owned = {expand(term): owners for term, owners in _OWNED.items() if expand(term) in lines}
+    told = {row["line"].value: int(row["count"].value) for row in _rows(source, "near_counts", [entity], [], list(owned))}
+    found: Counter[str] = Counter()
+    shared = []
+    for line, count in told.items():
+        if len(owned[line]) > 1:
+            shared.append(line)
+        else:
+            found.update(dict.fromkeys(owned[line], count))
+    for out, into in [(lines, _into(lines)), *([([], shared)] if shared else [])]:
+        rows = _rows(source, "near_kinds", [entity], out, into, most=str(LOOKED_AT))
+        found.update({row["kind"].value: int(row["count"].value) for row in rows})
+    return {kind: found[kind] for kind in KINDS if found[kind]}
 
 
 def near(
     source: Source, entity: str, lines: Collection[str], kinds: Collection[str], wanted: Mapping[str, int]
 ) -> dict[str, list[str]]:
-    """The first neighbours of some kinds, by IRI: :data:`PAGE` of each, or as many as are ``wanted``."""
+    """Some neighbours of some kinds, by IRI: :data:`PAGE` of each, or as many as are ``wanted``; more hold the fewer."""
     counts = {kind: count for kind, count in counts_near(source, entity, lines).items() if kind in kinds}
-    few = [kind for kind, count in counts.items() if count <= _FEW]
-    asked = [few] if few else []
-    asked += [[kind] for kind in counts if kind not in few]
+    few = [kind for kind, count in counts.items() if count <= _FEW and kind not in _SEATED]
     found: dict[str, list[str]] = {kind: [] for kind in counts}
-    for together in asked:
-        limit = _FEW * len(together) if together == few else wanted.get(together[0], PAGE)
+    for together in [*([few] if few else []), *([kind] for kind in counts if kind not in few)]:
+        total = sum(counts[kind] for kind in together)
+        limit = total if together == few else min(wanted.get(together[0], PAGE), total)
         named = ", ".join(str(Literal(kind)) for kind in together)
-        for row in _rows(source, "near_page", [entity], lines, wanted=named, limit=str(limit)):
+        asked = _rows(source, "near_page", [entity], lines, _into(lines, *together), wanted=named, limit=str(limit))
+        for row in sorted(asked, key=lambda row: row["other"].value) if together == few else asked:
             kind = row["kind"].value
             if len(found[kind]) < wanted.get(kind, PAGE):
                 found[kind].append(row["other"].value)
@@ -86,7 +122,7 @@ def lines_among(source: Source, entities: Collection[str], lines: Collection[str
 def _lines_from(source: Source, entities: Sequence[str], lines: Collection[str]) -> list[Triple]:
     found: list[Triple] = []
     for start in range(0, len(entities), _BATCH):
-        found += triples_of(_rows(source, "lines_from", entities[start : start + _BATCH], lines))
+        found += triples_of(_rows(source, "lines_from", entities[start : start + _BATCH], lines, []))
     return found
 
 
@@ -102,7 +138,7 @@ def confidences(source: Source, edges: Iterable[Triple]) -> dict[Triple, float]:
     starts = sorted({start for start, _, _ in wanted})
     found: dict[Triple, float] = {}
     for first in range(0, len(starts), _BATCH):
-        for row in _rows(source, "confidence", starts[first : first + _BATCH], list(LINES)):
+        for row in _rows(source, "confidence", starts[first : first + _BATCH], list(LINES), []):
             told = (row["from"].value, row["line"].value, row["to"].value)
             if told in wanted and row["confidence"] is not None:
                 edge = wanted[told]
@@ -133,7 +169,7 @@ def _further(source: Source, entities: list[str], before: dict[str, str], lines:
     asked = entities[:FRONTIER]
     triples = _lines_from(source, asked, lines)
     for entity in asked:
-        triples += triples_of(_rows(source, "lines_to", [entity], lines))
+        triples += triples_of(_rows(source, "lines_to", [entity], [], lines))
     known = set(asked)
     for start, _, end in sorted(set(triples)):
         for here, there in ((start, end), (end, start)):

@@ -8,7 +8,7 @@ function toggle(entry, sign, hint, act) {
 }
 
 function lines(drawing, data) {
-  const act = (terms) => () => drawing.tell("acted", { do: "lines", kind: terms.join("~") });
+  const act = (terms) => () => drawing.act({ do: "lines", kind: terms.join("~") });
   const families = data.lines.map((entry) => entry.terms
     ? toggle(entry, stroke(entry), data.words.filter, act(entry.shown ? entry.terms.filter((term) => term.shown).map((term) => term.name) : entry.terms.map((term) => term.name)))
     : element("span", { class: "line" }, stroke(entry), entry.label));
@@ -28,7 +28,7 @@ export function legend(drawing, data) {
   const made = data.kinds.map((entry) => {
     const shown = !data.hidden.includes(entry.name);
     const others = shown ? [...data.hidden, entry.name] : data.hidden.filter((name) => name !== entry.name);
-    return toggle({ ...entry, shown }, swatch(entry), data.words.filter, () => drawing.tell("hidden", others));
+    return toggle({ ...entry, shown }, swatch(entry), data.words.filter, () => (data.actions ? drawing.act({ do: "kind", kind: entry.name }) : drawing.tell("hidden", others)));
   });
   made.push(...data.marks.map((entry) => element("span", { class: "line" }, swatch(entry), entry.label)));
   made.push(...lines(drawing, data));

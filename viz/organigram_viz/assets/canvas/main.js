@@ -8,6 +8,7 @@ import { choose, listen } from "./pointing.js";
 import { tools } from "./tools.js";
 
 const drawings = new WeakMap();
+let acted = 0;
 // What pyvis drew in ink is drawn in the theme's own.
 const INK = "#1F2933";
 
@@ -26,12 +27,18 @@ function begin(parent) {
     element("div", { class: "canvas-legend", role: "group" }), element("div", { class: "canvas-told", role: "status" }));
   const styled = new Promise((done) => { style.onload = style.onerror = done; });
   parent.append(style, frame);
-  const drawing = { frame, canvas, added: 0, memory: { at: {} }, ready: Promise.all([library(), styled.then(() => roomy(canvas))]) };
+  const drawing = { frame, canvas, added: 0, acts: [], memory: { at: {} }, ready: Promise.all([library(), styled.then(() => roomy(canvas))]) };
   // Where each node stands on the screen, for tests and for readers who do not use a mouse.
   frame.locate = (id) => drawing.network.canvasToDOM(drawing.network.getPosition(id));
   frame.place = (id) => drawing.network.getPosition(id);
   frame.ids = () => drawing.nodes.getIds();
   frame.view = () => ({ scale: drawing.network.getScale(), ...drawing.network.getViewPosition() });
+  // Streamlit keeps the last of two values that come quickly; so what is not yet known to be done is told again.
+  drawing.act = (value) => {
+    acted = Math.max(acted + 1, Date.now());
+    drawing.acts.push({ ...value, number: acted });
+    drawing.tell("acted", drawing.acts);
+  };
   drawings.set(parent, drawing);
   return drawing;
 }
@@ -56,6 +63,7 @@ export default function (component) {
   const drawing = drawings.get(parentElement) ?? begin(parentElement);
   const data = inked(component.data, drawing.frame);
   drawing.tell = setTriggerValue;
+  drawing.acts = drawing.acts.filter((act) => act.number > data.done);
   drawing.latest = data;
   named(drawing, data);
   drawing.ready.then(([vis]) => {

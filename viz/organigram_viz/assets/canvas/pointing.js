@@ -14,7 +14,7 @@ export function act(drawing, name) {
   const node = drawing.chosen && drawing.nodes.get(drawing.chosen);
   if (!node) return;
   const at = drawing.network.getPosition(node.id);
-  drawing.tell("acted", { do: name, node: node.id, x: at.x, y: at.y });
+  drawing.act({ do: name, node: node.id, x: at.x, y: at.y });
 }
 
 function clicks(drawing) {
@@ -78,7 +78,7 @@ function keys(drawing) {
     else if (event.key === "+" || event.key === "-") drawing.network.moveTo({ scale: drawing.network.getScale() * (event.key === "+" ? 1.3 : 1 / 1.3) });
     else if (!drawing.latest.actions) return;
     else if (drawing.nodes.get(drawing.chosen) && (event.key === "ContextMenu" || (event.shiftKey && event.key === "F10"))) drawing.menu(drawing.network.canvasToDOM(drawing.network.getPosition(drawing.chosen)));
-    else if (event.ctrlKey) drawing.tell("acted", { do: event.key === "z" ? "undo" : "redo" });
+    else if (event.ctrlKey) drawing.act({ do: event.key === "z" ? "undo" : "redo" });
     else if (letters[event.key] && drawing.chosen) act(drawing, letters[event.key]);
     else return;
     event.preventDefault();

@@ -15,8 +15,8 @@ function button(text, run, disabled = false, hint = text) {
 function actions(drawing, data) {
   const { words, actions: state } = data;
   return [
-    button(words.undo, () => drawing.tell("acted", { do: "undo" }), !state.undo),
-    button(words.redo, () => drawing.tell("acted", { do: "redo" }), !state.redo),
+    button(words.undo, () => drawing.act({ do: "undo" }), !state.undo),
+    button(words.redo, () => drawing.act({ do: "redo" }), !state.redo),
     element("span", { class: "gap" }),
     ...ofNode(drawing, data),
   ];
