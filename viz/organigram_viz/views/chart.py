@@ -69,10 +69,10 @@ def show() -> None:
 
 
 def _choice(found: list[Choice]) -> tuple[Choice, str]:
-    left, right, told = st.columns([4, 3, 5], vertical_alignment="bottom")
     if len(found) > _LISTED:
-        with told:
+        with st.columns([7, 5])[0]:
             found = _searched(found)
+    left, right, told = st.columns([4, 3, 5], vertical_alignment="bottom")
     by_name = {short(one.iri): one for one in found}
     names = {name: one.label for name, one in by_name.items()}
     with left:
