@@ -66,7 +66,7 @@ class Selection:
 
     ``facets``: a value (IRI; ``written_in``: a code) by the name of a facet. ``since`` and ``until`` (ISO days, both included):
     the day of publication, else the deadline, else the start of work. ``open_on``: a deadline on this day or later. ``words``:
-    each begins a word of the posting's label in either language.
+    each begins a word of the posting's label in either language, or of its title as written.
     """
 
     facets: Mapping[str, str] = field(default_factory=dict)
@@ -107,7 +107,7 @@ def build(path: Path, engine: pyoxigraph.Store) -> int:
     scan = _Scan(engine)
     postings = scan.subjects("rdf:type", NamedNode(expand("schema:JobPosting")))
     dates = [scan.objects(term) for term in _DATES]
-    labels = scan.objects("rdfs:label")
+    labels, titles = scan.objects("rdfs:label"), scan.objects("schema:title")
     facets = {name: scan.along(way, postings) for name, way in FACETS.items()}
     required = scan.subjects("ngo:need", NamedNode(expand("ngo:Required")))
     facets["language_required"] = scan.along(FACETS["language_required"], postings, required.__contains__)
@@ -123,7 +123,7 @@ def build(path: Path, engine: pyoxigraph.Store) -> int:
             connection.execute("INSERT INTO posting VALUES (?, ?, ?, ?, ?)", (place, iri, day(iri), *stated))
             rows = [(name, value, place) for name, found in facets.items() for value in sorted(found.get(iri, ()))]
             connection.executemany("INSERT INTO facet VALUES (?, ?, ?)", rows)
-            folded = " ".join(fold_name(label) for label in sorted(labels.get(iri, ())))
+            folded = " ".join(fold_name(label) for label in sorted(labels.get(iri, set()) | titles.get(iri, set())))
             connection.execute("INSERT INTO words (rowid, folded) VALUES (?, ?)", (place, folded))
         connection.execute("INSERT INTO words (words) VALUES ('optimize')")
         connection.execute("COMMIT")

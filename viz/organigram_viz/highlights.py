@@ -27,7 +27,7 @@ GROUPS: tuple[Group, ...] = (
     Group(
         "lines",
         N_("Lines"),
-        "#1F2933",
+        "currentColor",
         "double",
         (
             "ngo:reportsDirectlyTo",
