@@ -19,7 +19,8 @@ _NEEDS = """
 <post/1> org:role <role/nurse> ; ngo:assignedTo <project/p> . <project/p> schema:funder <organization/gac> .
 """
 _OFFERS = """
-<posting/a> a schema:JobPosting ; rdfs:label "Nurse (ALIMA, Mali)"@en , "Infirmier·ère (ALIMA, Mali)"@fr ; schema:title "Soignant de nuit"@fr ;
+<posting/a> a schema:JobPosting ; rdfs:label "Nurse (ALIMA, Mali)"@en , "Infirmier·ère (ALIMA, Mali)"@fr ;
+    schema:title "Soignant de nuit"@fr ;
     schema:datePosted "2025-03-01"^^xsd:date ; schema:validThrough "2025-04-01"^^xsd:date ; ngo:advertises <post/1> ;
     schema:hiringOrganization <organization/alima> ; ngo:dutyCountry <country/ML> , <country/NE> ; schema:inLanguage "fr" ;
     ngo:requiresLanguage <language-requirement/fr-required> , <language-requirement/en-asset> .
