@@ -1,5 +1,5 @@
 // What the editor's list offers: the graph's own terms, which the page knows, and names, which the server finds.
-const LONGEST = 30000; // longer texts are shown in one colour: colouring them would be felt at each key
+const LONGEST = 15000; // longer texts are shown in one colour: colouring them would be felt at each key
 const SHOWN = 40;
 const PAUSE = 180; // milliseconds without a key before names are looked for
 
