@@ -90,4 +90,14 @@ def _mark(marked: Marked | None) -> dict[str, Any] | None:
     if marked is None:
         return None
     found = marked.mistake
-    return {"text": marked.text, "number": marked.number, "start": found.start, "end": found.end, "line": found.line}
+    start, end = (units(marked.text[:offset]) for offset in (found.start, found.end))
+    return {"text": marked.text, "number": marked.number, "start": start, "end": end, "line": found.line}
+
+
+def units(text: str) -> int:
+    """How long a text is as browsers count.
+
+    >>> units("é"), units("\U0001f600")
+    (1, 2)
+    """
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
