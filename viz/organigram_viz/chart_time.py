@@ -11,8 +11,9 @@ from babel.dates import format_date
 
 from organigram.i18n import N_
 from organigram_viz import frame
-from organigram_viz.chart_drawing import View, chart_label
+from organigram_viz.chart_drawing import View
 from organigram_viz.charts import Chart, Line, Told, told_of
+from organigram_viz.network import seat_title
 from organigram_viz.source import source
 from organigram_viz.wording import address, language, put, say
 
@@ -82,7 +83,7 @@ def told_new(view: View, time: Time) -> None:
     """Say what is new on the day that the reader moved to."""
     fresh = [seat for seat in view.chart.seats if seat in time.seats and time.seats[seat].since == time.day]
     lines = sum(told.since == time.day for told in time.lines.values())
-    names = ", ".join(chart_label(view.labels[seat], view.names).replace("\n", ", ") for seat in fresh[:_NAMED])
+    names = ", ".join(seat_title(view.labels[seat], view.names) for seat in fresh[:_NAMED])
     st.caption(
         say(N_("New on {day}: seats {seats}, lines {lines}."), day=_day(time.day), seats=len(fresh), lines=lines)
         + (f" {frame.plain(names)}" if names else "")

@@ -65,6 +65,12 @@ function draw(tree) {
   if (hits && hits.length > MOST) tree.list.append(element("p", { class: "tree-told" }, tree.words.more));
 }
 
+// The list is scrolled to what is chosen, the page is not.
+function reveal(tree) {
+  const at = tree.list.querySelector('[aria-current="true"]');
+  if (at) tree.list.scrollTop += at.getBoundingClientRect().top - tree.list.getBoundingClientRect().top - tree.list.clientHeight / 2;
+}
+
 function take(tree, data) {
   tree.nodes = data.nodes.map((node) => ({ ...node, folded: folded(`${node.label} ${node.other}`) }));
   tree.byId = new Map(tree.nodes.map((node) => [node.id, node]));
@@ -102,11 +108,11 @@ export default function (component) {
     tree.input.value = "";
     take(tree, data);
     draw(tree);
-    tree.list.querySelector('[aria-current="true"]')?.scrollIntoView({ block: "center" });
+    reveal(tree);
   } else if (tree.chosen !== data.chosen) {
     tree.chosen = data.chosen;
     draw(tree);
-    tree.list.querySelector('[aria-current="true"]')?.scrollIntoView({ block: "nearest" });
+    reveal(tree);
   }
   return () => { trees.delete(parentElement); tree.frame.remove(); };
 }
