@@ -195,6 +195,10 @@ def _listed(document: Document, organizations: Organizations) -> Iterator[_Found
     for match in document.find(_noun_and_opener()):
         if not (match["own"] or match["opener"]) or pattern("partners", "money").search(folded, *match.span()):
             continue
+        before = _names_before_bracket(document, match) if match["opener"] else False
+        if before and (names := _read(document, organizations, match.start("opener"))):
+            yield match.start(), names, "partner.listed", 0.8
+            continue
         if match["opener"] and match["opener"].endswith(_LISTS):
             stop = document.folded.index(document.sentence_at(document.folded.offsets[match.end() - 1]).end)
             names = list(read_items(document, organizations, match.end(), max(stop, match.end())))
@@ -204,6 +208,12 @@ def _listed(document: Document, organizations: Organizations) -> Iterator[_Found
             if not match["opener"] and names and not is_telling(document, organizations, names[0], match.end()):
                 continue
         yield match.start(), names, "partner.listed", 0.8
+
+
+def _names_before_bracket(document: Document, match: re.Match[str]) -> bool:
+    """Whether the bracket that seems to open a list belongs to its first name ("its partners Karo (Kenya) and Terra (Mali)")."""
+    between = read_tokens(document, match.start("opener"), match.end("opener"))
+    return between[-1:] != [] and between[-1].text == "(" and any(token.capital for token in between)
 
 
 @cache
