@@ -12,11 +12,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from rapidfuzz.fuzz import ratio
-
 from organigram.extraction.document import Document, Span
 from organigram.extraction.header import Header
 from organigram.extraction.names import Name, NameReader, name_key
+from organigram.extraction.organization_keys import (
+    alike,
+    is_part,
+    is_short_form,
+    is_shortened,
+    swapped,
+    without_article,
+    without_kind,
+)
 from organigram.extraction.tokens import span_of, tidy
 from organigram.model import Evidence, OrganizationItem, Relation
 from organigram.vocabulary import Entity
@@ -24,8 +31,6 @@ from organigram.vocabulary import Entity
 _RANK: tuple[Relation, ...] = ("employer", "donor", "partner", "network", "authority", "unit", "other")
 _ARTICLE = re.compile(r"^(?:the|les?|la|l['’])\s*\b(?=[A-Z])")
 _BRACKET = re.compile(r"\s?\(\s?(?:la |le |the )?([^()\n]{2,90})\)")
-_ALIKE = 90.0
-_LEAST_LETTERS = 8
 _MOST_EVIDENCE, _MOST_SPANS = 8, 24
 #: More organizations than any posting names; what names more is no posting.
 _MOST = 150
@@ -113,8 +118,8 @@ class Organizations:
         if "(" in value:
             keys.add(name_key(re.sub(r"\([^()]*\)", " ", value)))
             keys.update(name_key(inside) for inside in re.findall(r"\(([^()]+)\)", value))
-        keys.update(_without_article(key) for key in list(keys))
-        keys.update(_without_kind(key) for key in list(keys))
+        keys.update(without_article(key) for key in list(keys))
+        keys.update(without_kind(key) for key in list(keys))
         keys.update(long for short, long in self._long.items() if short in keys)
         keys.update(short for short, long in self._long.items() if long in keys)
         return keys - {""}
@@ -124,7 +129,7 @@ class Organizations:
             if keys & old.keys or (iris and iris & old.iris):
                 return old
         for old in self.found:
-            if any(_alike(a, b) or _is_shortened(a, b) for a in keys for b in old.keys):
+            if any(alike(a, b) or is_shortened(a, b) for a in keys for b in old.keys):
                 return old
         return None
 
@@ -133,7 +138,7 @@ class Organizations:
         if relation != "donor" or name.entities:
             return None
         donors = [old for old in self.found if old.relation == "donor" and not old.iris]
-        return next((old for old in donors if _swapped(name.value, old.value)), None)
+        return next((old for old in donors if swapped(name.value, old.value)), None)
 
     def is_employer(self, name: Name) -> bool:
         """Whether a name is the employer's, or a short form of it ("Save the Children" of "Save the Children International")."""
@@ -153,7 +158,7 @@ class Organizations:
             keys |= {name_key(other) for entity in name.entities for other in entity.names if " " in other}
         wholes = [key.split() for key in own]
         return any(
-            _is_short_form(part, whole) or _is_short_form(whole, part) or _is_part(part, whole)
+            is_short_form(part, whole) or is_short_form(whole, part) or is_part(part, whole)
             for part in map(str.split, keys)
             for whole in wholes
         )
@@ -255,64 +260,6 @@ def _iris(name: Name) -> set[str]:
 def _add_evidence(organization: Organization, evidence: Evidence) -> None:
     if len(organization.evidence) < _MOST_SPANS and evidence not in organization.evidence:
         organization.evidence.append(evidence)
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two long keys differ by a slip only ("fond mondiale", "fonds mondial")."""
-    if min(len(one), len(other)) < _LEAST_LETTERS or one[0] != other[0]:
-        return False
-    digits = re.findall(r"\d+", one) == re.findall(r"\d+", other)
-    return digits and len(one.split()) == len(other.split()) and ratio(one, other) >= _ALIKE
-
-
-def _without_article(key: str) -> str:
-    first, _, rest = key.partition(" ")
-    return rest if first in {"la", "le", "les", "l", "the"} and " " in rest else key
-
-
-def _without_kind(key: str) -> str:
-    """A name without the word for its kind before or behind it ("association asterya", "asterya asbl")."""
-    first, _, rest = key.partition(" ")
-    if first in {"association", "ong", "ngo", "asbl"} and rest:
-        return rest
-    front, _, last = key.rpartition(" ")
-    return front if last in {"asbl", "ngo", "ong"} and front else key
-
-
-def _is_short_form(short: list[str], whole: list[str]) -> bool:
-    """Whether a name is the initials of the employer's first words, three letters at least ("MdM", "IFRC")."""
-    if len(short) != 1 or len(short[0]) < 3:
-        return False
-    small = {"of", "the", "de", "du", "des", "la", "le", "et", "and", "l", "d"}
-    every = "".join(word[0] for word in whole)
-    main = "".join(word[0] for word in whole if word not in small)
-    return every.startswith(short[0]) or main.startswith(short[0])
-
-
-def _is_part(part: list[str], whole: list[str]) -> bool:
-    """Whether a name is two words at least that stand together in the employer's ("Save the Children")."""
-    size = len(part)
-    return size >= 2 and any(whole[n : n + size] == part for n in range(len(whole) - size + 1))
-
-
-def _is_shortened(one: str, other: str) -> bool:
-    """Whether an authority's name is cut short in one of two ("ministry of education", "ministry of education and science")."""
-    short, whole = sorted((one, other), key=len)
-    authority = short.startswith(("ministry of ", "ministere de ", "ministere du ", "government of "))
-    return authority and len(short.split()) >= 3 and whole.startswith((f"{short} and ", f"{short} et "))
-
-
-def _swapped(one: str, other: str) -> bool:
-    """Whether two acronyms differ by two neighbouring letters that changed places."""
-    if one == other or len(one) != len(other) or not (3 <= len(one) <= 6 and one.isupper() and other.isupper()):
-        return False
-    differ = [n for n, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
-    return (
-        len(differ) == 2
-        and differ[1] == differ[0] + 1
-        and one[differ[0]] == other[differ[1]]
-        and one[differ[1]] == other[differ[0]]
-    )
 
 
 def known_names(reader: NameReader, first: int = 0, last: int | None = None) -> Iterator[Name]:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from organigram.extraction.cues import needing
 from organigram.extraction.document import Document, Span
+from organigram.extraction.layout import BULLET
 from organigram.extraction.names import Name
 from organigram.extraction.organizations import Organizations
-from organigram.extraction.patterns import phrase_set
+from organigram.extraction.patterns import branches, phrase_set
 from organigram.extraction.tokens import Token, read_tokens, value_of
 
 _ITEM_WORDS, _HEADED_WORDS = 9, 18
@@ -81,3 +83,38 @@ def _before_land(document: Document, rest: list[Token]) -> int:
     if size and rest[size - 1].text in {"au", "aux", "en", "in", "a"}:
         return rest[size - 2].end if size > 1 else rest[0].start
     return rest[-1].end
+
+
+@cache
+def _several() -> frozenset[str]:
+    """Words for several organizations of a kind."""
+    return frozenset(
+        kind for kind in phrase_set("organizations", "kinds") if kind.endswith(("ations", "eaux", "ngos", "networks"))
+    )
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    source = rf"(?m)^[^\w\n]*{branches('partners', 'label')}(?:\s?\(s\))?[^\S\n]*(?::|$)"
+    return needing(source, phrase_set("partners", "label"))
+
+
+def labelled(document: Document, organizations: Organizations) -> Iterator[tuple[int, list[Name], str, float]]:
+    """What stands behind a label ("Host organization: X"), or in the list under it."""
+    folded = document.folded.text
+    for number, paragraph in enumerate(document.paragraphs if document.may_hold(_label()) else ()):
+        start, end = document.folded_span(paragraph)
+        match = _label().match(folded, start, end)
+        if match is None:
+            continue
+        if folded[match.end() : end].strip():
+            yield match.start(), list(read_items(document, organizations, match.end(), end)), "partner.label", 0.85
+            continue
+        for item in document.paragraphs[number + 1 : number + 1 + MOST_ITEMS]:
+            bullet = BULLET.match(document.text, *item)
+            if bullet is None:
+                break
+            low, high = document.folded.index(bullet.end()), document.folded.index(item.end)
+            names = list(read_items(document, organizations, low, high))
+            several = bool(names) and any(t.text in _several() for t in read_tokens(document, low, names[0].start))
+            yield low, names if several else names[:1], "partner.item", 0.75

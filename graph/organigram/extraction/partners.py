@@ -11,10 +11,9 @@ from functools import cache
 
 from organigram.extraction.cues import needing, opening
 from organigram.extraction.document import Document
-from organigram.extraction.layout import BULLET
 from organigram.extraction.names import Name
 from organigram.extraction.organizations import Organizations
-from organigram.extraction.partner_items import MOST_ITEMS, read_items
+from organigram.extraction.partner_items import labelled, read_items
 from organigram.extraction.partner_work import counted, shared_work
 from organigram.extraction.patterns import branches, leading, pattern, phrase_set
 from organigram.extraction.tokens import read_tokens
@@ -39,7 +38,7 @@ _Found = tuple[int, list[Name], str, float]
 def find_partners(document: Document, organizations: Organizations) -> Iterator[_Found]:
     """Where a cue begins in the folded text, the names after it, the rule and how sure it is. Names are not yet checked."""
     for way in (
-        _labelled,
+        labelled,
         _of_employer,
         _supported,
         _supporting,
@@ -169,14 +168,6 @@ def _kinds() -> frozenset[str]:
 
 
 @cache
-def _several() -> frozenset[str]:
-    """Words for several organizations of a kind."""
-    return frozenset(
-        kind for kind in phrase_set("organizations", "kinds") if kind.endswith(("ations", "eaux", "ngos", "networks"))
-    )
-
-
-@cache
 def _opener() -> str:
     return rf"(?:[:(]|{branches('partners', 'opener')})"
 
@@ -299,30 +290,3 @@ def _leading(document: Document, organizations: Organizations) -> Iterator[_Foun
         name = organizations.reader.read_before(max(floor, match.start() - _REACH // 4), match.start() - 1)
         if name is not None and is_telling(document, organizations, name, floor):
             yield name.start, [name], "partner.leading", 0.75
-
-
-@cache
-def _label() -> re.Pattern[str]:
-    source = rf"(?m)^[^\w\n]*{branches('partners', 'label')}(?:\s?\(s\))?[^\S\n]*(?::|$)"
-    return needing(source, phrase_set("partners", "label"))
-
-
-def _labelled(document: Document, organizations: Organizations) -> Iterator[_Found]:
-    """What stands behind a label ("Host organization: X"), or in the list under it."""
-    folded = document.folded.text
-    for number, paragraph in enumerate(document.paragraphs if document.may_hold(_label()) else ()):
-        start, end = document.folded_span(paragraph)
-        match = _label().match(folded, start, end)
-        if match is None:
-            continue
-        if folded[match.end() : end].strip():
-            yield match.start(), list(read_items(document, organizations, match.end(), end)), "partner.label", 0.85
-            continue
-        for item in document.paragraphs[number + 1 : number + 1 + MOST_ITEMS]:
-            bullet = BULLET.match(document.text, *item)
-            if bullet is None:
-                break
-            low, high = document.folded.index(bullet.end()), document.folded.index(item.end)
-            names = list(read_items(document, organizations, low, high))
-            several = bool(names) and any(t.text in _several() for t in read_tokens(document, low, names[0].start))
-            yield low, names if several else names[:1], "partner.item", 0.75

@@ -1,0 +1,69 @@
+"""Whether keys of two names are of one organization: by a slip, a kind, initials, a part, letters that changed places."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz.fuzz import ratio
+
+_ALIKE = 90.0
+_LEAST_LETTERS = 8
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two long keys differ by a slip only ("fond mondiale", "fonds mondial")."""
+    if min(len(one), len(other)) < _LEAST_LETTERS or one[0] != other[0]:
+        return False
+    digits = re.findall(r"\d+", one) == re.findall(r"\d+", other)
+    return digits and len(one.split()) == len(other.split()) and ratio(one, other) >= _ALIKE
+
+
+def without_article(key: str) -> str:
+    """A key without the article that opens it."""
+    first, _, rest = key.partition(" ")
+    return rest if first in {"la", "le", "les", "l", "the"} and " " in rest else key
+
+
+def without_kind(key: str) -> str:
+    """A name without the word for its kind before or behind it ("association asterya", "asterya asbl")."""
+    first, _, rest = key.partition(" ")
+    if first in {"association", "ong", "ngo", "asbl"} and rest:
+        return rest
+    front, _, last = key.rpartition(" ")
+    return front if last in {"asbl", "ngo", "ong"} and front else key
+
+
+def is_short_form(short: list[str], whole: list[str]) -> bool:
+    """Whether a name is the initials of the employer's first words, three letters at least ("MdM", "IFRC")."""
+    if len(short) != 1 or len(short[0]) < 3:
+        return False
+    small = {"of", "the", "de", "du", "des", "la", "le", "et", "and", "l", "d"}
+    every = "".join(word[0] for word in whole)
+    main = "".join(word[0] for word in whole if word not in small)
+    return every.startswith(short[0]) or main.startswith(short[0])
+
+
+def is_part(part: list[str], whole: list[str]) -> bool:
+    """Whether a name is two words at least that stand together in the employer's ("Save the Children")."""
+    size = len(part)
+    return size >= 2 and any(whole[n : n + size] == part for n in range(len(whole) - size + 1))
+
+
+def is_shortened(one: str, other: str) -> bool:
+    """Whether an authority's name is cut short in one of two ("ministry of education", "ministry of education and science")."""
+    short, whole = sorted((one, other), key=len)
+    authority = short.startswith(("ministry of ", "ministere de ", "ministere du ", "government of "))
+    return authority and len(short.split()) >= 3 and whole.startswith((f"{short} and ", f"{short} et "))
+
+
+def swapped(one: str, other: str) -> bool:
+    """Whether two acronyms differ by two neighbouring letters that changed places."""
+    if one == other or len(one) != len(other) or not (3 <= len(one) <= 6 and one.isupper() and other.isupper()):
+        return False
+    differ = [n for n, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    return (
+        len(differ) == 2
+        and differ[1] == differ[0] + 1
+        and one[differ[0]] == other[differ[1]]
+        and one[differ[1]] == other[differ[0]]
+    )
