@@ -66,7 +66,7 @@ def start(store: Path, language: Language = "en", program: Callable[[Path, int],
         if process.poll() is not None:
             raise AssertionError(process.communicate()[0])
         try:
-            with urlopen(f"{server.address}/health", timeout=1) as answer:
+            with urlopen(f"{server.address}/health", timeout=10) as answer:
                 assert b'"status":"ok"' in answer.read()
                 return server
         except OSError:

@@ -1,7 +1,7 @@
-"""Take the picture of the explorer that the README shows, of a graph built from the seeds.
+"""Take the pictures of the explorer that the READMEs show, of a graph built from the seeds, in each language.
 
-Run it from the checkout: ``.venv/bin/python tests/viz/picture.py docs/images/explorer.png``. Chromium is looked for as the
-browser tests do (``ORGANIGRAM_CHROMIUM``). The picture has the colours it needs and no more, so that it stays small.
+Run it from the checkout: ``.venv/bin/python tests/viz/picture.py docs/images``. Chromium is looked for as the browser tests do
+(``ORGANIGRAM_CHROMIUM``). A picture has the colours it needs and no more, so that it stays small.
 """
 
 from __future__ import annotations
@@ -11,34 +11,48 @@ import sys
 import tempfile
 from pathlib import Path
 
-from browsing import CHROMIUM, FLAGS, click_node, settle, start, stop, visit
+from browsing import CHROMIUM, FLAGS, click_node, drawing, settle, start, stop
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
+from organigram.i18n import LANGUAGES
 from organigram.namespaces import BASE
 
-#: What the picture shows chosen.
-ENTITY = f"{BASE}post/alima/ML/goundam/project-coordinator"
+#: What the picture of the graph shows chosen.
+_POST = f"{BASE}post/alima/ML/goundam/project-coordinator"
+#: The pictures, and the page that each shows.
+_SHOWN = {"explorer": "graph", "overview": "overview", "organigram": "organigram?organization=organization/alima"}
 
 
-def take(target: Path) -> None:
-    """Start the explorer over the seeds, choose a post in the graph, and write the picture."""
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        server = start(Path(folder) / "store")
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        page = browser.new_page(viewport={"width": 1360, "height": 900})
-        visit(page, server, "/graph?lang=en", "Graph")
-        click_node(page, ENTITY)
-        page.get_by_role("heading", name="Project Coordinator").wait_for()
+def _drawn(page: Page, name: str) -> Image.Image:
+    page.locator("h1").first.wait_for()
+    settle(page)
+    if name == "explorer":
+        click_node(page, _POST)
+        page.get_by_role("heading", level=3).first.wait_for()
         page.mouse.move(5, 5)
         settle(page)
-        page.wait_for_timeout(2_500)
-        picture = Image.open(io.BytesIO(page.screenshot()))
+    if name != "overview":
+        drawing(page)
+    page.wait_for_timeout(2_500)
+    return Image.open(io.BytesIO(page.screenshot()))
+
+
+def take(folder: Path) -> None:
+    """Start the explorer over the seeds, open each page in each language, and write its picture into the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as store, sync_playwright() as playwright:
+        server = start(Path(store) / "store")
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        page = browser.new_page(viewport={"width": 1360, "height": 900})
+        for name, path in _SHOWN.items():
+            for language in LANGUAGES:
+                page.goto(f"{server.address}/{path}{'&' if '?' in path else '?'}lang={language}")
+                picture = _drawn(page, name)
+                picture.convert("RGB").quantize(128).save(folder / f"{name}.{language}.png", optimize=True)
         browser.close()
         stop(server, "Organigram is open on")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    picture.convert("RGB").quantize(128).save(target, optimize=True)
 
 
 if __name__ == "__main__":
-    take(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/images/explorer.png"))
+    take(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/images"))

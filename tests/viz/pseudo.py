@@ -73,15 +73,17 @@ class _Catalogue(Mapping[str, str]):
         return len(self._known)
 
 
-def marked_data(data: Any) -> Any:
-    """What a data file holds, every French text between marks.
+def marked_data(data: Any, french: bool = False) -> Any:
+    """What a data file holds, every French text between marks: what stands under ``fr``, however deep.
 
-    >>> marked_data({"title": {"en": "Posts", "fr": "Postes"}, "limit": 5})
-    {'title': {'en': 'Posts', 'fr': '⟦Postes⟧'}, 'limit': 5}
+    >>> marked_data({"title": {"en": "Posts", "fr": "Postes"}, "fr": {"summary": "Combien ?"}, "limit": 5})
+    {'title': {'en': 'Posts', 'fr': '⟦Postes⟧'}, 'fr': {'summary': '⟦Combien ?⟧'}, 'limit': 5}
     """
     if isinstance(data, Mapping):
-        return {key: mark(value) if key == "fr" and isinstance(value, str) else marked_data(value) for key, value in data.items()}
-    return [marked_data(value) for value in data] if isinstance(data, list) else data
+        return {key: marked_data(value, french or key == "fr") for key, value in data.items()}
+    if isinstance(data, list):
+        return [marked_data(value, french) for value in data]
+    return mark(data) if french and isinstance(data, str) else data
 
 
 def patch() -> None:

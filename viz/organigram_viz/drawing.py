@@ -171,7 +171,7 @@ def world(marks: Sequence[Mark]) -> None:
     theme = st.context.theme.type or "light"
     shapes = alt.topo_feature(f"./assets/{WORLD}", "countries")
     # Antarctica is left out: nobody works there, and it would take a fifth of the height.
-    land = alt.Chart(shapes).transform_filter("datum.id != '010'").mark_geoshape(fill=_LAND[theme], stroke=None)
+    land = alt.Chart(shapes).transform_filter("datum.id != '010'").mark_geoshape(fill=_LAND[theme], stroke=None, aria=False)
     counted = (
         alt.Chart(shapes)
         .transform_lookup(lookup="id", from_=alt.LookupData(data=data, key="id", fields=["name", "count", "href", "told"]))

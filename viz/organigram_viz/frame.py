@@ -21,6 +21,7 @@ _CSS = """
   .kind { display: inline-flex; align-items: center; gap: .4rem; opacity: .74; font-size: .9rem; }
   textarea { font-family: "Source Code", "Source Code Pro", monospace !important; font-size: .88rem !important;
     line-height: 1.5 !important; }
+  [data-testid="stCaptionContainer"] { color: inherit; opacity: .78; }
   .entity { color: var(--link); text-underline-offset: .15em; }
   .dot { display: inline-block; width: .7rem; height: .7rem; border-radius: 50%; }
   .fact { opacity: .74; font-size: .86rem; margin: .7rem 0 0 0; }

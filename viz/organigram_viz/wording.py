@@ -10,11 +10,13 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 from babel.numbers import format_decimal
 
-from organigram.i18n import LANGUAGES, Language, translate
+from organigram.i18n import LANGUAGES, N_, Language, translate
 from organigram_viz.source import source
 
 #: How each language names itself.
 LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "fr": "Français"}
+#: What an empty box says; Streamlit would say it in English.
+CHOOSE = N_("Choose one")
 
 
 def language() -> Language:
@@ -82,5 +84,6 @@ def choose(label: str, options: Sequence[str], names: dict[str, str], param: str
             format_func=lambda value: names.get(value, value) if value else empty,
             key=key,
             on_change=lambda: put(param, st.session_state[key]),
+            placeholder=say(CHOOSE),
         )
     )

@@ -22,7 +22,7 @@ from organigram_viz.links import entity_link, href
 from organigram_viz.questions import panel
 from organigram_viz.source import source
 from organigram_viz.tables import Column
-from organigram_viz.wording import LANGUAGE_NAMES, address, language, put, say
+from organigram_viz.wording import CHOOSE, LANGUAGE_NAMES, address, language, put, say
 
 #: The kinds of name that can be settled, by class.
 _KINDS = {
@@ -143,6 +143,7 @@ def _choice(found: Sequence[Name], open_: Sequence[Name], decided: Decisions) ->
         format_func=labels.__getitem__,
         key=key,
         on_change=lambda: put("name", st.session_state[key]),
+        placeholder=say(CHOOSE),
         help=say(N_("The number says in how many postings it stands. Type to search.")),
     )
     name = by_iri[st.session_state[key]]

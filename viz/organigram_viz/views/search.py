@@ -17,7 +17,7 @@ from organigram_viz.questions import panel
 from organigram_viz.search_box import search_box, written
 from organigram_viz.source import source
 from organigram_viz.tables import Column
-from organigram_viz.wording import address, address_list, language, put, remember, say
+from organigram_viz.wording import CHOOSE, address, address_list, language, put, remember, say
 
 NAME, TITLE, ICON = "find", N_("Search"), ":material/search:"
 
@@ -205,6 +205,7 @@ def _facet(facet: str, title: str, none: str, choices: Sequence[Choice], chosen:
         format_func=lambda value: names.get(value, value) if value else none,
         key=key,
         on_change=lambda: put(facet, short(st.session_state[key])),
+        placeholder=say(CHOOSE),
     )
 
 

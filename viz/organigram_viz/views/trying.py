@@ -28,7 +28,7 @@ from organigram_viz.reader import reader
 from organigram_viz.small import source_of_trial
 from organigram_viz.source import Source, source
 from organigram_viz.told import facts_of
-from organigram_viz.wording import address, address_list, language, put, say
+from organigram_viz.wording import CHOOSE, address, address_list, language, put, say
 
 NAME, TITLE, ICON = "try", N_("Try a posting"), ":material/science:"
 
@@ -135,6 +135,7 @@ def _choose(attempt: trials.Attempt) -> Tried | None:
         format_func=lambda key: str(names[key]),
         key="try:posting",
         on_change=lambda: put("posting", st.session_state["try:posting"]),
+        placeholder=say(CHOOSE),
     )
     return by_key[chosen]
 
