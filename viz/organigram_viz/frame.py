@@ -100,19 +100,20 @@ _CSS = """
   .rows .day { white-space: nowrap; }
   .rows .amount { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
   a:focus-visible, button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
+  [data-testid^="stBaseButton-primary"], [data-testid^="stBaseButton-primary"] p { color: var(--on-accent); }
   [data-testid="stBaseButton-tertiary"] { text-align: left; justify-content: flex-start; min-height: 1.6rem; padding: .1rem 0; }
   [data-testid="stBaseButton-tertiary"] p { text-align: left; }
 </style>
 """
 
-#: The colours of the house and of links by theme, as .streamlit/config.toml has them.
-_COLORS = {"light": ("#0B6B74", "#0B5E86"), "dark": ("#4FB3BF", "#7CC4E8")}
+#: The colours of the house and of links by theme, as .streamlit/config.toml has them, and of words written on the first.
+_COLORS = {"light": ("#0B6B74", "#0B5E86", "#FFFFFF"), "dark": ("#4FB3BF", "#7CC4E8", "#0E1519")}
 
 
 def style() -> None:
     """The finish that the theme has no setting for."""
-    accent, link = _COLORS[st.context.theme.type or "light"]
-    st.html(f"{_CSS}<style>:root {{ --accent: {accent}; --link: {link}; }}</style>")
+    accent, link, on_accent = _COLORS[st.context.theme.type or "light"]
+    st.html(f"{_CSS}<style>:root {{ --accent: {accent}; --link: {link}; --on-accent: {on_accent}; }}</style>")
 
 
 def heading(title: str, told: str) -> None:
