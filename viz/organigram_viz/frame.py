@@ -30,6 +30,7 @@ _CSS = """
   .ways { display: flex; flex-wrap: wrap; gap: .3rem 1.3rem; font-size: .95rem; margin: .1rem 0 .4rem 0; }
   .stHtml .line ul, .stHtml ul.near, .stHtml ul.names { list-style: none; margin: 0; padding: 0; }
   .stHtml .line li, .stHtml ul.near li, .stHtml ul.names li { margin: .12rem 0; padding: 0; overflow-wrap: anywhere; }
+  .line li > details:not([open]) { display: inline-block; }
   .line summary { cursor: pointer; } .line small { opacity: .74; margin-left: .3rem; }
   .stHtml ul.near li { display: flex; justify-content: space-between; gap: 1rem; padding: .22rem 0;
     border-bottom: 1px solid color-mix(in srgb, currentColor 12%, transparent); }

@@ -17,8 +17,7 @@ function button(tree, node) {
   if (node.other) made.append(" ", element("span", { class: "other" }, node.other));
   if (node.count) made.append(element("span", { class: "count" }, node.count));
   if (node.id === tree.chosen) made.setAttribute("aria-current", "true");
-  made.onclick = (event) => {
-    event.preventDefault(); // inside a summary: choosing a term does not fold its branch
+  made.onclick = () => {
     choose(tree, node.id);
     tree.tell("chosen", node.id);
   };
@@ -38,13 +37,24 @@ function branch(tree, nodes, open) {
   for (const node of nodes) {
     const below = (tree.children.get(node.id) ?? []).filter((child) => !tree.found || tree.found.has(child.id));
     if (!below.length) { list.append(element("li", { class: "leaf" }, button(tree, node))); continue; }
-    const details = element("details", {}, element("summary", {}, button(tree, node)));
-    const fill = () => { if (details.open && details.childElementCount === 1) details.append(branch(tree, below, open)); };
-    details.ontoggle = fill;
-    if (open(node.id)) { details.open = true; fill(); }
-    list.append(element("li", {}, details));
+    list.append(folding(tree, node, below, open));
   }
   return list;
+}
+
+// A term with others below it: one button unfolds them, the other chooses the term.
+function folding(tree, node, below, open) {
+  const fold = element("button", { type: "button", class: "fold", "aria-label": node.label, "aria-expanded": "false" });
+  const item = element("li", {}, fold, button(tree, node));
+  const show = (opened) => {
+    fold.setAttribute("aria-expanded", String(opened));
+    if (opened && !item.querySelector("ul")) item.append(branch(tree, below, open));
+    const list = item.querySelector("ul");
+    if (list) list.hidden = !opened;
+  };
+  fold.onclick = () => show(fold.getAttribute("aria-expanded") !== "true");
+  if (open(node.id)) show(true);
+  return item;
 }
 
 // What is above a term; a list that goes in a circle ends it.

@@ -131,7 +131,8 @@ def _value(fact: Fact) -> str:
     postings = labels_of(source(), (words.posting for words in fact.words[:_QUOTED]), language())
     quoted = "".join(quotation(words, postings[words.posting]) for words in fact.words[:_QUOTED])
     count = say(N_("1 sentence") if len(fact.words) == 1 else N_("{count} sentences"), count=len(fact.words))
-    return f"<li><details><summary>{text} <small>{escape(count)}</small></summary>{quoted}</details></li>"
+    # The link stands beside what unfolds, not in it: one cannot reach a link within a button by the keyboard.
+    return f"<li>{text} <details><summary><small>{escape(count)}</small></summary>{quoted}</details></li>"
 
 
 def _inferred(iri: str, facts: Facts) -> None:
