@@ -21,7 +21,7 @@ from organigram.namespaces import BASE
 #: What the picture of the graph shows chosen.
 _POST = f"{BASE}post/alima/ML/goundam/project-coordinator"
 #: The pictures, and the page that each shows.
-_SHOWN = {"explorer": "graph", "overview": "overview", "organigram": "organigram?organization=organization/alima"}
+_SHOWN = {"explorer": "graph", "overview": "overview"}
 
 
 def _drawn(page: Page, name: str) -> Image.Image:

@@ -158,13 +158,18 @@ def html(text: str) -> str:
     return escape(text)
 
 
+#: A sign that nobody sees: Markdown makes a link of a bare web address, whatever is escaped in it, but not across this.
+_JOINER = "\u2060"
+
+
 def plain(text: str) -> str:
     r"""Text that Markdown shows as it is written.
 
     >>> plain("<b>*a*</b>")
     '\\<b\\>\\*a\\*\\</b\\>'
     """
-    return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-!|~$:" else c for c in text)
+    apart = text.replace("://", f":{_JOINER}//").replace("www.", f"www{_JOINER}.")
+    return "".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-!|~$:" else c for c in apart)
 
 
 NOTHING_BUILT = (
