@@ -44,8 +44,8 @@ def scene(source: Source, view: View, language: Language) -> Scene:
     named = [long(name) for name in view.kept]
     start, begun = "", [] if view.focus else _whole(source, view, lines)
     if begun is None:
-        start = largest(source)[0]["key"].value
-        begun = [start]
+        start = next((row["key"].value for row in largest(source)), "")
+        begun = [start] if start else _ends(source, lines)  # nobody is named who hires: some of what there is
     roots = dict.fromkeys([*([start] if start else []), *named])
     opened = [long(name) for name in dict.fromkeys([view.focus or start, *view.expanded]) if name]
     kinds = _around(source, opened, view, lines)
@@ -77,10 +77,14 @@ def _whole(source: Source, view: View, lines: Collection[str]) -> list[str] | No
     """Every entity that postings draw lines between, where there is room for all; None where there is not."""
     if totals(source)["postings"] > view.most:
         return None
-    triples = triples_of(source.rows(panel("edges", line=lines))) if lines else []
-    ends = list(dict.fromkeys(end for start, _, other in sorted(triples) for end in (start, other)))
+    ends = _ends(source, lines)
     kinds = kinds_of(source, ends)
     return ends if sum(kinds[end] not in view.hidden for end in ends) <= view.most else None
+
+
+def _ends(source: Source, lines: Collection[str]) -> list[str]:
+    triples = triples_of(source.rows(panel("edges", line=lines))) if lines else []
+    return list(dict.fromkeys(end for start, _, other in sorted(triples) for end in (start, other)))
 
 
 def _network(source: Source, kinds: dict[str, str], triples: Iterable[Triple], language: Language) -> nx.MultiDiGraph[str]:

@@ -19,6 +19,7 @@ from organigram_viz.downloads import button, csv_file
 from organigram_viz.drawing import table
 from organigram_viz.entities import labels_of, short
 from organigram_viz.links import entity_link, href
+from organigram_viz.permission import refusal
 from organigram_viz.questions import panel
 from organigram_viz.source import source
 from organigram_viz.tables import Column
@@ -165,11 +166,15 @@ def _name(name: Name, decided: Decisions, file: Path) -> None:
     st.subheader(frame.plain(name.label), anchor=False)
     if told := st.session_state.pop("decided", ""):
         st.success(told, icon=":material/check:")
+    why = refusal()
     if name.own in decided.same:
         target = decided.same[name.own]
         label = _target_label(target, decided)
         st.html(f"<p>{frame.html(say(N_('Decided: it means {name}. It counts from the next build.'), name=label))}</p>")
     refused = {other for own, other in decided.different if own == name.own}
+    if why:
+        frame.empty(why, N_("Settle names on the machine of the store, here or with: organigram review."))
+        return
     if (name.own in decided.same or refused) and st.button(say(N_("Take back what was decided")), icon=":material/undo:"):
         _write(name, lambda: take_back(file, name.own))
     if name.own in decided.same:
@@ -248,6 +253,9 @@ def _new(name: Name, file: Path) -> None:
 
 def _write(name: Name, change: Callable[[], object]) -> None:
     """Write a decision; the page then stands on the same name, where it can be taken back."""
+    if why := refusal():
+        frame.empty(why, N_("Settle names on the machine of the store, here or with: organigram review."))
+        return
     try:
         change()
     except OrganigramError as error:
