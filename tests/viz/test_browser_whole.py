@@ -96,11 +96,12 @@ def test_a_page_of_the_seeds_keeps_nobody_out(
 #: what Streamlit itself says within its widgets (how to upload, what a date is written like), which it says in English alone.
 _BLOCKS = """() => {
   const ours = '[data-testid="stMainBlockContainer"], [data-testid="stSidebarContent"], [role="dialog"], [role="tooltip"]';
-  const apart = 'code, pre, textarea, script, style, noscript, svg, canvas, [aria-hidden="true"], [translate="no"], [lang="en"], '
-    + '[data-testid="stIconMaterial"], .cm-editor, [role="progressbar"], [data-testid="stFileUploaderDropzone"]';
+  const apart = 'code, pre, textarea, script, style, noscript, svg, canvas, [aria-hidden="true"], [translate="no"], '
+    + '[lang="en"]:not(html), [data-testid="stIconMaterial"], .cm-editor, [role="progressbar"], '
+    + '[data-testid="stFileUploaderDropzone"], [data-testid="stDateInput"] > :not(label)';
   const streamlit = '[data-testid="stElementToolbar"], [data-testid="stSidebarHeader"], [data-testid="stDateInput"], svg, '
     + '[data-testid="stTooltipIcon"], [data-testid="stTooltipHoverTarget"], [data-testid="stCodeCopyButton"], '
-    + '[data-testid="stFileUploaderDropzone"]';
+    + '[data-testid="stFileUploaderDropzone"], [data-testid="stSelectbox"] button, [data-testid="stMultiSelect"] button';
   const blocks = new Map();
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
@@ -112,7 +113,7 @@ _BLOCKS = """() => {
     blocks.set(block, (blocks.get(block) || '') + node.data);
   }
   const named = [...document.querySelectorAll('[placeholder], [aria-label], [title], [alt]')].flatMap((element) =>
-    !element.closest(ours) || element.closest(streamlit) || element.closest('[lang="en"]') ? []
+    !element.closest(ours) || element.closest(streamlit) || element.closest('[lang="en"]:not(html)') ? []
       : ['placeholder', 'aria-label', 'title', 'alt'].map((name) => element.getAttribute(name)).filter(Boolean));
   return [...blocks.values(), ...named];
 }"""

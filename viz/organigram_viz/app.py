@@ -53,6 +53,7 @@ def main() -> None:
         page = st.navigation(list(places.values()), position="hidden")
         remember(page.url_path or views.PAGES[0].NAME)
         frame.style()
+        frame.speak()
         with st.sidebar:
             _sidebar(places)
         # Where the link that skips the menu leads.

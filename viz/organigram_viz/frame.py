@@ -17,14 +17,15 @@ _CSS = """
   .lead { opacity: .74; font-size: 1.02rem; max-width: 62rem; margin: -.6rem 0 .8rem 0; line-height: 1.5; }
   .quote { border-left: 3px solid #E69F00; padding: .15rem 0 .15rem .8rem; margin: .35rem 0 .1rem 0; line-height: 1.5; }
   .quote mark { background: color-mix(in srgb, #E69F00 30%, transparent); color: inherit; padding: 0 .1em; border-radius: 2px; }
-  .source { opacity: .74; font-size: .86rem; margin: 0 0 .5rem .95rem; }
-  .kind { display: inline-flex; align-items: center; gap: .4rem; opacity: .74; font-size: .9rem; }
+  .source { color: color-mix(in srgb, currentColor 74%, transparent); font-size: .86rem; margin: 0 0 .5rem .95rem; }
+  .kind { display: inline-flex; align-items: center; gap: .4rem; color: color-mix(in srgb, currentColor 74%, transparent);
+    font-size: .9rem; }
   textarea { font-family: "Source Code", "Source Code Pro", monospace !important; font-size: .88rem !important;
     line-height: 1.5 !important; }
   [data-testid="stCaptionContainer"] { color: inherit; opacity: .78; }
   .entity { color: var(--link); text-underline-offset: .15em; }
   .dot { display: inline-block; width: .7rem; height: .7rem; border-radius: 50%; }
-  .fact { opacity: .74; font-size: .86rem; margin: .7rem 0 0 0; }
+  .fact { color: color-mix(in srgb, currentColor 74%, transparent); font-size: .86rem; margin: .7rem 0 0 0; }
   .value { margin: .1rem 0; }
   .sign { display: inline-block; width: 14px; height: 14px; flex: none; }
   .ways { display: flex; flex-wrap: wrap; gap: .3rem 1.3rem; font-size: .95rem; margin: .1rem 0 .4rem 0; }
@@ -46,6 +47,7 @@ _CSS = """
   .stElementContainer:has(#page), .stElementContainer:has(a.skip:not(:focus)) { position: absolute; }
   .menu { margin: .1rem 0 .1rem .55rem; font-size: .74rem; letter-spacing: .06em; text-transform: uppercase; opacity: .66; }
   .quiet { opacity: .8; font-size: .86rem; color: inherit; text-underline-offset: .15em; }
+  .source .quiet, .fact .quiet { opacity: 1; }
   .figure { display: inline-flex; flex-direction: column; padding: .1rem 0 .1rem .9rem; color: inherit; text-decoration: none;
     border-left: 3px solid var(--accent); }
   .figure-value { font-size: 1.75rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
@@ -131,6 +133,11 @@ def lead(message: str) -> None:
 def empty(message: str, remedy: str) -> None:
     """Say that there is nothing to show, and what to do."""
     st.info(f"{plain(say(message))} {plain(say(remedy))}", icon=":material/info:")
+
+
+def speak() -> None:
+    """Say to the browser which language the page is in, so that a screen reader reads it as that."""
+    st.html(f'<script>document.documentElement.lang = "{language()}"</script>', unsafe_allow_javascript=True)
 
 
 def quiet(message: str, remedy: str) -> None:
