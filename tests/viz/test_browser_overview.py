@@ -8,6 +8,8 @@ import pytest
 from browsing import Server, keep, settle, visit
 from playwright.sync_api import Page, expect
 
+from organigram.i18n import LANGUAGES, Language
+
 pytestmark = pytest.mark.browser
 
 
@@ -46,3 +48,9 @@ def test_the_switch_of_languages_keeps_both_sides(page: Page, server: Server) ->
     keep(page, "compare-fr")
     page.reload()
     expect(page.get_by_role("link", name="ALIMA, Santé: 2")).to_be_visible(timeout=30_000)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_browser_is_told_the_language_of_the_page(page: Page, server: Server, language: Language) -> None:
+    page.goto(f"{server.address}/?lang={language}")
+    expect(page.locator("html")).to_have_attribute("lang", language, timeout=30_000)

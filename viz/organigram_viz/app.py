@@ -53,11 +53,11 @@ def main() -> None:
         page = st.navigation(list(places.values()), position="hidden")
         remember(page.url_path or views.PAGES[0].NAME)
         frame.style()
-        frame.speak()
         with st.sidebar:
             _sidebar(places)
-        # Where the link that skips the menu leads.
-        st.html('<span id="page" tabindex="-1"></span>')
+        # Where the link that skips the menu leads; and the page's language, for those whom a program reads it to.
+        spoken = f'<script>document.documentElement.lang = "{language()}"</script>'
+        st.html(f'<span id="page" tabindex="-1"></span>{spoken}', unsafe_allow_javascript=True)
         page.run()
     except OrganigramError as error:
         frame.failed(error)

@@ -100,6 +100,7 @@ _CSS = """
   .rows th { text-align: left; font-weight: 600; opacity: .78; font-size: .84rem; }
   .rows th, .rows td { padding: .32rem .7rem .32rem 0; vertical-align: top;
     border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent); }
+  .rows td { overflow-wrap: anywhere; min-width: 4.5rem; }  /* a word without end leaves the other columns their place */
   .rows .day { white-space: nowrap; }
   .rows .amount { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
   a:focus-visible, button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
@@ -133,11 +134,6 @@ def lead(message: str) -> None:
 def empty(message: str, remedy: str) -> None:
     """Say that there is nothing to show, and what to do."""
     st.info(f"{plain(say(message))} {plain(say(remedy))}", icon=":material/info:")
-
-
-def speak() -> None:
-    """Say to the browser which language the page is in, so that a screen reader reads it as that."""
-    st.html(f'<script>document.documentElement.lang = "{language()}"</script>', unsafe_allow_javascript=True)
 
 
 def quiet(message: str, remedy: str) -> None:
