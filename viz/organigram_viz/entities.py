@@ -33,21 +33,28 @@ __all__ = [
 
 #: How many entities one question is asked about at a time.
 _BATCH = 400
+#: How many entities' labels are kept before all are forgotten.
+_LABELS = 200_000
 
 
 def labels_of(source: Source, iris: Iterable[str], language: Language) -> dict[str, str]:
     """A label for every entity, in one question for all that were not met before."""
     wanted = list(dict.fromkeys(iris))
-    unknown = [iri for iri in wanted if iri not in source.labels]
+    known = {iri: texts for iri in wanted if (texts := source.labels.get(iri)) is not None}
+    unknown = [iri for iri in wanted if iri not in known]
+    if len(source.labels) > _LABELS:
+        source.labels.clear()
     for start in range(0, len(unknown), _BATCH):
         batch = unknown[start : start + _BATCH]
         found: dict[str, dict[str, str]] = {iri: dict(ontology_labels().get(iri, {})) for iri in batch}
-        for row in source.rows(panel("labels", entity=batch)):
+        for row in source.rows_unkept(panel("labels", entity=batch)):
             texts = found[row["entity"].value]
             tag = (row["label"].language or "")[:2]
             texts[tag] = min(filter(None, (texts.get(tag), row["label"].value)))
-        source.labels.update(found)
-    return {iri: best_label(source.labels[iri], language, iri) for iri in wanted}
+        # What has no label is not kept: anybody may name what there is not.
+        source.labels.update({iri: texts for iri, texts in found.items() if texts})
+        known |= found
+    return {iri: best_label(known[iri], language, iri) for iri in wanted}
 
 
 def kinds_of(source: Source, iris: Iterable[str]) -> dict[str, str]:
@@ -113,9 +120,13 @@ def long(name: str) -> str:
 
     >>> long("country/<b>")
     'https://w3id.org/organigram/country/%3Cb%3E'
+    >>> long("country/100%"), long("http://[")
+    ('https://w3id.org/organigram/country/100%25', 'https://w3id.org/organigram/http%3A//%5B')
     """
     told = name if re.match(r"[a-z][a-z0-9+.-]*://", name, re.IGNORECASE) else BASE + name
-    return re.sub(r"[\x00-\x20<>\"{}|\\^`]", lambda match: quote(match[0]), told)
+    told = re.sub(r"[\x00-\x20<>\"{}|\\^`]", lambda match: quote(match[0]), told)
+    told = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", told)
+    return told if is_iri(told) else BASE + quote(name)
 
 
 def is_iri(text: str) -> bool:

@@ -15,6 +15,7 @@ from organigram.finding import finder, is_known, resolve
 from organigram.i18n import N_
 from organigram.namespaces import rebase
 from organigram.search import KINDS, Hit
+from organigram_viz import frame
 from organigram_viz.completion import with_prefixes
 from organigram_viz.entities import labels_of, short
 from organigram_viz.questions import panel
@@ -189,11 +190,13 @@ def _offer(kind: str, words: str, name: str, key: str) -> None:
     """Names that fit the words; the one that is chosen goes into the address."""
     hits = find_names(words, kind)[:_OFFERED]
     if not hits:
-        st.caption(say(N_("Nothing of this kind has a name with “{words}”: write fewer letters."), words=words))
+        st.caption(say(N_("Nothing of this kind has a name with “{words}”: write fewer letters."), words=frame.plain(words)))
         return
     st.caption(say(N_("Which one?")))
     for hit in hits:
-        st.button(hit.label, key=f"{key}:{hit.iri}", type="tertiary", on_click=_take, args=(name, hit.iri, f"{key}:words"))
+        st.button(
+            frame.plain(hit.label), key=f"{key}:{hit.iri}", type="tertiary", on_click=_take, args=(name, hit.iri, f"{key}:words")
+        )
 
 
 def _take(name: str, iri: str, typed: str) -> None:

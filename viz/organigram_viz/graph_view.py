@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from organigram_viz.entities import is_iri, long
 from organigram_viz.kinds import KINDS, LINES
 from organigram_viz.nearness import PAGE
 
@@ -26,6 +27,8 @@ HIDDEN = ("posting", "role", "place")
 LAYOUTS = ("force", "layers")
 #: So many nodes are drawn at most, and so many more each time that the reader asks for more.
 NODES = 300
+#: What an address may ask for at most: nodes drawn, neighbours of a kind, entities named.
+_MOST, _DEEPEST, _NAMED = 3000, 1000, 60
 _NONE = "none"
 #: What no IRI can hold.
 _FORBIDDEN = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
@@ -56,7 +59,7 @@ class View:
     @classmethod
     def of(cls, params: Mapping[str, str]) -> View:
         """The view that an address tells of."""
-        listed = {name: [part for part in text.split("~") if part] for name, text in params.items()}
+        listed = {name: [part for part in text.split("~") if part][:_NAMED] for name, text in params.items()}
         chosen = [part for part in listed.get("hidden", HIDDEN) if part in KINDS]
         layout, focus = params.get("layout", ""), params.get("focus", "")
         return cls(
@@ -69,7 +72,7 @@ class View:
             path=tuple(filter(is_entity, listed.get("path", []))),
             layout=layout if layout in LAYOUTS else LAYOUTS[0],
             sure=min(_number(params.get("sure", ""), 0), 100),
-            most=max(_number(params.get("most", ""), NODES), 1),
+            most=min(max(_number(params.get("most", ""), NODES), 1), _MOST),
         )
 
     def params(self) -> dict[str, str]:
@@ -100,7 +103,7 @@ def is_entity(name: str) -> bool:
     >>> is_entity("country/ML"), is_entity("a b"), is_entity("")
     (True, False, False)
     """
-    return bool(name) and not _FORBIDDEN.search(name)
+    return bool(name) and not _FORBIDDEN.search(name) and is_iri(long(name))
 
 
 def _number(text: str, otherwise: int) -> int:
@@ -109,7 +112,7 @@ def _number(text: str, otherwise: int) -> int:
 
 def _expansion(text: str) -> tuple[str, dict[str, int]] | None:
     name, *pages = text.split("|")
-    counts = {kind: _number(count, PAGE) for kind, _, count in (page.partition(".") for page in pages)}
+    counts = {kind: min(_number(count, PAGE), _DEEPEST) for kind, _, count in (page.partition(".") for page in pages)}
     return (name, {kind: count for kind, count in counts.items() if kind in KINDS}) if is_entity(name) else None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from pyoxigraph import Literal
 
 from organigram.listing import FACETS, Listed, Page, Selection
-from organigram_viz.questions import panel
+from organigram_viz.questions import panel, put_in
 from organigram_viz.source import Source
 
 __all__ = ["counts", "page"]
@@ -42,9 +42,8 @@ def _asked(source: Source, selection: Selection, limit: int, offset: int) -> Pag
         "open_on": selection.open_on,
     }
     sparql = panel("postings", **wanted)
-    for name, text in texts.items():
-        sparql = sparql.replace(f"${name}", str(Literal(text)))
-    sparql = sparql.replace("$limit", str(limit + 1)).replace("$offset", str(offset))
+    literals = {name: str(Literal(text)) for name, text in texts.items()}
+    sparql = put_in(sparql, {**literals, "limit": str(limit + 1), "offset": str(offset)})
     found: dict[str, Any] = {row["posting"].value: row for row in reversed(source.rows(sparql))}
     rows = list(reversed(found.items()))
     values = _values(source, [iri for iri, _ in rows[:limit]])

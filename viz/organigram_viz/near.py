@@ -143,7 +143,7 @@ def rows_of(question: str, iri: str, page: int = 1) -> Sequence[Row]:
 def show_list(listing: Listing, iri: str) -> bool:
     """Draw a page of a list, which stands in the address; nothing where the list is empty. Whether anything was drawn."""
     wish = address(listing.question)
-    page = int(wish) if wish.isascii() and wish.isdecimal() and 0 < int(wish[:6]) < 100_000 else 1
+    page = int(wish) if wish.isascii() and wish.isdecimal() and len(wish) < 6 and int(wish) else 1
     rows = rows_of(listing.question, iri, page)
     if not rows and page == 1:
         return False

@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 import streamlit as st
 
-from organigram.catalogue import Question, load_catalogue
+from organigram.catalogue import load_catalogue
 from organigram.errors import OrganigramError, QueryTimeout, QueryTooLarge
 from organigram.finding import finder, is_known, resolve
 from organigram.i18n import N_
@@ -66,14 +65,9 @@ class Panel:
         return "-".join([self.question, *(f"{name}={value}" for name, value in sorted(self.values.items())), self.view])
 
 
-@cache
-def _catalogue() -> Mapping[str, Question]:
-    return load_catalogue()
-
-
 def asked(panel: Panel) -> list[Column]:
     """The answer to a panel's question, as columns. Raises :class:`OrganigramError` where there is none."""
-    question, here = _catalogue()[panel.question], source()
+    question, here = load_catalogue()[panel.question], source()
     values = dict(panel.values)
     if values:
         values = resolve(
@@ -84,7 +78,7 @@ def asked(panel: Panel) -> list[Column]:
 
 def show(panel: Panel) -> None:
     """Draw a panel where the page stands."""
-    question = _catalogue()[panel.question]
+    question = load_catalogue()[panel.question]
     with st.container(border=True, height="stretch", key=f"panel-{abs(hash(panel.key))}"):
         st.subheader(say(panel.title) if panel.title else frame.plain(question.title[language()]), anchor=False)
         try:

@@ -42,16 +42,17 @@ def is_own(headers: Mapping[str, str]) -> bool:
 
     >>> is_own({"Host": "127.0.0.1:8501", "Origin": "http://127.0.0.1:8501"})
     True
-    >>> is_own({"Host": "127.0.0.1:8501", "Origin": "https://example.org"}), is_own({"Host": "example.org"})
+    >>> is_own({"Host": "127.0.0.1:8501", "Origin": "https://example.org"}), is_own({"Host": "127.0.0.1:8501"})
     (False, False)
     """
     told = {name.casefold(): value for name, value in headers.items()}
     if any(name.casefold() in told for name in _PROXIED):
         return False
-    host, origin = told.get("host"), told.get("origin")
-    if host is not None and not is_loopback(urlsplit(f"//{host}").hostname or ""):
+    host, origin = told.get("host", ""), told.get("origin", "")
+    try:
+        return is_loopback(urlsplit(f"//{host}").hostname or "") and urlsplit(origin).netloc == host
+    except ValueError:
         return False
-    return origin is None or urlsplit(origin).netloc == host
 
 
 def refusal() -> str:

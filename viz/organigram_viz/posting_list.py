@@ -17,12 +17,14 @@ from organigram_viz.links import entity_href, href
 from organigram_viz.listings import counts, page
 from organigram_viz.source import source
 from organigram_viz.tables import Column
-from organigram_viz.wording import LANGUAGE_NAMES, address, choose, language, number, put, say
+from organigram_viz.wording import LANGUAGE_NAMES, address, choose, language, number, put, say, speaking
 
 __all__ = ["show"]
 
 #: Postings of a page of the list, and of the file.
 _SHOWN, _FILED = 25, 50_000
+#: Letters that are looked for.
+_LONGEST = 200
 #: What the list can be narrowed by: parameter, heading, what stands for no choice.
 _FACETS = (
     ("organization", N_("Organization"), N_("All organizations")),
@@ -56,9 +58,15 @@ def show() -> None:
     _told(found, turn)
     _table(found.postings)
     _turn(found, turn)
+    spoken = language()
+
+    def file() -> bytes:  # made when it is asked for, where no reader is known
+        with speaking(spoken):
+            return csv_file(_columns(page(source(), selection, _FILED, 0).postings)).content
+
     st.download_button(
         say(N_("Download {format}"), format="CSV"),
-        lambda: csv_file(_columns(page(source(), selection, _FILED, 0).postings)).content,
+        file,
         "organigram-postings.csv",
         "text/csv",
         icon=":material/download:",
@@ -76,7 +84,7 @@ def _selection() -> Selection:
         since.isoformat() if since else "",
         until.isoformat() if until else "",
         date.today().isoformat() if address("open") else "",
-        address("q"),
+        address("q")[:_LONGEST],
     )
 
 

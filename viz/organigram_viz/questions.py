@@ -7,7 +7,7 @@ True
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -30,7 +30,15 @@ def panel(name: str, **entities: Iterable[str]) -> str:
 
     Raises ValueError for what is no IRI.
     """
-    text = _text(name)
-    for variable, iris in entities.items():
-        text = re.sub(rf"\${variable}\b", " ".join(str(NamedNode(iri)) for iri in iris) or "UNDEF", text)
-    return text
+    return put_in(
+        _text(name), {name: " ".join(str(NamedNode(iri)) for iri in iris) or "UNDEF" for name, iris in entities.items()}
+    )
+
+
+def put_in(text: str, values: Mapping[str, str]) -> str:
+    """A question with values in place of their ``$name``, in one pass: what a value holds is not looked at again.
+
+    >>> put_in("$a $b $c", {"a": "$b", "b": "1"})
+    '$b 1 $c'
+    """
+    return re.sub(r"\$(\w+)", lambda found: values.get(found[1], found[0]), text)

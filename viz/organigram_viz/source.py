@@ -128,8 +128,15 @@ class Source:
 
     def rows(self, sparql: str) -> Sequence[Row]:
         """The solutions of a SELECT. Raises :class:`organigram.errors.QueryError` where it cannot be answered."""
-        result = self.ask(sparql)
-        return [dict(zip(result.variables, values, strict=True)) for values in result.rows]
+        return _rows(self.ask(sparql))
+
+    def rows_unkept(self, sparql: str) -> Sequence[Row]:
+        """The same for what is hardly asked twice: it takes no place from answers that are."""
+        return _rows(self.service.query(sparql))
+
+
+def _rows(result: Result) -> Sequence[Row]:
+    return [dict(zip(result.variables, values, strict=True)) for values in result.rows]
 
 
 _CURRENT: list[Source] = []

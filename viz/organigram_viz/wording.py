@@ -5,7 +5,9 @@ English templates are the message ids; French stands in ``locale/fr``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import streamlit as st
 from babel.numbers import format_decimal
@@ -17,15 +19,28 @@ from organigram_viz.source import source
 LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "fr": "Français"}
 #: What an empty box says; Streamlit would say it in English.
 CHOOSE = N_("Choose one")
+_SPOKEN: ContextVar[Language | None] = ContextVar("spoken", default=None)
 
 
 def language() -> Language:
     """The reader's language: of the address, of the session, or else of the server."""
+    if spoken := _SPOKEN.get():
+        return spoken
     for wish in (st.query_params.get("lang"), st.session_state.get("lang")):
         if wish in LANGUAGES:
             st.session_state["lang"] = wish
             return wish
     return source().language
+
+
+@contextmanager
+def speaking(spoken: Language) -> Iterator[None]:
+    """Speak a reader's language where Streamlit knows of no reader: in what makes a file once it is asked for."""
+    token = _SPOKEN.set(spoken)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(token)
 
 
 def say(message: str, /, **values: object) -> str:

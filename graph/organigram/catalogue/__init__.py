@@ -54,7 +54,11 @@ def load_catalogue(folder: Path | None = None) -> Mapping[str, Question]:
     >>> "reporting-line" in load_catalogue()
     True
     """
-    folder = folder or queries_dir()
+    return _load(folder or queries_dir())
+
+
+@cache
+def _load(folder: Path) -> Mapping[str, Question]:
     found: dict[str, Question] = {}
     for path in sorted(folder.rglob("*.rq"), key=lambda path: (path.stem, path)):
         if path.stem in found:

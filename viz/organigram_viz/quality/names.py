@@ -213,9 +213,9 @@ def _offer(name: Name, iri: str, score: float | None, file: Path, *, refused: bo
         if refused:
             st.caption(say(N_("not the same, as decided")), width="content")
             return
-        if st.button(say(N_("Same")), key=f"same:{name.iri}:{iri}", icon=":material/check:", help=label):
+        if st.button(say(N_("Same")), key=f"same:{name.iri}:{iri}", icon=":material/check:", help=frame.plain(label)):
             _write(name, lambda: decide(file, name.own, same_as=iri))
-        if st.button(say(N_("Not the same")), key=f"not:{name.iri}:{iri}", icon=":material/close:", help=label):
+        if st.button(say(N_("Not the same")), key=f"not:{name.iri}:{iri}", icon=":material/close:", help=frame.plain(label)):
             _write(name, lambda: decide(file, name.own, different_from=iri))
 
 

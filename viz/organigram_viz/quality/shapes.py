@@ -114,7 +114,7 @@ def _of_shape(found: list[Found], labels: dict[str, str]) -> None:
     rows = [
         [
             (_message(one, labels), ""),
-            (labels[one.focus], entity_href(one.focus)),
+            (labels.get(one.focus, one.focus), entity_href(one.focus) if "://" in one.focus else ""),
             (labels.get(one.value, one.value), entity_href(one.value) if "://" in one.value else ""),
             (labels.get(one.posting, ""), entity_href(one.posting) if one.posting else ""),
         ]
@@ -129,7 +129,7 @@ def _of_shape(found: list[Found], labels: dict[str, str]) -> None:
         st.caption(say(N_("The first {shown} of {count}; the file has them all."), shown=_ROWS, count=len(found)))
     columns = [
         _column(headings[0], [_message(one, labels) for one in found], [""] * len(found)),
-        _column(headings[1], [labels[one.focus] for one in found], [one.focus for one in found]),
+        _column(headings[1], [labels.get(one.focus, one.focus) for one in found], [one.focus for one in found]),
         _column(headings[2], [labels.get(one.value, one.value) for one in found], [one.value for one in found]),
         _column(headings[3], [labels.get(one.posting, "") for one in found], [one.posting for one in found]),
         _column(N_("How grave"), [say(_SEVERITIES.get(one.severity, ("", N_("Note")))[1]) for one in found], [""] * len(found)),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -20,6 +19,7 @@ from organigram_viz.charts import Chart, Choice, choices, load_chart, matching
 from organigram_viz.details import entity_panel
 from organigram_viz.entities import labels_of, long, short
 from organigram_viz.kinds import FAMILIES, LINES
+from organigram_viz.links import href
 from organigram_viz.network import edge_id, parts, standalone
 from organigram_viz.source import source
 from organigram_viz.structure import Structure, below, fold_to
@@ -125,7 +125,7 @@ def _view(whole: Chart, time: Time, organization: Choice) -> View:
     iris = dict.fromkeys(filter(None, wanted))
     labels = labels_of(source(), iris, language())
     owners = filter(None, (organization.iri, organization.parent))
-    names = {name for iri in owners for name in source().labels[iri].values() if name}
+    names = {name for iri in owners for name in source().labels.get(iri, {}).values() if name}
     hidden = len(structure.apart) if len(structure.apart) > _APART and address_list("open") != [_ALL] else 0
     return View(now, made, labels, names, folded, hidden, arranged(whole, structure, folded, apart=not hidden))
 
@@ -229,7 +229,7 @@ def _here(**values: str) -> str:
     kept = {
         name: st.query_params[name] for name in ("organization", "country", "day", "open", "folded") if name in st.query_params
     }
-    return f"/{NAME}?{urlencode({**kept, 'lang': language(), **values})}"
+    return href(NAME, **{**kept, **values})
 
 
 def _table(view: View) -> None:

@@ -78,7 +78,7 @@ def _head(iri: str, kind: str) -> None:
     if kind == "posting":
         targets.insert(0, (href("postings", posting=short(iri)), say(N_("Read the posting with its facts"))))
     if kind in ("organization", "donor") and near.rows_of("near_seats", iri):
-        targets.append((href("chart", organization=short(iri)), say(N_("Its organigram"))))
+        targets.append((href("organigram", organization=short(iri)), say(N_("Its organigram"))))
     if kind in ("organization", "donor") and near.rows_of("near_postings_of", iri):
         targets.append((href("postings", organization=short(iri)), say(N_("Its postings"))))
     if kind == "country":

@@ -196,7 +196,7 @@ def _facet(facet: str, title: str, none: str, choices: Sequence[Choice], chosen:
     names = {choice.value: _named(choice) for choice in choices}
     missing = [value for value in chosen if value not in names]
     labels = labels_of(source(), missing, language()) if facet != "year" else {value: value for value in missing}
-    names |= {value: frame.plain(labels[value]) for value in missing}
+    names |= {value: labels[value] for value in missing}
     key = f"search-{facet}:{language()}"
     st.session_state[key] = chosen[0] if chosen else ""
     st.selectbox(

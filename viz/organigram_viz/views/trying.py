@@ -186,7 +186,7 @@ def _keep(tried: Tried, attempt: trials.Attempt) -> None:
         st.caption(say(N_("The file is added whole, with all its {count} postings."), count=len(attempt.trial.tried)))
     if st.button(say(N_("Add to the store")), type="primary", icon=":material/add_circle:"):
         title = tried.facts.title
-        _add(f"{title.value}.txt" if title and attempt.name == _PASTED else attempt.name, attempt.raw)
+        _add(f"{str(title.value).replace('/', '-')}.txt" if title and attempt.name == _PASTED else attempt.name, attempt.raw)
 
 
 def _add(name: str, raw: bytes) -> None:
