@@ -206,7 +206,8 @@ class Organizations:
 
     def _evidence(self, name: Name, cue: int | None) -> Evidence:
         start, end = span_of(self.document, name.start, name.end)
-        return self.document.evidence(start if cue is None else span_of(self.document, cue, cue + 1).start, end)
+        # The first of two that pay stands before the cue, which is the name next to the verb.
+        return self.document.evidence(start if cue is None else min(start, span_of(self.document, cue, cue + 1).start), end)
 
     @cached_property
     def _lands(self) -> frozenset[str]:

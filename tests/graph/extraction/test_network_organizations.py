@@ -53,6 +53,14 @@ def test_others_do_not(text: str) -> None:
     assert network_of(text).donors == ()
 
 
+def test_each_of_two_that_pay_has_words_of_its_own() -> None:
+    text = "Wara works in Mali.\nLake Foundation and River Fund funds the project Clear Wells."
+    donors = [one for one in network_of(text, employer="Wara").organizations if one.relation == "donor"]
+    assert [one.value for one in donors] == ["Lake Foundation", "River Fund"]
+    for donor in donors:
+        assert all(donor.value in evidence.quote for evidence in donor.evidence)
+
+
 def relations(text: str, employer: str = "") -> dict[str, str]:
     return {str(item.value): item.relation for item in network_of(text, employer=employer).organizations}
 
