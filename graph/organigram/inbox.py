@@ -9,7 +9,7 @@ that is taken out of it is not in the next build any more.
 >>> _ = offer.write_text("Vacancy: Nurse.")
 >>> with received([offer], Path(folder.name) / "graph") as files:
 ...     [file.relative_to(folder.name).as_posix() for file in files]
-['graph-inbox/4fd3ac1b87bd-offer.txt']
+['graph-inbox/4142700ac3b9-offer.txt']
 >>> inbox_files(Path(folder.name) / "graph")
 []
 >>> folder.cleanup()

@@ -47,7 +47,7 @@ def test_a_term_is_found_as_one_types_chosen_and_restored(page: Page, server: Se
     found = page.locator(".tree-list button", has_text="sous la responsabilité hiérarchique de")
     expect(found).to_have_count(1)
     found.click()
-    expect(page.get_by_text("Le lien hiérarchique : l'autre poste encadre celui-ci.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Le lien hiérarchique : l’autre poste encadre celui-ci.")).to_be_visible(timeout=15_000)
     until(page, lambda: "concept=ontology#reportsDirectlyTo" in unquote(page.url))
     visit(page, server, f"/vocabulary?lang=en&scheme=properties&concept={quote('ontology#reportsDirectlyTo')}", "Vocabulary")
     expect(page.locator('.tree-list button[aria-current="true"]')).to_contain_text("reports directly to")

@@ -119,6 +119,8 @@ def test_a_path_between_two_entities_is_drawn_and_told(begun: Page) -> None:
     expect(begun.get_by_text("A path begins at")).to_be_visible(timeout=15_000)
     until(begun, lambda: told(begun, "path") != "")
     click_node(begun, MALI)
+    until(begun, lambda: told(begun, "entity") == "country/ML")
+    settle(begun)
     act(begun, "Path to here").click()
     until(begun, lambda: len(told(begun, "path").split("~")) == 3)
     expect(begun.locator("ol li")).to_have_count(3, timeout=15_000)

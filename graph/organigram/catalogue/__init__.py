@@ -105,7 +105,7 @@ def by_subject(tag: str | None = None) -> Mapping[str, Sequence[Question]]:
     """The catalogue's questions by subject, in the order of lists; those with a tag only, if one is given.
 
     >>> list(by_subject("pay")), [question.name for question in by_subject("pay")["postings"]][:2]
-    (['postings'], ['pay', 'pay-by-role'])
+    (['postings'], ['pay', 'pay-bands'])
     """
     found: dict[str, list[Question]] = {subject: [] for subject in _labels("subjects.yaml")}
     for question in load_catalogue().values():

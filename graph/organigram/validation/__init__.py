@@ -8,7 +8,7 @@ what the vocabulary says of the things it names, so that no posting can hide or 
 >>> line = f"<ex:p> <{expand('rdf:type')}> <{expand('schema:JobPosting')}> <ex:graph> ."
 >>> report = Validator().validate({"9f2c": [line]})
 >>> report.rejected["9f2c"][0].messages["fr"]
-"L'offre annonce un poste et un seul."
+'L’offre annonce un poste et un seul.'
 """
 
 from organigram.validation.checking import Validator
