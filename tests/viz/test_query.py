@@ -347,3 +347,15 @@ def test_a_stopped_question_frees_its_process(example_store: Any) -> None:
         started = time.monotonic()
         assert service.query("ASK {}").boolean
         assert time.monotonic() - started < 10
+
+
+def test_words_and_tag_of_the_catalogue_stand_in_the_address(source: Source) -> None:
+    test = run("query", lang="en", words="silent", tag="pay")
+    assert not test.exception
+    assert test.text_input(key="question-words").value == "silent"
+    shown = [button.label for button in test.button]
+    assert "Postings silent on pay" in shown
+    assert "Direct reports" not in shown
+    test.text_input(key="question-words").set_value("").run()
+    assert "words" not in test.query_params
+    assert "Pay by role, currency and period" in [button.label for button in test.button]

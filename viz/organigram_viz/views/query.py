@@ -74,20 +74,25 @@ def _leave_for(question: str) -> None:
 
 
 def _browse() -> None:
+    typed, chosen = "question-words", f"question-tag:{language()}"
+    st.session_state[typed], wish = address("words"), address("tag")
     words = st.text_input(
         say(N_("Words of a question")),
-        key="question-words",
+        key=typed,
+        on_change=lambda: put("words", st.session_state[typed]),
         icon=":material/search:",
         placeholder=say(N_("pay, donor, who reports …")),
         label_visibility="collapsed",
         width=460,
     )
     tags = {tag: tag_label(tag, language()) for question in load_catalogue().values() for tag in question.tags}
+    st.session_state[chosen] = wish if wish in tags else None
     tag = st.pills(
         say(N_("Tags")),
         sorted(tags, key=lambda name: tags[name]),
         format_func=lambda name: tags[name],
-        key=f"question-tag:{language()}",
+        key=chosen,
+        on_change=lambda: put("tag", st.session_state[chosen] or ""),
         label_visibility="collapsed",
     )
     found = {subject: [one for one in questions if _fits(one, words)] for subject, questions in by_subject(tag).items()}
