@@ -12,6 +12,7 @@ import pytest
 import viz_example
 from hypothesis import given
 from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
 from test_pages import run, words
 
 from organigram.i18n import LANGUAGES, Language, translate
@@ -270,3 +271,30 @@ def test_the_slider_and_the_layout_stand_in_the_address(source: Source) -> None:
     test.slider[0].set_value(70).run()
     assert test.query_params["sure"] == "70"
     assert not test.exception
+
+
+def _quick() -> None:
+    """A script in which a second action comes with the address of before the first, then a third after the browser went back."""
+    import streamlit as st
+
+    from organigram_viz.canvas import Act, Event
+    from organigram_viz.graph_actions import arrive, current, event
+
+    before = dict(st.query_params.items())
+    event(Event(acts=(Act("kind", 1, kind="project"),)))
+    st.query_params.from_dict(before)
+    event(Event(acts=(Act("kind", 2, kind="country"),)))
+    st.text(",".join(current().hidden))
+    st.query_params.from_dict(before)
+    arrive()
+    event(Event(acts=(Act("kind", 3, kind="mission"),)))
+    st.text(",".join(current().hidden))
+
+
+def test_an_action_that_comes_with_an_older_address_undoes_none(source: Source) -> None:
+    test = AppTest.from_function(_quick).run()
+    assert not test.exception
+    quick, gone_back = (set(text.value.split(",")) for text in test.text)
+    assert {"project", "country"} <= quick
+    assert "mission" in gone_back
+    assert not {"project", "country"} & gone_back

@@ -20,6 +20,8 @@ from organigram_viz.wording import address, address_list, language, put
 
 #: Views that can be gone back to; how many are kept.
 _PAST, _FUTURE, _KEPT = "graph:past", "graph:future", 50
+#: The addresses that the browser may still tell, and the one that was written last.
+_WRITTEN = "graph:written"
 #: What is told at the next run: an error, or that there is no way.
 FAILED, NO_WAY = "graph:failed", "graph:no-way"
 
@@ -64,11 +66,27 @@ def _back(here: str, there: str) -> None:
 
 
 def event(told: Event) -> None:
-    """Do what a reader did on the canvas."""
+    """Do what a reader did on the canvas.
+
+    The browser sends its address with everything it tells. What it tells before it has heard of the last change comes with an
+    address of before that change: which then counts no more.
+    """
+    earlier, latest = st.session_state.get(_WRITTEN, ([], {}))
+    if dict(st.query_params.items()) in earlier:
+        st.query_params.from_dict(latest)
+    else:
+        earlier = []
+    before = dict(st.query_params.items())
     if told.click:
         select(told.click)
     for act in told.acts:
         _act(current(), act)
+    st.session_state[_WRITTEN] = ([*earlier, before][-_KEPT:], dict(st.query_params.items()))
+
+
+def arrive() -> None:
+    """The reader has come to the page, or gone back in the browser: its address counts as it is."""
+    st.session_state.pop(_WRITTEN, None)
 
 
 def select(click: Click) -> None:

@@ -13,7 +13,7 @@ from organigram_viz import frame
 from organigram_viz.canvas import Actions, canvas, forget
 from organigram_viz.entities import labels_of, long, short
 from organigram_viz.exchange import graphml
-from organigram_viz.graph_actions import can_redo, can_undo, chosen_id, current, event, go
+from organigram_viz.graph_actions import arrive, can_redo, can_undo, chosen_id, current, event, go
 from organigram_viz.graph_panels import beside
 from organigram_viz.graph_view import HIDDEN, LAYOUTS, NODES, View
 from organigram_viz.kinds import LINES
@@ -36,6 +36,7 @@ def show() -> None:
     """Draw the page."""
     frame.heading(TITLE, _LEAD)
     forget(NAME)  # the page may be new to the browser
+    arrive()
     _page()
 
 
