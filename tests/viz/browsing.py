@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
+from benchmarks.walk.watching import Watched, settle
 from playwright.sync_api import BrowserContext, Page, expect
 
 from organigram.i18n import Language
@@ -84,26 +85,6 @@ def stop(server: Server, told: str) -> None:
     assert server.process.returncode == 0
 
 
-class Watched:
-    """A page of one server that notes any console error, page error, failed answer or request to another host."""
-
-    def __init__(self, context: BrowserContext, address: str) -> None:
-        self.page, self.address = context.new_page(), address
-        self.wrong: list[str] = []
-        self.page.on("console", lambda message: self._note(f"console: {message.text}") if message.type == "error" else None)
-        self.page.on("pageerror", lambda error: self._note(f"page error: {error}"))
-        self.page.on("response", lambda answer: self._note(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
-        self.page.on("request", lambda request: self._note(f"foreign: {request.url}") if self._foreign(request.url) else None)
-        self.page.on("dialog", lambda dialog: (self._note(f"dialog: {dialog.message}"), dialog.dismiss()))
-        self.page.on("websocket", lambda socket: self._note(f"foreign: {socket.url}") if self._foreign(socket.url) else None)
-
-    def _note(self, what: str) -> None:
-        self.wrong.append(what)
-
-    def _foreign(self, url: str) -> bool:
-        return not url.startswith((self.address, self.address.replace("http:", "ws:"), "data:", "blob:"))
-
-
 @contextmanager
 def watching(context: BrowserContext, server: Server) -> Iterator[Page]:
     """A page of a server that must end with nothing wrong noted."""
@@ -120,12 +101,6 @@ def visit(page: Page, server: Server, path: str, title: str) -> None:
     page.goto(server.address + path)
     expect(page.get_by_role("heading", name=title, exact=True, level=1)).to_be_visible(timeout=30_000)
     settle(page)
-
-
-def settle(page: Page) -> None:
-    """Wait until the page no longer runs."""
-    expect(page.locator('[data-testid="stApp"]')).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
-    page.wait_for_timeout(300)
 
 
 def keep(page: Page, name: str) -> None:

@@ -4,77 +4,39 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import hostile
-import pseudo
 import pyoxigraph as ox
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from babel import Locale
-from browsing import Server, keep, settle, start, stop, watching
+from benchmarks.walk import pseudo
+from benchmarks.walk.addresses import TITLES, Subjects, chosen, named
+from benchmarks.walk.watching import barriers, opened, script
+from benchmarks.walk.wording import blocks, marked_store, plain_words, untranslated
+from browsing import Server, keep, start, stop, watching
 from lxml import etree
 from playwright.sync_api import BrowserContext, Page, expect
 
 from organigram.export import export_file
 from organigram.i18n import LANGUAGES, Language, translate
 from organigram.namespaces import BASE, PREFIXES
-from organigram.resources import ontology_dir
-from organigram.store import StoreWriter, open_store
-from organigram_viz import views
-from organigram_viz.wording import LANGUAGE_NAMES
+from organigram.store import open_store
 
 pytestmark = pytest.mark.browser
 
 #: Postings made by chance beside the traps: pages are to be full. ``make bench-explorer`` goes through 20,000.
 NUMBER = 150
 #: Where pages show something chosen, on the seeds.
-CHOSEN = (
-    "find?q=alima",
-    "entity?entity=organization/alima",
-    "entity?entity=post/alima/ML/head-of-mission",
-    "graph?focus=organization/alima&entity=organization/alima",
-    "organigram?organization=organization/alima",
-    "query?question=donors-by-project",
-)
-TITLES = {module.NAME: module.TITLE for module in views.PAGES}
+CHOSEN = chosen(Subjects("alima", "organization/alima", "post/alima/ML/head-of-mission"))
 PATHS = tuple(TITLES)
-
-
-def opened(page: Page, server: Server, path: str, language: Language) -> None:
-    """Open an address and wait until its page is drawn whole."""
-    page.goto(f"{server.address}/{path}{'&' if '?' in path else '?'}lang={language}")
-    expect(page.get_by_role("heading", level=1).first).to_be_visible(timeout=30_000)
-    settle(page)
-    drawings = page.locator(".canvas-frame")
-    for number in range(drawings.count()):
-        expect(drawings.nth(number)).to_have_attribute("data-settled", "true", timeout=30_000)
-    assert not page.locator('[data-testid="stException"]').count(), path
-
-
-def named(path: str) -> str:
-    """An address as a file's name."""
-    return re.sub(r"\W+", "-", path)
 
 
 # --- nobody is kept out ----------------------------------------------------------------------------------------------------
 
 _SCHEMES: tuple[tuple[Language, Any], ...] = (("en", "light"), ("fr", "dark"))
-
-
-def barriers(page: Page) -> list[str]:
-    """What axe-core finds that is serious or critical: the rule, where, and the element."""
-    found = Axe().run(page).response["violations"]
-    serious = [one for one in found if one["impact"] in ("serious", "critical")]
-    return [
-        f"{one['id']} ({one['impact']}, {len(one['nodes'])} times): {node['html'][:160]} {node.get('failureSummary', '')[:240]}"
-        for one in serious
-        for node in one["nodes"][:2]
-    ]
 
 
 @pytest.mark.parametrize(("language", "scheme"), _SCHEMES, ids=["en-light", "fr-dark"])
@@ -83,7 +45,7 @@ def test_a_page_of_the_seeds_keeps_nobody_out(
     seeds_page: Page, seeds_server: Server, path: str, language: Language, scheme: Any
 ) -> None:
     seeds_page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    opened(seeds_page, seeds_server, path, language)
+    opened(seeds_page, seeds_server.address, path, language)
     if path in TITLES:
         expect(seeds_page.get_by_role("heading", name=translate(TITLES[path], language), exact=True, level=1)).to_be_visible()
     keep(seeds_page, f"{named(path)}-{language}-{scheme}")
@@ -92,88 +54,23 @@ def test_a_page_of_the_seeds_keeps_nobody_out(
 
 # --- no text that stands in one language only ------------------------------------------------------------------------------
 
-#: The texts that a reader sees in what we draw, a block each. Apart: code, names that are said to be of another language, and
-#: what Streamlit itself says within its widgets (how to upload, what a date is written like), which it says in English alone.
-_BLOCKS = """() => {
-  const ours = '[data-testid="stMainBlockContainer"], [data-testid="stSidebarContent"], [role="dialog"], [role="tooltip"]';
-  const apart = 'code, pre, textarea, script, style, noscript, svg, canvas, [aria-hidden="true"], [translate="no"], '
-    + '[lang="en"]:not(html), [data-testid="stIconMaterial"], .cm-editor, [role="progressbar"], '
-    + '[data-testid="stFileUploaderDropzone"], [data-testid="stDateInput"] > :not(label)';
-  const streamlit = '[data-testid="stElementToolbar"], [data-testid="stSidebarHeader"], [data-testid="stDateInput"], svg, '
-    + '[data-testid="stTooltipIcon"], [data-testid="stTooltipHoverTarget"], [data-testid="stCodeCopyButton"], '
-    + '[data-testid="stFileUploaderDropzone"], [data-testid="stSelectbox"] button, [data-testid="stMultiSelect"] button';
-  const blocks = new Map();
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const node = walker.currentNode, parent = node.parentElement;
-    if (!node.data.trim() || !parent.closest(ours) || parent.closest(apart)) continue;
-    if (!parent.checkVisibility({ visibilityProperty: true })) continue;
-    let block = parent;
-    while (getComputedStyle(block).display.startsWith('inline') && block.parentElement) block = block.parentElement;
-    blocks.set(block, (blocks.get(block) || '') + node.data);
-  }
-  const named = [...document.querySelectorAll('[placeholder], [aria-label], [title], [alt]')].flatMap((element) =>
-    !element.closest(ours) || element.closest(streamlit) || element.closest('[lang="en"]:not(html)') ? []
-      : ['placeholder', 'aria-label', 'title', 'alt'].map((name) => element.getAttribute(name)).filter(Boolean));
-  return [...blocks.values(), ...named];
-}"""
-_WORD = re.compile(r"[^\W\d_]{2,}")
-#: CSV, EUR, SPARQL: names in any language.
-_NAME = re.compile(r"[A-Z]{2,6}")
-
-
-def _dates(language: Language) -> set[str]:
-    """Words that Babel puts into dates and numbers."""
-    locale = Locale(language)
-    tables = (locale.months["format"], locale.months["stand-alone"], locale.days["format"], locale.days["stand-alone"])
-    return {word for table in tables for names in table.values() for name in names.values() for word in _WORD.findall(str(name))}
-
 
 @pytest.fixture(scope="module")
 def plain(seeds_store: Path) -> tuple[set[str], str]:
-    """What the seeds say in no language (codes, quoted words, IRIs), and the texts of the postings."""
+    """What the seeds say in no language, and the texts of the postings."""
     with open_store(seeds_store) as version:
-        texts = " ".join(" ".join(posting.posting.text.split()) for posting in version.postings())
-        rows = version.engine.query("SELECT DISTINCT ?o { ?s ?p ?o FILTER(ISLITERAL(?o) && LANG(?o) = '') }")
-        values = {" ".join(row["o"].value.split()) for row in rows}  # type: ignore[union-attr]
-        names = {
-            word for row in version.engine.query("SELECT DISTINCT ?s { ?s ?p ?o }") for word in _WORD.findall(row["s"].value)
-        }  # type: ignore[union-attr]
-    # Pages read what the ontology calls its terms from its file.
-    terms = ox.parse(path=str(ontology_dir() / "organigram.ttl"))
-    french = {word for one in terms if getattr(one.object, "language", None) == "fr" for word in _WORD.findall(one.object.value)}  # type: ignore[union-attr]
-    formats = {format for format in vars(ox.RdfFormat).values() if isinstance(format, ox.RdfFormat)}
-    named = {word for format in formats for word in _WORD.findall(format.name)}
-    own = {"Organigram", "GraphML", "https", "http", *LANGUAGE_NAMES.values()}
-    return values | names | french | named | set(PREFIXES) | _dates("fr") | own, texts
+        return plain_words(version)
 
 
 @pytest.fixture(scope="module")
 def pseudo_server(seeds_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The explorer in the third language, over the seeds with every label marked."""
-    folder = tmp_path_factory.mktemp("pseudo") / "store"
-    with open_store(seeds_store) as version, StoreWriter.begin(folder) as writer:
-        for posting in version.postings():
-            writer.add_posting(posting.posting, posting.facts, ())
-        writer.add_graph(pseudo.marked_lines(line for graph in version.nquads() for line in graph.decode().split("\n") if line))
-        writer.publish({"base": BASE}).close()
+    with open_store(seeds_store) as version:
+        folder = marked_store(version, tmp_path_factory.mktemp("pseudo"))
     program = str(Path(pseudo.__file__))
     running = start(folder, "fr", lambda store, port: [sys.executable, program, str(store), str(port)])
     yield running
     stop(running, "⟦Organigram is open on")
-
-
-def untranslated(blocks: list[str], plain: tuple[set[str], str]) -> list[str]:
-    """The blocks in which words stand that neither the catalogue nor the graph gave."""
-    values, texts = plain
-    found = []
-    for block in blocks:
-        left = " ".join(pseudo.unmarked(block).split())
-        if left in values or left in texts:
-            continue
-        if [word for word in _WORD.findall(left) if word not in values and not _NAME.fullmatch(word)]:
-            found.append(f"{left!r} in {block!r}")
-    return sorted(set(found))
 
 
 @pytest.mark.parametrize("path", [*PATHS, *CHOSEN], ids=named)
@@ -181,11 +78,11 @@ def test_every_text_of_a_page_comes_from_a_catalogue_or_the_graph(
     context: BrowserContext, pseudo_server: Server, plain: tuple[set[str], str], path: str
 ) -> None:
     with watching(context, pseudo_server) as page:
-        opened(page, pseudo_server, path, "fr")
+        opened(page, pseudo_server.address, path, "fr")
         keep(page, f"pseudo-{named(path)}")
-        blocks = page.evaluate(_BLOCKS)
-        assert any(pseudo.OPEN in block for block in blocks), "the third language is not spoken"
-        assert untranslated(blocks, plain) == []
+        texts = blocks(page)
+        assert any(pseudo.OPEN in text for text in texts), "the third language is not spoken"
+        assert untranslated(texts, plain) == []
 
 
 def test_an_untranslated_text_is_found() -> None:
@@ -234,12 +131,14 @@ def trapped(hostile_store: Path) -> dict[str, list[str]]:
 
 
 #: What a trap would leave in a page that took it for more than text.
-_SPRUNG = """() => [...document.querySelectorAll(
+_SPRUNG = script("""
+  return [...all(
   'img[src="x"], [onmouseover], [onerror], a[href^="javascript:" i], a[href*="evil.example"], img[src*="evil.example"], .katex'
 )].map((element) => element.outerHTML.slice(0, 200)).concat(
-  [...document.querySelectorAll('[data-testid="stIconMaterial"]')].filter((icon) => icon.textContent === 'sailing').map(String),
-  [...document.querySelectorAll('strong, code, span[style*="color"], span[class*="red"]')]
-    .filter((element) => /^(bold2|code2|red2)$/.test(element.textContent)).map((element) => element.outerHTML))"""
+  all('[data-testid="stIconMaterial"]').filter((icon) => icon.textContent === 'sailing').map(String),
+  all('strong, code, span[style*="color"], span[class*="red"]')
+    .filter((element) => /^(bold2|code2|red2)$/.test(element.textContent)).map((element) => element.outerHTML));
+""")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -248,7 +147,7 @@ def test_every_page_of_a_generated_graph_shows_labels_as_text(
     context: BrowserContext, hostile_server: Server, path: str, language: Language
 ) -> None:
     with watching(context, hostile_server) as page:
-        opened(page, hostile_server, path, language)
+        opened(page, hostile_server.address, path, language)
         keep(page, f"generated-{named(path)}-{language}")
         assert page.evaluate(_SPRUNG) == []
 
@@ -266,7 +165,7 @@ def test_a_hostile_label_is_text_where_it_is_the_subject(
     ]
     with watching(context, hostile_server) as page:
         for number, path in enumerate(paths):
-            opened(page, hostile_server, path, LANGUAGES[number % 2])
+            opened(page, hostile_server.address, path, LANGUAGES[number % 2])
             assert page.evaluate(_SPRUNG) == [], path
             keep(page, f"hostile-{trap}-{number}-{path.partition('?')[0]}")
 

@@ -138,7 +138,7 @@ def empty(message: str, remedy: str) -> None:
 
 def quiet(message: str, remedy: str) -> None:
     """The same within a panel, where a coloured box would be loud."""
-    st.html(f'<p class="fact">{html(say(message))} {html(say(remedy))}</p>')
+    st.html(f'<p class="fact empty">{html(say(message))} {html(say(remedy))}</p>')
 
 
 def failed(error: OrganigramError) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from organigram.i18n import N_
-from organigram_viz.wording import say
+from organigram.i18n import LANGUAGES, N_
+from organigram_viz.wording import language, say
 
 _ASSETS = Path(__file__).parent / "assets"
 
@@ -31,6 +31,7 @@ def tree(nodes: Sequence[Node], *, key: str, identity: str, chosen: str = "", he
         "identity": identity,
         "chosen": chosen,
         "height": height,
+        "tongue": next(other for other in LANGUAGES if other != language()),
         "nodes": [asdict(node) for node in nodes],
         "words": {
             "filter": say(N_("Filter the list")),

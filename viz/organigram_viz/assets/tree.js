@@ -14,7 +14,7 @@ const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCas
 
 function button(tree, node) {
   const made = element("button", { type: "button", "data-id": node.id }, node.label);
-  if (node.other) made.append(" ", element("span", { class: "other" }, node.other));
+  if (node.other) made.append(" ", element("span", { class: "other", lang: tree.tongue }, node.other));
   if (node.count) made.append(element("span", { class: "count" }, node.count));
   if (node.id === tree.chosen) made.setAttribute("aria-current", "true");
   made.onclick = () => {
@@ -107,6 +107,7 @@ export default function (component) {
   }
   tree.tell = setTriggerValue;
   tree.words = data.words;
+  tree.tongue = data.tongue;
   tree.frame.style.setProperty("--tree-height", `${data.height}px`);
   tree.input.placeholder = data.words.filter;
   tree.input.setAttribute("aria-label", data.words.filter);

@@ -1,4 +1,4 @@
-"""A third language for tests: French whose every message and label stands between marks, so that any other text shows itself.
+"""A third language: French whose every message and label stands between marks, so that any other text shows itself.
 
 Run as a program (``pseudo.py STORE PORT``) it is the explorer in that language. Messages are marked in the catalogue, texts
 of data files where they are read, labels in the graph (:func:`marked_lines`). An English label stays unmarked where there is a
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -43,16 +43,23 @@ def unmarked(text: str) -> str:
     return text.partition(OPEN)[0]
 
 
-def marked_lines(lines: Iterable[str]) -> list[str]:
-    """N-Quads whose texts are marked, but for the English ones of what has a French one."""
-    kept = list(lines)
-    french = {found[1] for line in kept if (found := _LITERAL.match(line)) and found[3] == "fr"}
+def in_french(lines: Iterable[str]) -> set[str]:
+    """What has a French text among N-Quads: subjects with their property.
+
+    >>> in_french(['<a> <label> "Poste"@fr .', '<a> <label> "Post"@en .', '<b> <label> "Other"@en .'])
+    {'<a> <label>'}
+    """
+    return {found[1] for line in lines if '"@fr ' in line and (found := _LITERAL.match(line))}
+
+
+def marked_lines(lines: Iterable[str], french: Container[str]) -> Iterator[str]:
+    """N-Quads whose texts are marked, but for the English ones of what has a French one (:func:`in_french`)."""
 
     def one(found: re.Match[str]) -> str:
         start, text, language, rest = found.groups()
         return f'{start} "{text if language == "en" and start in french else mark(text)}"@{language}{rest}'
 
-    return [_LITERAL.sub(one, line) for line in kept]
+    return (_LITERAL.sub(one, line) if '"@' in line else line for line in lines)
 
 
 class _Catalogue(Mapping[str, str]):

@@ -1,0 +1,98 @@
+"""A watched page of the explorer: what went wrong on it, and what on it is empty, failed or keeps readers out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, expect
+
+from organigram.i18n import Language
+
+_WAIT = 30_000
+
+
+class Watched:
+    """A page of one server that notes any console error, page error, failed answer or request to another host."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.page, self.address = context.new_page(), address
+        self.wrong: list[str] = []
+        self.page.on("console", lambda message: self._note(f"console: {message.text}") if message.type == "error" else None)
+        self.page.on("pageerror", lambda error: self._note(f"page error: {error}"))
+        self.page.on("response", lambda answer: self._note(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
+        self.page.on("request", lambda request: self._note(f"foreign: {request.url}") if self._foreign(request.url) else None)
+        self.page.on("dialog", lambda dialog: (self._note(f"dialog: {dialog.message}"), dialog.dismiss()))
+        self.page.on("websocket", lambda socket: self._note(f"foreign: {socket.url}") if self._foreign(socket.url) else None)
+
+    def _note(self, what: str) -> None:
+        self.wrong.append(what)
+
+    def _foreign(self, url: str) -> bool:
+        return not url.startswith((self.address, self.address.replace("http:", "ws:"), "data:", "blob:"))
+
+
+def settle(page: Page) -> None:
+    """Wait until the page no longer runs."""
+    expect(page.locator('[data-testid="stApp"]')).to_have_attribute("data-test-script-state", "notRunning", timeout=_WAIT)
+    page.wait_for_timeout(300)
+
+
+def opened(page: Page, address: str, path: str, language: Language) -> None:
+    """Open a path of the server at an address, and wait until its page is drawn whole. AssertionError: it does not come."""
+    page.goto(f"{address}/{path}{'&' if '?' in path else '?'}lang={language}")
+    expect(page.get_by_role("heading", level=1).first).to_be_visible(timeout=_WAIT)
+    settle(page)
+    drawings = page.locator(".canvas-frame")
+    for number in range(drawings.count()):
+        expect(drawings.nth(number)).to_have_attribute("data-settled", "true", timeout=_WAIT)
+    assert not page.locator('[data-testid="stException"]').count(), path
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe-core finds that is serious or critical: the rule, where, and the element."""
+    found = Axe().run(page).response["violations"]
+    serious = [one for one in found if one["impact"] in ("serious", "critical")]
+    return [
+        f"{one['id']} ({one['impact']}, {len(one['nodes'])} times): {node['html'][:160]} {node.get('failureSummary', '')[:240]}"
+        for one in serious
+        for node in one["nodes"][:2]
+    ]
+
+
+_DEEP = """
+  const roots = (root) =>
+    [root, ...[...root.querySelectorAll('*')].filter((one) => one.shadowRoot).flatMap((one) => roots(one.shadowRoot))];
+  const all = (selector) => roots(document).flatMap((root) => [...root.querySelectorAll(selector)]);
+"""
+
+
+def script(body: str) -> str:
+    """The body of a function for the page, in which ``all(selector)`` finds elements within components too.
+
+    The parts of a component stand apart from the page's own: ``roots(document)`` are the page and all of them.
+    """
+    return f"() => {{{_DEEP}{body}}}"
+
+
+#: What a page that has something to show has not: a failure, a panel or a drawing that holds nothing. Of each, what it says.
+_VOID = script("""
+  const seen = (selector) => all(selector).filter((element) => element.checkVisibility({ visibilityProperty: true }));
+  const said = (kind, element) => `${kind}: ${element.innerText.trim().replace(/\\s+/g, ' ').slice(0, 160)}`;
+  const told = 'a, p, li, td, img, canvas, svg, input, textarea, iframe, [data-testid="stMetric"], [data-testid="stDataFrame"]';
+  return [
+    ...seen('[data-testid="stAlertContentError"], [data-testid="stAlertContentWarning"]').map((one) => said('failed', one)),
+    ...seen('[class*="st-key-panel-"]').filter((one) => one.querySelector('.empty') || !one.querySelector(told))
+      .map((one) => said('empty panel', one)),
+    ...seen('[data-testid="stAlertContentInfo"]').map((one) => said('says', one)),
+    ...seen('.canvas-frame').filter((one) => !one.ids().length).map((one) => said('empty drawing', one)),
+    ...seen('[data-testid="stVegaLiteChart"], [data-testid="stDataFrame"], [data-testid="stDeckGlJsonChart"]')
+      .filter((one) => one.getBoundingClientRect().height < 40).map((one) => said('empty chart', one)),
+    ...seen('[data-testid="stSkeleton"]').map((one) => said('still waiting', one)),
+  ];
+""")
+
+
+def void(page: Page) -> Sequence[str]:
+    """What of a page is empty, failed, or still waited for."""
+    return list(page.evaluate(_VOID))
