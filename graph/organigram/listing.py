@@ -21,17 +21,17 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode
 
-from organigram.errors import StoreError
 from organigram.folding import fold_name
 from organigram.i18n import N_
+from organigram.lookup_files import opened
 from organigram.namespaces import expand
 
 __all__ = ["FACETS", "Listed", "Page", "Selection", "build", "counts", "page"]
@@ -56,6 +56,11 @@ FACETS: Mapping[str, tuple[str, ...]] = {
     "written_in": ("schema:inLanguage",),
 }
 _DATES = ("schema:datePosted", "schema:validThrough", "schema:jobStartDate")
+#: Questions to the list: each ends in the conditions of a selection (:func:`_where`), and what stands behind them.
+_TOTAL = "SELECT count(*) FROM posting AS p WHERE"
+_PAGE, _IN_ORDER = "SELECT place, iri, published, deadline FROM posting AS p WHERE", "ORDER BY place LIMIT ? OFFSET ?"
+_COUNTS = "SELECT f.value, count(*) FROM facet AS f JOIN posting AS p USING (place) WHERE f.name = ? AND"
+_LARGEST = "GROUP BY f.value ORDER BY count(*) DESC, f.value LIMIT ?"
 
 Values = Mapping[str, set[str]]
 
@@ -157,29 +162,30 @@ class _Scan:
         return {iri: ends for iri, ends in found.items() if ends}
 
 
-def page(path: Path, selection: Selection, limit: int = 25, offset: int = 0) -> Page:
-    """Some postings of a selection, newest first. Raises StoreError where the list is damaged."""
+def page(path: Path, selection: Selection, limit: int = 25, offset: int = 0, *, seconds: float | None = None) -> Page:
+    """Some postings of a selection, newest first.
+
+    Raises StoreError where the list is damaged, QueryTimeout after ``seconds``.
+    """
     where, values = _where(selection)
-    with _opened(path) as connection:
-        (total,) = connection.execute(f"SELECT count(*) FROM posting AS p WHERE {where}", values).fetchone()  # noqa: S608
-        rows = connection.execute(
-            f"SELECT place, iri, published, deadline FROM posting AS p WHERE {where} ORDER BY place LIMIT ? OFFSET ?",  # noqa: S608
-            (*values, limit, offset),
-        ).fetchall()
+    with _opened(path, seconds) as connection:
+        (total,) = connection.execute(" ".join((_TOTAL, where)), values).fetchone()
+        rows = connection.execute(" ".join((_PAGE, where, _IN_ORDER)), (*values, limit, offset)).fetchall()
         return Page(
             tuple(Listed(iri, published, deadline, _values(connection, place)) for place, iri, published, deadline in rows), total
         )
 
 
-def counts(path: Path, selection: Selection, facet: str, limit: int = 400) -> list[tuple[str, int]]:
-    """How many postings of a selection have each value of a facet, whatever value of it is selected; the largest first."""
+def counts(
+    path: Path, selection: Selection, facet: str, limit: int = 400, *, seconds: float | None = None
+) -> list[tuple[str, int]]:
+    """How many postings of a selection have each value of a facet, whatever value of it is selected; the largest first.
+
+    Raises as :func:`page` does.
+    """
     where, values = _where(selection.without(facet))
-    with _opened(path) as connection:
-        return connection.execute(
-            "SELECT f.value, count(*) FROM facet AS f JOIN posting AS p USING (place) "  # noqa: S608
-            f"WHERE f.name = ? AND {where} GROUP BY f.value ORDER BY count(*) DESC, f.value LIMIT ?",
-            (facet, *values, limit),
-        ).fetchall()
+    with _opened(path, seconds) as connection:
+        return connection.execute(" ".join((_COUNTS, where, _LARGEST)), (facet, *values, limit)).fetchall()
 
 
 def _values(connection: sqlite3.Connection, place: int) -> dict[str, tuple[str, ...]]:
@@ -206,15 +212,6 @@ def _where(selection: Selection) -> tuple[str, list[str]]:
     return " AND ".join(part for part, _ in parts), [value for _, values in parts for value in values]
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
-    try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-            yield connection
-    except sqlite3.DatabaseError as error:
-        raise StoreError(
-            N_("The list of postings cannot be read: {error}."),
-            N_("Go back to another version (organigram versions), or build again into a new folder; nothing was changed."),
-            file=str(path),
-            error=error,
-        ) from error
+def _opened(path: Path, seconds: float | None) -> AbstractContextManager[sqlite3.Connection]:
+    damaged = N_("The list of postings cannot be read: {error}.")
+    return opened(path, damaged, N_("Choose a country, an organization or a role, or look for longer words."), seconds=seconds)

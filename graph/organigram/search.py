@@ -19,10 +19,9 @@ from __future__ import annotations
 
 import re
 import sqlite3
-import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -31,10 +30,10 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from organigram.errors import QueryTimeout, StoreError
 from organigram.facets import Card
 from organigram.folding import fold_name
 from organigram.i18n import N_, Language
+from organigram.lookup_files import opened
 from organigram.namespaces import expand
 
 #: What an entity is, by its class; the first that fits. Concepts are told apart by the end of their scheme's IRI.
@@ -92,8 +91,6 @@ _DISPLAYED = "SELECT label FROM label WHERE iri = ? ORDER BY language <> ?, rank
 _SHORTEST, _SLIPS, _MEANT = 4, ((8, 2), (0, 1)), 64
 #: Words of a question up to which slips are looked for: each costs some hundredths of a second in a large index.
 _MOST_WORDS = 6
-#: Steps of the search between two looks at the clock.
-_STEPS = 10_000
 
 #: How far the number of postings counts when results are put in order: as a power of two, up to this.
 _HEAVIEST = 31
@@ -230,28 +227,9 @@ def displayed(connection: sqlite3.Connection, iri: str, language: Language) -> s
     return str(found[0]) if found else ""
 
 
-@contextmanager
-def reading(path: Path, seconds: float | None = None) -> Iterator[sqlite3.Connection]:
+def reading(path: Path, seconds: float | None = None) -> AbstractContextManager[sqlite3.Connection]:
     """An index, open for reading. Raises StoreError where it is absent or damaged, QueryTimeout after ``seconds``."""
-    try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
-            if seconds is not None:
-                end = time.monotonic() + seconds
-                connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
-            yield connection
-    except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
-            raise QueryTimeout(
-                N_("The search took longer than {seconds:g} seconds and was ended."),
-                N_("Look for longer words."),
-                seconds=seconds,
-            ) from error
-        raise StoreError(
-            N_("The text index cannot be read: {error}."),
-            N_("Go back to another version (organigram versions), or build again into a new folder; nothing was changed."),
-            file=str(path),
-            error=error,
-        ) from error
+    return opened(path, N_("The text index cannot be read: {error}."), N_("Look for longer words."), seconds=seconds)
 
 
 def _beginning(word: str) -> str:

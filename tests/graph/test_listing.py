@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph
 import pytest
 
 from organigram import listing
-from organigram.errors import StoreError
+from organigram.errors import QueryTimeout, StoreError
 from organigram.listing import Selection
 from organigram.namespaces import BASE, PREFIXES
 
@@ -80,6 +81,20 @@ def test_a_facet_is_counted_whatever_value_of_it_is_chosen(file: Path) -> None:
     chosen = Selection({"country": f"{BASE}country/ML", "organization": f"{BASE}organization/alima"})
     assert listing.counts(file, chosen, "country") == [(f"{BASE}country/ML", 1), (f"{BASE}country/NE", 1)]
     assert listing.counts(file, Selection(), "organization") == [(f"{BASE}organization/alima", 2)]
+
+
+def test_a_search_is_ended_at_its_deadline_and_says_what_to_do(tmp_path: Path) -> None:
+    store, schema = pyoxigraph.Store(), PREFIXES["schema"]
+    many = (f"<x:{number}> a <{schema}JobPosting> ; <{schema}hiringOrganization> <x:o> ." for number in range(3000))
+    store.load("\n".join(many).encode(), format=pyoxigraph.RdfFormat.TURTLE)
+    path = tmp_path / "many.sqlite"
+    listing.build(path, store)
+    assert listing.page(path, Selection(), seconds=30.0).total == 3000
+    chosen = Selection({"organization": "x:o"}, until="2025")
+    for asked in (partial(listing.page, path, chosen), partial(listing.counts, path, Selection(), "organization")):
+        with pytest.raises(QueryTimeout) as raised:
+            asked(seconds=0.0)
+        assert "Choisissez un pays, une organisation ou un rôle" in raised.value.message("fr")
 
 
 def test_a_damaged_list_says_so(file: Path) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 from organigram.errors import StoreError
 from organigram.i18n import N_
 from organigram.trial import file_name
-from organigram_viz.source import Source, source
+from organigram_viz.source import Source, newest, source
 from organigram_viz.wording import language
 
 __all__ = ["Added", "add"]
@@ -83,5 +83,5 @@ def _last_line(text: str) -> str:
 def _wait(version: str) -> None:
     """Wait until the explorer shows a version, so that the next page is of it."""
     end = time.monotonic() + _NOTICED
-    while source().name != version and time.monotonic() < end:
+    while newest().name != version and time.monotonic() < end:
         time.sleep(0.1)

@@ -10,6 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 from organigram.errors import OrganigramError
 from organigram.i18n import LANGUAGES, N_
 from organigram_viz import frame, views
+from organigram_viz.source import one_version
 from organigram_viz.wording import LANGUAGE_NAMES, language, put, remember, say
 
 _ASSETS = Path(__file__).parent / "assets"
@@ -41,6 +42,7 @@ def _sidebar(places: dict[str, StreamlitPage]) -> None:
     )
 
 
+@one_version()
 def main() -> None:
     """Show the page that the address names."""
     st.set_page_config(page_title="Organigram", layout="wide", initial_sidebar_state=_SIDEBAR)

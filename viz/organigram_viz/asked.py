@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextvars import copy_context
 
 from organigram.querying import Result, Stop
 
@@ -22,11 +23,11 @@ class Asked:
     """A query that was begun; its answer, or its error, is kept."""
 
     def __init__(self, sparql: str, ask: Ask) -> None:
-        """Begin it."""
+        """Begin it, in the context of who asks: it is asked of the version that this page is drawn from."""
         self.sparql = sparql
         self._stop, self._started = Stop(), time.monotonic()
         threads = ThreadPoolExecutor(1, thread_name_prefix="organigram-asked")
-        self._future = threads.submit(ask, sparql, self._stop)
+        self._future = threads.submit(copy_context().run, ask, sparql, self._stop)
         threads.shutdown(wait=False)
 
     @property

@@ -18,10 +18,11 @@ from organigram.listing import Page, Selection
 from organigram.querying import EndpointService, Result
 from organigram.querying.current import CurrentService
 from organigram.search import Hit, search
+from organigram.service.requests import client_of
 from organigram_viz.asked import Ask
 from organigram_viz.source import Source
 
-#: Seconds after which a search is ended.
+#: Seconds after which a search, of names or of postings, is ended.
 _SEARCH_SECONDS = 5.0
 #: What a reader's own question may give: each session holds its last answer. Programs ask ``/sparql``, which gives more.
 MOST_ROWS, MOST_BYTES = 20_000, 16 << 20
@@ -30,24 +31,24 @@ MOST_ROWS, MOST_BYTES = 20_000, 16 << 20
 class PageService:
     """The service as pages ask it: each reader is a client among the others, with a fair share of the processes."""
 
-    def __init__(self, current: CurrentService) -> None:
-        """``current`` stays the caller's to close."""
-        self._current = current
+    def __init__(self, current: CurrentService, header: str = "") -> None:
+        """``current`` stays the caller's to close; ``header`` is where a proxy names the reader (``client_header``)."""
+        self._current, self._header = current, header
 
     def query(self, sparql: str, *, timeout: float | None = None, max_rows: int | None = None) -> Result:
         """The result of a query, ended at the deadline (seconds)."""
-        return self._current.query(sparql, timeout=timeout, max_rows=max_rows, client=_reader())
+        return self._current.query(sparql, timeout=timeout, max_rows=max_rows, client=self._reader())
 
     def asker(self) -> Ask:
         """What answers for this reader in another thread, which could not tell whom it is for."""
-        reader = _reader()
+        reader = self._reader()
         return lambda sparql, stop: self._current.query(
             sparql, client=reader, stop=stop, max_rows=MOST_ROWS, max_bytes=MOST_BYTES
         )
 
-
-def _reader() -> str:
-    return f"pages {st.context.ip_address or ''}"
+    def _reader(self) -> str:
+        told = st.context.headers.get_all(self._header) if self._header else ()
+        return f"pages {client_of(st.context.ip_address or '', told)}"
 
 
 def _finder(current: CurrentService) -> Callable[[str, Language, Collection[str], int], list[Hit] | None]:
@@ -89,12 +90,12 @@ class _CurrentListing:
     def page(self, selection: Selection, limit: int, offset: int) -> Page | None:
         with self._current.opened() as service:
             path = service.version.listing_path
-            return listing.page(path, selection, limit, offset) if path.is_file() else None
+            return listing.page(path, selection, limit, offset, seconds=_SEARCH_SECONDS) if path.is_file() else None
 
     def counts(self, selection: Selection, facet: str) -> list[tuple[str, int]] | None:
         with self._current.opened() as service:
             path = service.version.listing_path
-            return listing.counts(path, selection, facet) if path.is_file() else None
+            return listing.counts(path, selection, facet, seconds=_SEARCH_SECONDS) if path.is_file() else None
 
 
 def source_of(current: CurrentService, base: str, language: Language, decisions: Path | None = None) -> Source:
@@ -102,7 +103,7 @@ def source_of(current: CurrentService, base: str, language: Language, decisions:
 
     ``decisions`` is the user's review file, where names can be settled.
     """
-    service = PageService(current)
+    service = PageService(current, load_settings().client_header)
     return Source(
         service,
         asker=service.asker,
@@ -117,6 +118,7 @@ def source_of(current: CurrentService, base: str, language: Language, decisions:
         base=base,
         lasting=True,
         version=lambda: current.name,
+        hold=current.held,
         decisions=decisions,
         set_aside=_set_aside(current),
     )

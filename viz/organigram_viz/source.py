@@ -5,7 +5,9 @@ The server sets the source once; every page asks :func:`source`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import Context, ContextVar
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -81,6 +83,8 @@ class Source:
     ``decisions`` is the user's review file, and ``set_aside`` gives what the build set aside, each error once a language (of
     :data:`organigram.i18n.LANGUAGES`, in that order); a source that knows none of them has none.
 
+    ``hold`` keeps one version open: within it nothing else is asked, though another one be published.
+
     ``labels`` are those met so far, by entity and language. Where the source is ``lasting`` (a version of a store never
     changes), answers to the pages' questions are kept too, until ``version`` tells another name.
     """
@@ -102,6 +106,7 @@ class Source:
     close: Callable[[], None] = _nothing
     lasting: bool = False
     version: Callable[[], str] | None = None
+    hold: Callable[[], AbstractContextManager[None]] = nullcontext
     labels: dict[str, dict[str, str]] = field(default_factory=dict)
     answers: dict[str, Result] = field(default_factory=dict)
 
@@ -140,6 +145,8 @@ def _rows(result: Result) -> Sequence[Row]:
 
 
 _CURRENT: list[Source] = []
+#: The source of what runs in this context (:func:`one_version`).
+_OWN: ContextVar[Source | None] = ContextVar("own", default=None)
 
 
 def set_source(current: Source) -> None:
@@ -147,8 +154,34 @@ def set_source(current: Source) -> None:
     _CURRENT[:] = [current]
 
 
+@contextmanager
+def one_version() -> Iterator[None]:
+    """Within the block :func:`source` is one source of one version: a page that is drawn while another is published mixes none.
+
+    It also serves as a decorator, of what Streamlit runs by itself: a page's script, a fragment of it.
+    """
+    if _OWN.get() or not _CURRENT:
+        yield
+        return
+    with _CURRENT[0].hold():
+        token = _OWN.set(_current())
+        try:
+            yield
+        finally:
+            _OWN.reset(token)
+
+
 def source() -> Source:
-    """The source that the server set. Raises :class:`StoreError` where it set none."""
+    """The source that pages ask: that of :func:`one_version`, or else the newest. Raises :class:`StoreError` without any."""
+    return _OWN.get() or _current()
+
+
+def newest() -> Source:
+    """The source of the version that is current now, whatever this run is of. Raises :class:`StoreError` where there is none."""
+    return Context().run(_current)
+
+
+def _current() -> Source:
     if not _CURRENT:
         raise StoreError(N_("No graph is open."), N_("Start the explorer with: organigram explore --store DIR"))
     current = _CURRENT[0]

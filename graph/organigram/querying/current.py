@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -24,6 +25,8 @@ from organigram.store import open_store, read_current
 
 #: Seconds between two looks at which version is current.
 _LOOK = 1.0
+#: The version that is asked from this context, whatever has been published since (:meth:`CurrentService.held`).
+_HELD: ContextVar[EmbeddedService | None] = ContextVar("held", default=None)
 
 
 class CurrentService:
@@ -73,15 +76,35 @@ class CurrentService:
 
     @contextmanager
     def opened(self) -> Iterator[EmbeddedService]:
-        """The current version, which stays open to the end of the block."""
+        """The current version, or the one that is held in this context; it stays open to the end of the block."""
         with self._lock:
-            self._look()
-            service = self._current
+            service = self._wanted()
             self._readers[service] += 1
         try:
             yield service
         finally:
             self._let_go(service)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Within the block, and in threads begun there with its context, all is asked of the version that is current now.
+
+        So what takes several questions never mixes two versions. A thread that asks after the block has ended asks the version
+        that is current then, unless another one still holds it.
+        """
+        with self.opened() as service:
+            token = _HELD.set(service)
+            try:
+                yield
+            finally:
+                _HELD.reset(token)
+
+    def _wanted(self) -> EmbeddedService:
+        held = _HELD.get()
+        if held in self._readers:
+            return held
+        self._look()
+        return self._current
 
     def _look(self) -> None:
         now = time.monotonic()

@@ -44,7 +44,8 @@ class Asking:
     def client(self, request: Request) -> str:
         """Who asks, for a fair share."""
         peer = request.client.host if request.client else ""
-        return client_of(peer, request.headers, self._settings.client_header)
+        header = self._settings.client_header
+        return client_of(peer, request.headers.getlist(header) if header else ())
 
     async def run(self, request: Request, work: Work[_T], seconds: float | None = None) -> _T:
         """What the work gives, within the seconds that a query may take, waiting included.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -169,18 +169,19 @@ def _weight(text: str) -> float:
         return 0.0
 
 
-def client_of(peer: str, headers: Mapping[str, str], header: str) -> str:
-    """Who asks, for a fair share: the address, or what the proxy says of it in a header (its own word is the last one).
+def client_of(peer: str, told: Sequence[str] = ()) -> str:
+    """Who asks, for a fair share: the address, or what a proxy ``told`` of it in its header, however often that stands there.
+
+    Only the last word is the proxy's own: what stands before it, a client may have sent.
 
     Addresses of one IPv6 network (/64) are one client.
 
-    >>> client_of("10.0.0.1", {"x-forwarded-for": "203.0.113.9, 198.51.100.7"}, "X-Forwarded-For")
-    '198.51.100.7'
-    >>> client_of("2001:db8::1", {}, "") == client_of("2001:db8::2", {}, "")
+    >>> client_of("10.0.0.1", ["203.0.113.9, 198.51.100.7"]), client_of("10.0.0.1", ["203.0.113.9", "198.51.100.7"])
+    ('198.51.100.7', '198.51.100.7')
+    >>> client_of("2001:db8::1") == client_of("2001:db8::2")
     True
     """
-    told = headers.get(header.lower(), "").rpartition(",")[2].strip() if header else ""
-    text = told or peer
+    text = ",".join(told).rpartition(",")[2].strip() or peer
     try:
         address = ipaddress.ip_address(text.removeprefix("[").partition("]")[0])
     except ValueError:

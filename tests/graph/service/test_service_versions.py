@@ -6,6 +6,9 @@ import os
 import shutil
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -71,6 +74,25 @@ def test_readers_of_the_version_before_finish(tmp_path: Path) -> None:
         reader.join()
         assert len(found) == 1, "it was answered whole, from the version that it began with"
         assert current.text("nothing") is None
+
+
+def test_what_is_held_is_asked_of_one_version_in_its_threads_too(tmp_path: Path) -> None:
+    publish(tmp_path, "one")
+    with CurrentService(tmp_path) as current:
+
+        def word() -> str:
+            return current.query(WORD).to_json().decode().partition('"value":"')[2][:3]
+
+        with current.held():
+            publish(tmp_path, "two")
+            time.sleep(1.1)
+            with ThreadPoolExecutor() as threads:
+                told = [threads.submit(asked).result() for asked in (word, partial(copy_context().run, word))]
+            assert (word(), *told) == ("one", "two", "one")
+            with current.held():
+                assert word() == "one"
+        assert word() == "two"
+        assert current.name == versions(tmp_path)[-1].name
 
 
 def test_a_version_that_cannot_be_opened_leaves_the_one_before(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from organigram_viz.kinds import LINES
 from organigram_viz.nearness import confidences
 from organigram_viz.network import build, parts, standalone
 from organigram_viz.scene import Scene, scene
-from organigram_viz.source import source
+from organigram_viz.source import one_version, source
 from organigram_viz.wording import language, remember, say
 
 NAME, TITLE, ICON = "graph", N_("Graph"), ":material/hub:"
@@ -41,6 +41,7 @@ def show() -> None:
 
 
 @st.fragment
+@one_version()
 def _page() -> None:
     try:
         view = current()

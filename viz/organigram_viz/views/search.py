@@ -15,7 +15,7 @@ from organigram_viz.entities import is_iri, kinds_of, labels_of, long, readable,
 from organigram_viz.kinds import KINDS
 from organigram_viz.questions import panel
 from organigram_viz.search_box import search_box, written
-from organigram_viz.source import source
+from organigram_viz.source import one_version, source
 from organigram_viz.tables import Column
 from organigram_viz.wording import CHOOSE, address, address_list, language, put, remember, say
 
@@ -55,6 +55,7 @@ def show() -> None:
 
 
 @st.fragment
+@one_version()
 def _searching() -> None:
     """The box, what was found and the facets: drawn anew by themselves at every pause of the keyboard."""
     key = f"search:{language()}"
