@@ -155,8 +155,8 @@ def test_the_page_tells_what_is_missing_in_words(language: Language) -> None:
     test = run("organigram", lang=language, organization="organization/alima")
     assert not test.exception
     shown = words(test)
-    assert {"en": "No line is stated for 1 seats", "fr": "Aucun lien n’est indiqué pour 1 postes"}[language] in shown
-    assert {"en": "Known only from the lines of others", "fr": "Connu seulement par les lignes"}[language] in shown
+    assert {"en": "no line is stated (1)", "fr": "aucun lien n’est indiqué (1)"}[language] in shown
+    assert {"en": "Known only from the lines of others", "fr": "Connu seulement par les liens"}[language] in shown
 
 
 def test_the_address_restores_the_day_and_the_mission() -> None:

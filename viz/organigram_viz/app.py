@@ -18,6 +18,11 @@ _ASSETS = Path(__file__).parent / "assets"
 _SIDEBAR = 236
 
 
+def _drawn(name: str) -> str:
+    """One of the house's signs, in its colour on the ground of the reader's theme."""
+    return (_ASSETS / name).read_text(encoding="utf-8").replace(frame.accent("light"), frame.accent())
+
+
 def _switch() -> None:
     put("lang", st.session_state["language_switch"] or language())
 
@@ -46,7 +51,7 @@ def _sidebar(places: dict[str, StreamlitPage]) -> None:
 def main() -> None:
     """Show the page that the address names."""
     st.set_page_config(page_title="Organigram", layout="wide", initial_sidebar_state=_SIDEBAR)
-    st.logo(str(_ASSETS / "logo.svg"), icon_image=str(_ASSETS / "icon.svg"), size="large")
+    st.logo(_drawn("logo.svg"), icon_image=_drawn("icon.svg"), size="large")
     try:
         places = {
             module.NAME: st.Page(module.show, title=f"{say(module.TITLE)} · Organigram", url_path=module.NAME, default=not number)

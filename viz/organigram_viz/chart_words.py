@@ -57,7 +57,7 @@ def oddities(view: View) -> None:
     ]
     if made.apart:
         told.append(
-            say(N_("No line is stated for {count} seats: {names}"), count=len(made.apart), names=_names(made.apart, view))
+            say(N_("Seats for which no line is stated ({count}): {names}"), count=len(made.apart), names=_names(made.apart, view))
         )
     if told:
         title = say(N_("What is missing or contradictory ({count})"), count=len(told))

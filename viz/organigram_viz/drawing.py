@@ -57,10 +57,14 @@ def _wrap(target: str, inner: str, kind: str, told: str = "") -> str:
     return f'<a class="{kind}" href="{escape(target)}" target="_self"{said}>{inner}</a>'
 
 
-def number(mark: Mark) -> None:
-    """One figure with what it counts below it."""
-    inner = f'<span class="figure-value">{written_number(mark.value)}</span><span class="figure-name">{escape(mark.label)}</span>'
-    st.html(_wrap(mark.target, inner, "figure"))
+def number(*marks: Mark) -> None:
+    """One figure, or several side by side, each with what it counts below it."""
+    told = []
+    for mark in marks:
+        value, name = written_number(mark.value), escape(mark.label)
+        inner = f'<span class="figure-value">{value}</span><span class="figure-name">{name}</span>'
+        told.append(_wrap(mark.target, inner, "figure"))
+    st.html(f'<div class="figures">{"".join(told)}</div>')
 
 
 def bars_html(marks: Sequence[Mark], color: str, largest: float = 0.0) -> str:
@@ -169,6 +173,7 @@ def world(marks: Sequence[Mark]) -> None:
         columns=["id", "name", "count", "href", "told"],
     )
     theme = st.context.theme.type or "light"
+    most = max((mark.value for mark in marks), default=0.0)
     shapes = alt.topo_feature(f"./assets/{WORLD}", "countries")
     # Antarctica is left out: nobody works there, and it would take a fifth of the height.
     land = alt.Chart(shapes).transform_filter("datum.id != '010'").mark_geoshape(fill=_LAND[theme], stroke=None, aria=False)
@@ -184,8 +189,8 @@ def world(marks: Sequence[Mark]) -> None:
                 legend=alt.Legend(
                     title=None,
                     orient="bottom-left",
-                    tickCount=2,
-                    format="d",
+                    values=[0, most],
+                    labelExpr=f"datum.value ? '{written_number(most)}' : '0'",
                     gradientLength=120,
                     labelColor=_INK[theme],
                     aria=False,  # Vega would tell of it in English

@@ -15,6 +15,7 @@ _CSS = """
   .block-container { max-width: 1600px; padding: 2.6rem 3rem 3rem; }
   [data-testid="stMetric"] { padding: .2rem 0 .2rem .9rem; border-left: 3px solid var(--accent); }
   .lead { opacity: .74; font-size: 1.02rem; max-width: 62rem; margin: -.6rem 0 .8rem 0; line-height: 1.5; }
+  .stColumn .lead { margin-top: 0; }
   .quote { border-left: 3px solid #E69F00; padding: .15rem 0 .15rem .8rem; margin: .35rem 0 .1rem 0; line-height: 1.5; }
   .quote mark { background: color-mix(in srgb, #E69F00 30%, transparent); color: inherit; padding: 0 .1em; border-radius: 2px; }
   .source { color: color-mix(in srgb, currentColor 74%, transparent); font-size: .86rem; margin: 0 0 .5rem .95rem; }
@@ -29,6 +30,7 @@ _CSS = """
   .value { margin: .1rem 0; }
   .sign { display: inline-block; width: 14px; height: 14px; flex: none; }
   .ways { display: flex; flex-wrap: wrap; gap: .3rem 1.3rem; font-size: .95rem; margin: .1rem 0 .4rem 0; }
+  [class*="st-key-follows"] { flex-wrap: nowrap; }
   .stHtml .line ul, .stHtml ul.near, .stHtml ul.names { list-style: none; margin: 0; padding: 0; }
   .stHtml .line li, .stHtml ul.near li, .stHtml ul.names li { margin: .12rem 0; padding: 0; overflow-wrap: anywhere; }
   .line li > details:not([open]) { display: inline-block; }
@@ -48,6 +50,7 @@ _CSS = """
   .menu { margin: .1rem 0 .1rem .55rem; font-size: .74rem; letter-spacing: .06em; text-transform: uppercase; opacity: .66; }
   .quiet { opacity: .8; font-size: .86rem; color: inherit; text-underline-offset: .15em; }
   .source .quiet, .fact .quiet { opacity: 1; }
+  .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: .9rem .8rem; }
   .figure { display: inline-flex; flex-direction: column; padding: .1rem 0 .1rem .9rem; color: inherit; text-decoration: none;
     border-left: 3px solid var(--accent); }
   .figure-value { font-size: 1.75rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
@@ -100,6 +103,7 @@ _CSS = """
   .rows th { text-align: left; font-weight: 600; opacity: .78; font-size: .84rem; }
   .rows th, .rows td { padding: .32rem .7rem .32rem 0; vertical-align: top;
     border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent); }
+  .rows th:first-child, .rows td:first-child { min-width: 10rem; }
   .rows td { overflow-wrap: anywhere; min-width: 4.5rem; }  /* a word without end leaves the other columns their place */
   .rows .day { white-space: nowrap; }
   .rows .amount { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -114,10 +118,15 @@ _CSS = """
 _COLORS = {"light": ("#0B6B74", "#0B5E86", "#FFFFFF"), "dark": ("#4FB3BF", "#7CC4E8", "#0E1519")}
 
 
+def accent(scheme: str = "") -> str:
+    """The colour of the house: in a theme, or in the reader's."""
+    return _COLORS[scheme or st.context.theme.type or "light"][0]
+
+
 def style() -> None:
     """The finish that the theme has no setting for."""
-    accent, link, on_accent = _COLORS[st.context.theme.type or "light"]
-    st.html(f"{_CSS}<style>:root {{ --accent: {accent}; --link: {link}; --on-accent: {on_accent}; }}</style>")
+    own, link, on_accent = _COLORS[st.context.theme.type or "light"]
+    st.html(f"{_CSS}<style>:root {{ --accent: {own}; --link: {link}; --on-accent: {on_accent}; }}</style>")
 
 
 def heading(title: str, told: str) -> None:

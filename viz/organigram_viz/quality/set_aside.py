@@ -35,7 +35,7 @@ def show() -> None:
         return
     frame.lead(
         N_(
-            "What cannot be read, or violates a shape, is set aside whole; the rest is built. "
+            "What cannot be read, or fails a check, is set aside whole; the rest is built. "
             "Nothing of it is lost: correct it and build again."
         )
     )

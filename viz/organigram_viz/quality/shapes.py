@@ -12,7 +12,7 @@ from organigram.i18n import N_
 from organigram.namespaces import expand
 from organigram_viz.counting import totals
 from organigram_viz.downloads import button, csv_file
-from organigram_viz.drawing import table
+from organigram_viz.drawing import Mark, number, table
 from organigram_viz.entities import best_label, labels_of
 from organigram_viz.links import entity_href, href
 from organigram_viz.questions import panel
@@ -22,7 +22,7 @@ from organigram_viz.wording import choose, language, say
 
 #: How grave a finding is, the gravest first: its sign and its name.
 _SEVERITIES = {
-    expand("sh:Violation"): ("⛔", N_("Violation: set aside")),
+    expand("sh:Violation"): ("✖", N_("Violation: set aside")),
     expand("sh:Warning"): ("⚠", N_("Warning")),
     expand("sh:Info"): ("ℹ", N_("Note")),
 }
@@ -49,12 +49,11 @@ def show() -> None:
     if not found:
         count = totals(source())["postings"]
         st.success(
-            say(N_("All {count} postings of the graph conform to every shape."), count=count), icon=":material/check_circle:"
+            say(N_("All {count} postings of the graph pass every check."), count=count), icon=":material/check_circle:"
         )
         return
     counts = Counter(one.severity for one in found)
-    for column, (severity, (_, message)) in zip(st.columns(len(_SEVERITIES)), _SEVERITIES.items(), strict=True):
-        column.metric(say(message), say("{count}", count=counts[severity]))
+    number(*(Mark(say(message), counts[severity]) for severity, (_, message) in _SEVERITIES.items()))
     labels = _labels(found)
     shape = _shapes(found, labels)
     _of_shape([one for one in found if one.shape == shape or not shape], labels)
@@ -97,10 +96,10 @@ def _shapes(found: list[Found], labels: dict[str, str]) -> str:
         ]
         for severity, shape in ranked
     ]
-    st.subheader(say(N_("By shape")), anchor=False)
+    st.subheader(say(N_("By check")), anchor=False)
     table([say(N_("How grave")), say(N_("What is wrong")), say(N_("Findings"))], rows)
     names = {_name(shape): words[shape] for _, shape in ranked}
-    chosen = choose(say(N_("Shape")), list(names), names, "shape", empty=say(N_("All shapes")))
+    chosen = choose(say(N_("Which check")), list(names), names, "shape", empty=say(N_("All checks")))
     return next((shape for _, shape in ranked if _name(shape) == chosen), "")
 
 
@@ -116,7 +115,7 @@ def _of_shape(found: list[Found], labels: dict[str, str]) -> None:
             (_message(one, labels), ""),
             (labels.get(one.focus, one.focus), entity_href(one.focus) if "://" in one.focus else ""),
             (labels.get(one.value, one.value), entity_href(one.value) if "://" in one.value else ""),
-            (labels.get(one.posting, ""), entity_href(one.posting) if one.posting else ""),
+            _posting(one, labels),
         ]
         for one in found[:_ROWS]
     ]
@@ -135,6 +134,13 @@ def _of_shape(found: list[Found], labels: dict[str, str]) -> None:
         _column(N_("How grave"), [say(_SEVERITIES.get(one.severity, ("", N_("Note")))[1]) for one in found], [""] * len(found)),
     ]
     button(csv_file(columns), "validation")
+
+
+def _posting(one: Found, labels: dict[str, str]) -> tuple[str, str]:
+    """The posting's name and page; one that was set aside has neither in the graph, so the list of those is opened."""
+    if one.posting and not source().labels.get(one.posting):
+        return say(N_("set aside: {name}"), name=one.posting.rpartition("/")[2]), href("quality", part="aside")
+    return labels.get(one.posting, ""), entity_href(one.posting) if one.posting else ""
 
 
 def _column(heading: str, values: list[str], iris: list[str]) -> Column:

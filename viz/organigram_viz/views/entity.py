@@ -142,19 +142,24 @@ def _inferred(iri: str, facts: Facts) -> None:
         return
     st.subheader(say(N_("Follows from the facts")), anchor=False)
     every = address("inferred") == "all"
-    for fact in told if every else told[:_INFERRED]:
-        _follows(iri, fact, facts.lines[fact.line])
+    with st.container(gap=None):
+        line = ""
+        for fact in told if every else told[:_INFERRED]:
+            if fact.line != line:
+                st.html(f'<p class="fact">{escape(facts.lines[fact.line])}</p>')
+            _follows(iri, fact)
+            line = fact.line
     if len(told) > _INFERRED and not every:
         more = say(N_("and {count} more"), count=len(told) - _INFERRED)
         st.button(more, key="inferred:all", type="tertiary", on_click=lambda: put("inferred", "all"))
 
 
-def _follows(iri: str, fact: Fact, name: str) -> None:
+def _follows(iri: str, fact: Fact) -> None:
     text = entity_link(fact.iri, fact.text) if fact.iri else escape(fact.text)
     mark = f"{short(fact.line)}~{short(fact.iri) or fact.text}"
     opened = address("why") == mark
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(f'<p class="value"><span class="fact">{escape(name)}</span> {text}</p>', width="content")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"follows:{mark}"):
+        st.html(f'<p class="value">{text}</p>', width="content")
         st.button(
             say(N_("Hide") if opened else N_("Why?")),
             key=f"why:{mark}",

@@ -68,7 +68,7 @@ _BARS = (
 )
 
 _LATEST = Panel("latest-postings", "table", limit=8)
-_UNSETTLED = _table("unresolved-by-kind", N_("Names that no list settles"), _to_settle, color=KINDS["other"].color)
+_UNSETTLED = _table("unresolved-by-kind", N_("Names that the lists do not know"), _to_settle, color=KINDS["other"].color)
 
 
 def show() -> None:
@@ -79,7 +79,7 @@ def show() -> None:
         frame.empty(*frame.NOTHING_BUILT)
         return
     _numbers(counts)
-    st.caption(say(N_("A vacancy that several postings tell of counts once; every figure and bar opens what it counts.")))
+    st.caption(say(N_("A vacancy that several postings announce counts once. Every figure and bar opens what it counts.")))
     show_panel(_TIME)
     left, right = st.columns([7, 4], gap="medium")
     with left:
@@ -108,6 +108,4 @@ def _numbers(counts: Mapping[str, int]) -> None:
         (N_("Donors"), "donors", href("find", kind="donor")),
         (N_("Unresolved names"), "unresolved", href("quality", part="names")),
     )
-    for column, (title, name, target) in zip(st.columns(len(shown)), shown, strict=True):
-        with column:
-            drawing.number(Mark(say(title), counts[name], target))
+    drawing.number(*(Mark(say(title), counts[name], target) for title, name, target in shown))

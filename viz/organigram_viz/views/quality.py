@@ -17,8 +17,8 @@ NAME, TITLE, ICON = "quality", N_("Quality"), ":material/rule:"
 
 #: The parts of the page, by what the address calls them: a heading, what draws it.
 _PARTS: dict[str, tuple[str, Callable[[], None]]] = {
-    "shapes": (N_("What the shapes say"), shapes.show),
-    "aside": (N_("Set aside"), set_aside.show),
+    "shapes": (N_("What the checks found"), shapes.show),
+    "aside": (N_("Postings set aside"), set_aside.show),
     "names": (N_("Names to settle"), names.show),
     "measures": (N_("How well facts are found"), measures.show),
 }

@@ -214,7 +214,7 @@ def _iri(tried: Tried) -> str:
 def _report(tried: Tried, here: Source) -> None:
     """What the shapes say, and what else a reader should know before the posting is kept."""
     if tried.conforms:
-        st.success(say(N_("It keeps to every shape: a build would take it in.")), icon=":material/check_circle:")
+        st.success(say(N_("It passes every check: a build would take it in.")), icon=":material/check_circle:")
     else:
         st.error(say(N_("It violates a shape: a build would set it aside, whole.")), icon=":material/block:")
     show_findings(tried.findings, here)
@@ -239,7 +239,7 @@ def _report(tried: Tried, here: Source) -> None:
             for message in wanting:
                 st.html(f'<p class="value">{frame.html(say(message))}</p>')
             if unknown:
-                told = say(N_("Names that no list settles, kept as written: {names}"), names=", ".join(unknown))
+                told = say(N_("Names that the lists do not know, kept as written: {names}"), names=", ".join(unknown))
                 st.html(f'<p class="value">{frame.html(told)}</p>')
 
 

@@ -38,7 +38,7 @@ _SHOWN = 40
 def show() -> None:
     """Draw the page."""
     frame.heading(
-        TITLE, N_("The words of the graph: the terms it is said in, and the lists it is settled by, in English and French.")
+        TITLE, N_("The words of the graph: the terms that it uses and the lists that it refers to, in English and French.")
     )
     left, right = st.columns([5, 6], gap="large")
     with left:
