@@ -48,9 +48,7 @@ def show() -> None:
     found = findings(source().rows(panel("validation")))
     if not found:
         count = totals(source())["postings"]
-        st.success(
-            say(N_("All {count} postings of the graph pass every check."), count=count), icon=":material/check_circle:"
-        )
+        st.success(say(N_("All {count} postings of the graph pass every check."), count=count), icon=":material/check_circle:")
         return
     counts = Counter(one.severity for one in found)
     number(*(Mark(say(message), counts[severity]) for severity, (_, message) in _SEVERITIES.items()))
