@@ -38,6 +38,7 @@ from organigram.extraction.introductions import (
 from organigram.extraction.layout import trim
 from organigram.extraction.name_shapes import names_kind, whole_name_in
 from organigram.extraction.names import NameReader
+from organigram.extraction.patterns import phrase_set
 from organigram.extraction.subjects import LONGEST, name_before, words_of
 from organigram.extraction.tokens import read_tokens, span_of, tidy
 from organigram.folding import fold_name
@@ -46,6 +47,8 @@ from organigram.model import Item
 _BEFORE = 330
 _EARLY = 1500
 _SURE = 0.8
+#: From here on a label or a verb says who hires.
+_TOLD = 0.9
 #: Capitals of a name that is made of common words.
 _CAPITALS = 4
 #: Labels with their values below them that make a flattened table.
@@ -78,11 +81,11 @@ def _candidates(document: Document, title: Item | None) -> Iterator[Candidate]:
     head = (_labelled, first_line, _on_behalf, _hires, heading_line, _at, line_names)
     for source in (*head, clause_names, headed, hosted, introduced, formed, frequent, own_things, abbreviated):
         for candidate in source(document, title):
-            if _is_name(document, candidate.span) and (candidate.confidence >= _SURE or not _is_town(document, candidate.span)):
+            if _is_name(document, candidate.span, candidate.confidence) and (candidate.confidence >= _SURE or not _is_town(document, candidate.span)):
                 yield candidate
 
 
-def _is_name(document: Document, span: Span) -> bool:
+def _is_name(document: Document, span: Span, confidence: float) -> bool:
     """Whether a span can be an organization's name: capitals, not a country alone, nothing that never hires."""
     text = document.quote(span)
     folded = fold_name(text)
@@ -91,6 +94,8 @@ def _is_name(document: Document, span: Span) -> bool:
     if _is_never(document, span, folded) or "@" in text or "\n\n" in text:
         return False
     if all(word in _no_names() for word in re.findall(r"\w'|[\w-]+", folded)) and not _is_spelt_out(document, span):
+        return False
+    if confidence < _TOLD and _is_unit(document, span):
         return False
     if any(field.label.start < span.end and span.start < field.label.end for field in document.fields):
         return False
@@ -104,6 +109,13 @@ def _is_never(document: Document, span: Span, folded: str) -> bool:
     if never is None or " " in never.group() or " " not in folded:
         return never is not None
     return not any(m.start == span.start and m.end == span.end for m in document.mentions_in(span, "organization"))
+
+
+def _is_unit(document: Document, span: Span) -> bool:
+    """Whether a name that is not known is of a part of an organization ("Service Achats", "Land Rights Unit")."""
+    words = document.folded_in(span).split()
+    part = words[0] in phrase_set("organizations", "unit_first") or words[-1] in phrase_set("organizations", "unit_last")
+    return part and len(words) > 1 and not document.mentions_in(span, "organization")
 
 
 def _is_spelt_out(document: Document, span: Span) -> bool:
@@ -157,12 +169,21 @@ def _hires(document: Document, title: Item | None) -> Iterator[Candidate]:
         if document.folded.text[match.start() - 1 : match.start()] == "'":
             continue  # a noun ("date d'embauche")
         low = _after_announcement(document, max(low, match.start() - _BEFORE), match.start())
-        end = _end_of_first(document, low, match)
+        end = _before_aside(document, low, _end_of_first(document, low, match))
         span = _whole_subject(document, low, end) or name_before(document, low, end)
         if span is not None and is_place(document, span):
             span = _before_place(document, low, span)
         if span is not None and not _is_undertaking(document, span):
             yield Candidate(_without_kind(document, span), 0.92, "employer.hires")
+
+
+def _before_aside(document: Document, low: int, end: int) -> int:
+    """Where a subject ends that something is said beside before its verb ("Relief, en partenariat avec KARO, recrute")."""
+    aside = document.search(cue("said_beside"), low + 1, end)
+    if aside is None or not any(token.capital for token in read_tokens(document, low, aside.start())):
+        return end
+    said = document.folded.text[aside.end() : end].rstrip()
+    return aside.start() if said.endswith(",") or "," not in said else end  # else the subject comes behind the comma
 
 
 def _whole_subject(document: Document, low: int, end: int) -> Span | None:

@@ -78,7 +78,8 @@ def _line_name(document: Document, line: Span, confidence: float, rule: str) -> 
         return
     if has_head(read_tokens(document, start, end)) and not document.mentions_in(line, "organization"):
         return
-    if words and words[-1] in words_of("undertakings") and not any(m.end >= line.end for m in document.mentions_in(line)):
+    last = folded.partition("(")[0].split()[-1:]
+    if last and last[0] in words_of("undertakings") and not any(m.end >= line.end for m in document.mentions_in(line)):
         runs = _PAID_AND_RUN.match(document.text, line.start, line.end)
         if runs:
             yield Candidate(Span(*runs.span(1)), confidence, rule)
