@@ -81,7 +81,7 @@ def _candidates(document: Document, title: Item | None) -> Iterator[Candidate]:
     head = (_labelled, first_line, _on_behalf, _hires, heading_line, _at, line_names)
     for source in (*head, clause_names, headed, hosted, introduced, formed, frequent, own_things, abbreviated):
         for candidate in source(document, title):
-            if _is_name(document, candidate.span, candidate.confidence) and (candidate.confidence >= _SURE or not _is_town(document, candidate.span)):
+            if _is_name(document, *candidate[:2]):
                 yield candidate
 
 
@@ -95,7 +95,7 @@ def _is_name(document: Document, span: Span, confidence: float) -> bool:
         return False
     if all(word in _no_names() for word in re.findall(r"\w'|[\w-]+", folded)) and not _is_spelt_out(document, span):
         return False
-    if confidence < _TOLD and _is_unit(document, span):
+    if (confidence < _TOLD and _is_unit(document, span)) or (confidence < _SURE and _is_town(document, span)):
         return False
     if any(field.label.start < span.end and span.start < field.label.end for field in document.fields):
         return False
