@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -19,6 +22,7 @@ from organigram_viz.chart_table import lines_csv, seats_csv, table
 from organigram_viz.charts import DIRECT, LEVELS, Chart, Seat, Told, choices, load_chart, told_of
 from organigram_viz.source import Source
 from organigram_viz.structure import below, fold_to, hidden_by, structure_of
+from organigram_viz.views import chart as chart_page
 
 pytestmark = pytest.mark.usefixtures("source")
 
@@ -36,14 +40,12 @@ def view_of(lines: list[tuple[str, str]], ranks: dict[str, int] | None = None, f
     )
     made = chart.structure()
     labels = {name: name for name in (*seats, *LEVELS)}
-    return View(chart, made, labels, (), folded or [], 0, arranged(chart, made, folded or []))
+    return View(chart, made, labels, (), frozenset(folded or ()), 0, arranged(chart, made, folded or []))
 
 
-def test_layers_follow_the_longest_way_and_two_managers_are_told() -> None:
+def test_a_seat_stands_under_the_nearest_of_two_managers_and_both_are_told() -> None:
     made = structure_of("abcd", [("b", "a"), ("c", "b"), ("c", "a"), ("d", "c")])
-    assert made.layers == (("a",), ("b",), ("c",), ("d",))
     assert made.shared == {"c": ("a", "b")}
-    assert made.roots == ("a",)
     assert made.parents == {"b": "a", "c": "b", "d": "c"}
 
 
@@ -86,6 +88,44 @@ def test_three_hundred_seats_stay_within_a_few_screens_and_open_folded() -> None
     folded = fold_to(40, view.structure.parents, 300)
     assert len(set(view.chart.seats) - hidden_by(folded, view.structure.parents)) <= 40
     assert below(view.structure.parents)["top"] == 299
+
+
+class Counted(str):
+    """A name that counts how often it is compared with others."""
+
+    compared = 0
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        Counted.compared += 1
+        return str.__eq__(self, other)
+
+
+def test_a_large_chart_is_drawn_without_comparing_each_seat_with_every_other() -> None:
+    seats = [Counted(f"seat {number}") for number in range(1200)]
+    chart = view_of([(seat, seats[number // 4]) for number, seat in enumerate(seats[1:])])
+    Counted.compared = 0
+    drawn = draw(chart)
+    assert len([node for node in drawn.nodes if node["id"] in chart.chart.seats]) == 1200
+    assert Counted.compared < 40 * 1200
+
+
+def test_the_chart_is_drawn_once_and_its_files_when_they_are_asked_for(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: Counter[str] = Counter()
+
+    def counting(name: str) -> Callable[..., Any]:
+        real = getattr(chart_page, name)
+
+        def called(*given: Any) -> Any:
+            calls[name] += 1
+            return real(*given)
+
+        return called
+
+    for name in ("draw", "standalone", "seats_csv", "lines_csv"):
+        monkeypatch.setattr(chart_page, name, counting(name))
+    assert not run("organigram", lang="en", organization="organization/alima").exception
+    assert calls == {"draw": 1}
 
 
 def test_what_is_odd_is_odd_in_the_drawing() -> None:

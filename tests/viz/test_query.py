@@ -277,7 +277,7 @@ def test_the_answer_is_kept_while_the_reader_changes_how_it_is_shown(source: Sou
 
 def test_numbers_stay_numbers_and_days_days_in_csv(source: Source) -> None:
     found = result(source, 'SELECT ?c (2.5 AS ?n) ("2022-03-30"^^xsd:date AS ?d) { ?c a schema:Country } ORDER BY ?c')
-    files = {file.ending: file.content for file in files_of(found, columns_of(found, source, "en"))}
+    files = {file.ending: file.make() for file in files_of(found, columns_of(found, source, "en"))}
     rows = list(csv.reader(io.StringIO(files["csv"].decode("utf-8-sig"))))
     assert rows[1] == ["Belgium", f"{BASE}country/BE", "2.5", "2022-03-30"]
     assert sorted(files) == ["csv", "json", "tsv"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from organigram.i18n import N_
 from organigram_viz.arranging import Arrangement, Point, arrange
 from organigram_viz.charts import DIRECT, LEVELS, Chart, Seat
 from organigram_viz.kinds import FAMILIES, KINDS, LINES
-from organigram_viz.network import OPTIONS, edge_id, seat_title, shorten
+from organigram_viz.network import OPTIONS, edge_id, empty, seat_title, shorten
 from organigram_viz.structure import Structure, below, hidden_by
 from organigram_viz.wording import say
 
@@ -44,7 +44,7 @@ class View:
     structure: Structure
     labels: Mapping[str, str]
     names: Collection[str] = ()
-    folded: Collection[str] = ()
+    folded: Set[str] = frozenset()
     apart_hidden: int = 0
     arrangement: Arrangement = field(default_factory=lambda: Arrangement({}, {}))
 
@@ -67,7 +67,7 @@ def arranged(whole: Chart, structure: Structure, folded: Collection[str], *, apa
 
 def draw(view: View) -> Network:
     """The network to show."""
-    drawn = Network(directed=True, cdn_resources="in_line", height="100%", width="100%")
+    drawn = empty()
     shown = view.shown
     under = below(view.structure.parents)
     rest = view.arrangement.apart
@@ -123,7 +123,7 @@ def _lines(drawn: Network, view: View, shown: set[str]) -> None:
 
 def _oddity(structure: Structure, seat: str, manager: str) -> str:
     """What is odd about a direct line, in words; nothing where it is as it should be."""
-    if (seat, manager) in structure.circular:
+    if structure.circular(seat, manager):
         return say(N_("part of a circle"))
     if seat in structure.shared:
         return say(N_("one of {count} direct managers"), count=len(structure.shared[seat]))
@@ -227,18 +227,18 @@ KNOWN_FROM_OTHERS = N_("Known only from the lines of others")
 
 def contradicted(structure: Structure, seat: str) -> bool:
     """Whether postings contradict each other on a seat's line; what is only missing is no contradiction."""
-    return seat in structure.shared or any(seat in cycle for cycle in structure.cycles)
+    return seat in structure.shared or seat in structure.circles
 
 
 def odd_seat(structure: Structure, seat: str) -> list[str]:
     """What is odd about a seat, in words."""
     found = []
-    if any(seat in cycle for cycle in structure.cycles):
+    if seat in structure.circles:
         found.append(say(N_("In a circle of direct lines")))
     if seat in structure.shared:
         found.append(say(N_("Direct managers: {count}"), count=len(structure.shared[seat])))
     if seat in structure.gaps:
         found.append(say(N_("Nobody states to whom this seat reports.")))
-    if any(seat == start for start, _ in structure.skips):
+    if seat in structure.skipping:
         found.append(say(N_("Its direct line passes over a level")))
     return found

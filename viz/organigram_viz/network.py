@@ -77,6 +77,28 @@ def seat_title(label: str, organizations: Collection[str]) -> str:
     return label[: min((cut for cut in cuts if cut > 0), default=len(label))]
 
 
+class _Names(list[str]):
+    """The names of a network's nodes. pyvis looks through all of them for each node and for both ends of each edge."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: set[str] = set()
+
+    def append(self, name: str) -> None:
+        super().append(name)
+        self._known.add(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._known
+
+
+def empty() -> Network:
+    """A network without nodes, which takes its time for each node and edge but no more for the last than for the first."""
+    made = Network(directed=True, cdn_resources="in_line", height="100%", width="100%")
+    made.node_ids = _Names()
+    return made
+
+
 def edge_id(start: str, line: str, end: str) -> str:
     """An edge as the page names it when it is clicked."""
     return json.dumps([start, line, end])
@@ -98,7 +120,7 @@ def build(
     """
     above = places(network) if layers else {}
     on_path = {frozenset(pair) for pair in pairwise(path)}
-    drawn = Network(directed=True, cdn_resources="in_line", height="100%", width="100%")
+    drawn = empty()
     names = {data["label"] for _, data in network.nodes(data=True) if data["kind"] in _EMPLOYERS}
     for iri, data in network.nodes(data=True):
         if data["kind"] not in hidden:

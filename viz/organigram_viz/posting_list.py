@@ -11,13 +11,13 @@ import streamlit as st
 from organigram.i18n import LANGUAGES, N_
 from organigram.listing import Listed, Page, Selection
 from organigram_viz import drawing, frame
-from organigram_viz.downloads import csv_file
+from organigram_viz.downloads import File, button
 from organigram_viz.entities import labels_of, long, short
 from organigram_viz.links import entity_href, href
 from organigram_viz.listings import counts, page
 from organigram_viz.source import source
-from organigram_viz.tables import Column
-from organigram_viz.wording import LANGUAGE_NAMES, address, choose, language, number, put, say, speaking
+from organigram_viz.tables import Column, csv_of
+from organigram_viz.wording import LANGUAGE_NAMES, address, choose, language, number, put, say
 
 __all__ = ["show"]
 
@@ -58,20 +58,7 @@ def show() -> None:
     _told(found, turn)
     _table(found.postings)
     _turn(found, turn)
-    spoken = language()
-
-    def file() -> bytes:  # made when it is asked for, where no reader is known
-        with speaking(spoken):
-            return csv_file(_columns(page(source(), selection, _FILED, 0).postings)).content
-
-    st.download_button(
-        say(N_("Download {format}"), format="CSV"),
-        file,
-        "organigram-postings.csv",
-        "text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-    )
+    button(File("CSV", "csv", "text/csv", lambda: csv_of(_columns(page(source(), selection, _FILED, 0).postings))), "postings")
 
 
 def _selection() -> Selection:

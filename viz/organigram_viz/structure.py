@@ -1,26 +1,26 @@
-"""The structure of an organigram: who is above whom, on which layer, and what is odd about it.
+"""The structure of an organigram: who is above whom, and what is odd about it.
 
-A structure is made of lines ``(subordinate, manager)``; only hierarchical lines make layers.
+A structure is made of lines ``(subordinate, manager)``; only hierarchical lines say who is above whom.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import networkx as nx
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Structure:
     """What the lines between seats make.
 
-    ``layers`` from the top; ``apart``: seats without any line; ``cycles``; ``shared``: seats with two or more direct managers;
+    ``apart``: seats without any line; ``cycles``; ``shared``: seats with two or more direct managers;
     ``gaps``: seats with others below whose own manager nobody states, and how many are below, the highest seat left out;
     ``skips``: direct lines (subordinate, manager) that pass over a level; ``parents``: the one manager a seat is drawn under.
     """
 
-    layers: tuple[tuple[str, ...], ...]
     apart: tuple[str, ...]
     cycles: tuple[tuple[str, ...], ...]
     shared: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -28,15 +28,20 @@ class Structure:
     skips: tuple[tuple[str, str], ...] = ()
     parents: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def roots(self) -> tuple[str, ...]:
-        """The seats at the top."""
-        return self.layers[0] if self.layers else ()
+    @cached_property
+    def circles(self) -> Mapping[str, int]:
+        """The seats that are of a circle, each with the number of the largest that it is of."""
+        ordered = sorted(enumerate(self.cycles), key=lambda numbered: len(numbered[1]))
+        return {seat: number for number, cycle in ordered for seat in cycle}
 
-    @property
-    def circular(self) -> frozenset[tuple[str, str]]:
-        """The pairs of seats that are of one circle."""
-        return frozenset((one, other) for cycle in self.cycles for one in cycle for other in cycle)
+    @cached_property
+    def skipping(self) -> frozenset[str]:
+        """The seats whose direct line passes over a level."""
+        return frozenset(seat for seat, _ in self.skips)
+
+    def circular(self, seat: str, manager: str) -> bool:
+        """Whether a direct line is part of a circle."""
+        return seat in self.circles and self.circles[seat] == self.circles.get(manager)
 
 
 def structure_of(
@@ -48,8 +53,8 @@ def structure_of(
     """The structure of some seats; lines are (subordinate, manager), ``ranks`` the seats' levels: 0 the field, 1 the mission ...
 
     >>> made = structure_of(["head", "nurse", "cook"], [("nurse", "head")])
-    >>> made.layers, made.apart
-    ((('head',), ('nurse',)), ('cook',))
+    >>> made.parents, made.apart
+    ({'nurse': 'head'}, ('cook',))
     >>> structure_of(["a", "b"], [("a", "b"), ("b", "a")]).cycles
     (('a', 'b'),)
     >>> structure_of("abcd", [("b", "a"), ("d", "c")], ranks={"a": 1, "c": 0}).gaps
@@ -65,24 +70,17 @@ def structure_of(
     cycles += tuple((seat,) for seat in nx.nodes_with_selfloops(down))
     apart = tuple(seat for seat in down if down.degree(seat) == 0 and seat not in linked)
     shared = {seat: tuple(down.predecessors(seat)) for seat in down if down.in_degree(seat) > 1}
-    layers = _layers(down, set(apart))
-    levels = {seat: number for number, layer in enumerate(layers) for seat in layer}
     found = ranks or {}
-    return Structure(
-        layers, apart, tuple(sorted(cycles)), shared, _gaps(down, found), _skips(down, found), _parents(down, levels)
-    )
+    return Structure(apart, tuple(sorted(cycles)), shared, _gaps(down, found), _skips(down, found), _parents(down, _levels(down)))
 
 
-def _layers(down: nx.DiGraph[str], apart: set[str]) -> tuple[tuple[str, ...], ...]:
-    """Seats by their distance from the top, the longest way; those of one cycle share a layer."""
+def _levels(down: nx.DiGraph[str]) -> dict[str, int]:
+    """How far each seat is from the top, by the longest way; those of one cycle are as far as each other."""
     condensed = nx.condensation(down)
     levels: dict[int, int] = {}
     for part in nx.topological_sort(condensed):
         levels[part] = max((levels[above] + 1 for above in condensed.predecessors(part)), default=0)
-    layers: dict[int, list[str]] = {}
-    for part, members in condensed.nodes(data="members"):
-        layers.setdefault(levels[part], []).extend(seat for seat in members if seat not in apart)
-    return tuple(tuple(sorted(layers[level])) for level in sorted(layers) if layers[level])
+    return {seat: levels[part] for part, members in condensed.nodes(data="members") for seat in members}
 
 
 def _gaps(down: nx.DiGraph[str], ranks: Mapping[str, int]) -> dict[str, int]:
@@ -102,8 +100,8 @@ def _skips(down: nx.DiGraph[str], ranks: Mapping[str, int]) -> tuple[tuple[str, 
 def _parents(down: nx.DiGraph[str], levels: Mapping[str, int]) -> dict[str, str]:
     """The manager that each seat is drawn under: the nearest above; a circle is cut where it would close."""
     parents: dict[str, str] = {}
-    for seat in sorted(down, key=lambda one: (levels.get(one, 0), one)):
-        for manager in sorted(down.predecessors(seat), key=lambda one: (-levels.get(one, 0), one)):
+    for seat in sorted(down, key=lambda one: (levels[one], one)):
+        for manager in sorted(down.predecessors(seat), key=lambda one: (-levels[one], one)):
             if not _is_under(manager, seat, parents):
                 parents[seat] = manager
                 break

@@ -28,7 +28,7 @@ _NAMES: Mapping[str, str] = {
 }
 #: Which of our ways the views that questions ask for are.
 _WISHES = {"bar": "chart", "network": "graph", "organigram": "graph"}
-_KEY = "answer-parts"
+_KEY = "answer-columns"
 #: More characters of Turtle than this are not shown, only saved.
 _TEXT = 60_000
 #: The height of a table's row, and of the highest table, in pixels.
@@ -44,20 +44,20 @@ def show(result: Result, view: str = "table") -> list[File]:
     if not len(result):
         frame.empty(N_("The graph answers with no row."), N_("Leave a value open, or ask for another one."))
         return []
-    columns, files = _parts(result)
+    columns = _columns(result)
     ways = _ways(result, columns)
     ways[_chosen(list(ways), _WISHES.get(view, view))]()
     st.caption(_told(result))
-    return files
+    return files_of(result, columns)
 
 
-def _parts(result: Result) -> tuple[list[Column], list[File]]:
-    """The columns and the files of an answer: kept for as long as it is shown, since they take a second where it is large."""
+def _columns(result: Result) -> list[Column]:
+    """The columns of an answer: kept for as long as it is shown, since they take a second where it is large."""
     kept = st.session_state.get(_KEY)
     if kept is None or kept[0] is not result or kept[1] != language():
         columns = columns_of(result, source(), language()) if result.kind == "select" else []
-        kept = st.session_state[_KEY] = (result, language(), columns, files_of(result, columns))
-    return kept[2], kept[3]
+        kept = st.session_state[_KEY] = (result, language(), columns)
+    return list(kept[2])
 
 
 def _ways(result: Result, columns: Sequence[Column]) -> dict[str, Callable[[], None]]:

@@ -91,8 +91,8 @@ def draw(triples: list[Triple]) -> None:
         st.html(entity_link(event.click.node, network.nodes[event.click.node]["label"]))
     else:
         st.caption(say(N_("Click an entity to get the link to its page.")))
-    page = standalone(drawn, say(N_("Organigram: a graph")))
-    button(File("HTML", "html", "text/html", page.encode()), "drawing", quiet=True)
+    title = say(N_("Organigram: a graph"))
+    button(File("HTML", "html", "text/html", lambda: standalone(drawn, title).encode()), "drawing", quiet=True)
 
 
 def _network(triples: list[Triple]) -> tuple[nx.MultiDiGraph[str], int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -17,6 +18,7 @@ from organigram_viz.chart_time import Time, moved, told_new
 from organigram_viz.chart_words import legend, oddities
 from organigram_viz.charts import Chart, Choice, choices, load_chart, matching
 from organigram_viz.details import entity_panel
+from organigram_viz.downloads import later
 from organigram_viz.entities import labels_of, long, short
 from organigram_viz.kinds import FAMILIES, LINES
 from organigram_viz.links import href
@@ -58,14 +60,15 @@ def show() -> None:
     if time.day:
         told_new(view, time)
     left, right = st.columns([8, 3], gap="medium")
+    drawn = draw(view)
     with left:
-        _drawing(view, organization, country)
+        _drawing(view, drawn, organization, country)
     with right:
         _beside(view)
     oddities(view)
     with st.expander(say(N_("The same as a table")), icon=":material/table:"):
         _table(view)
-    _downloads(view, time, organization, country)
+    _downloads(view, drawn, time, organization, country)
 
 
 def _choice(found: list[Choice]) -> tuple[Choice, str]:
@@ -130,15 +133,14 @@ def _view(whole: Chart, time: Time, organization: Choice) -> View:
     return View(now, made, labels, names, folded, hidden, arranged(whole, structure, folded, apart=not hidden))
 
 
-def _folded(whole: Chart, structure: Structure) -> list[str]:
+def _folded(whole: Chart, structure: Structure) -> frozenset[str]:
     opened = address_list("open")
     first = [] if opened == [_ALL] else fold_to(_SHOWN, structure.parents, len(whole.seats) - len(structure.apart))
     closed = {long(name) for name in address_list("folded")}
-    return sorted(({*first} - {long(name) for name in opened}) | closed)
+    return frozenset(({*first} - {long(name) for name in opened}) | closed)
 
 
-def _drawing(view: View, organization: Choice, country: str) -> None:
-    drawn = draw(view)
+def _drawing(view: View, drawn: Any, organization: Choice, country: str) -> None:
     line = address_list("line")
     selected = (
         edge_id(long(line[0]), line[1], long(line[2])) if len(line) == 3 else long(address("entity")) if address("entity") else ""
@@ -146,7 +148,7 @@ def _drawing(view: View, organization: Choice, country: str) -> None:
     event = canvas(
         parts(drawn),
         key="chart",
-        identity=f"chart:{organization.iri}:{country}:{view.apart_hidden}:{'~'.join(view.folded)}",
+        identity=f"chart:{organization.iri}:{country}:{view.apart_hidden}:{'~'.join(sorted(view.folded))}",
         kinds=(),
         families={LINES[term].family for _, term, _ in view.chart.lines} & set(FAMILIES),
         marks=(("box", N_("Advertised by a posting"), False), ("box", N_("Known only from the lines of others"), True)),
@@ -244,24 +246,23 @@ def _table(view: View) -> None:
     )
 
 
-def _downloads(view: View, time: Time, organization: Choice, country: str) -> None:
+def _downloads(view: View, drawn: Any, time: Time, organization: Choice, country: str) -> None:
     place = labels_of(source(), [country], language())[country] if country else say(N_("Every country"))
-    title, drawn = f"{organization.label} · {place}", draw(view)
+    title = f"{organization.label} · {place}"
     sparql = load_catalogue()["chart-as-graph"].bind(
         {"organization": organization.iri, "country": country}, language(), base=source().base
     )
-    asked = source().service
     files = (
         (
             say(N_("Download this drawing (HTML, works offline)")),
-            lambda: standalone(drawn, title),
+            lambda: standalone(drawn, title).encode(),
             "organigram.html",
             "text/html",
         ),
-        (say(N_("Seats (CSV)")), seats_csv(view, time.seats), "organigram-seats.csv", "text/csv"),
-        (say(N_("Lines (CSV)")), lines_csv(view, time.lines), "organigram-lines.csv", "text/csv"),
-        (say(N_("W3C ORG (Turtle)")), lambda: asked.query(sparql).to_turtle(), "organigram.ttl", "text/turtle"),
+        (say(N_("Seats (CSV)")), lambda: seats_csv(view, time.seats), "organigram-seats.csv", "text/csv"),
+        (say(N_("Lines (CSV)")), lambda: lines_csv(view, time.lines), "organigram-lines.csv", "text/csv"),
+        (say(N_("W3C ORG (Turtle)")), lambda: source().ask(sparql).to_turtle(), "organigram.ttl", "text/turtle"),
     )
     with st.container(horizontal=True):
-        for label, content, name, kind in files:
-            st.download_button(label, content, name, kind, icon=":material/download:", on_click="ignore")
+        for label, make, name, kind in files:
+            st.download_button(label, later(make), name, kind, icon=":material/download:", on_click="ignore")

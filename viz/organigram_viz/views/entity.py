@@ -211,7 +211,7 @@ def _for_programs(iri: str) -> None:
     with st.expander(say(N_("Turtle")), icon=":material/data_object:"):
         st.code(turtle.decode("utf-8"), language="turtle", wrap_lines=True)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        button(File("Turtle", "ttl", "text/turtle", turtle), key_of(iri), key="file:turtle")
+        button(File("Turtle", "ttl", "text/turtle", lambda: turtle), key_of(iri), key="file:turtle")
         if source().indexed and iri.startswith(source().base if source().base != BASE else BASE):
             path = iri.removeprefix(source().base)
             for name, ending in (("JSON-LD", "jsonld"), ("N-Triples", "nt"), ("RDF/XML", "rdf")):

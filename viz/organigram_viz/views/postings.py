@@ -92,10 +92,10 @@ def _files(iri: str) -> None:
     """The facts as JSON, as `organigram extract` writes them, and the posting's graph as Turtle."""
     key = key_of(iri)
     facts = source().facts(key)
-    files = [] if facts is None else [File("JSON", "json", "application/json", _json(facts))]
+    files = [] if facts is None else [File("JSON", "json", "application/json", lambda: _json(facts))]
     question = load_catalogue()["posting-as-graph"]
-    graph = source().ask(question.bind({"posting": iri}, language(), base=source().base))
-    buttons([*files, File("Turtle", "ttl", "text/turtle", graph.to_turtle())], f"posting-{key}")
+    asked = question.bind({"posting": iri}, language(), base=source().base)
+    buttons([*files, File("Turtle", "ttl", "text/turtle", lambda: source().ask(asked).to_turtle())], f"posting-{key}")
 
 
 def _json(facts: Facts) -> bytes:

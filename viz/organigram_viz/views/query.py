@@ -252,4 +252,4 @@ def _share(sparql: str) -> None:
             st.caption(say(N_("This query is too long for a link: share it as a file.")))
         st.caption(say(N_("For other SPARQL tools: the query with all its prefixes.")))
         st.code(whole, language="sparql", wrap_lines=True, height=200)
-        button(File("SPARQL", "rq", "application/sparql-query", whole.encode()), "query", quiet=True)
+        button(File("SPARQL", "rq", "application/sparql-query", whole.encode), "query", quiet=True)
