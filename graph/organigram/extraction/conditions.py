@@ -27,7 +27,7 @@ from organigram.model import Item
 _CONTRACT_FIELDS = ("contract", "duration", "working_time")
 _VALUE = 160
 _NEAR = 70
-_BEFORE = 24
+_BEFORE, _PROLONGED = 24, 48
 #: How far before a length the project stands that it is the length of.
 _CLAUSE = 200
 #: Months of a project that outlasts contracts; a shorter one's are taken for the post's where the label says project.
@@ -180,8 +180,8 @@ def _field_length(document: Document, span: Span, label: int, *, strict: bool) -
     ]
     first = [match for match in own if "(" not in folded[own[0].end() : match.start()]] or own
     found = [(_months(match), match.end()) for match in first] + list(_added(folded, own))
-    if not found and not strict:
-        found = list(_between_dates(document, span))
+    if not found:
+        found = list(_between_dates(document, span, joined=strict))
     if not found:
         return None
     months, end = max(found)
@@ -196,7 +196,8 @@ def _added(folded: str, lengths: list[re.Match[str]]) -> Iterator[tuple[float, i
             yield _months(first) + _months(second), second.end()
 
 
-def _between_dates(document: Document, span: Span) -> Iterator[tuple[float, int]]:
+def _between_dates(document: Document, span: Span, *, joined: bool) -> Iterator[tuple[float, int]]:
+    """The months from one date to another; ``joined`` asks for a word or dash that leads from the one to the other."""
     start, end = document.folded_span(span)
     for match in _SPAN.finditer(document.folded.text, start, end):
         first, year, last, to_year = (int(part) for part in match.groups())
@@ -204,13 +205,19 @@ def _between_dates(document: Document, span: Span) -> Iterator[tuple[float, int]
         if 0 < months <= _LONGEST and 0 < first <= 12 and 0 < last <= 12:
             yield float(months), match.end()
     dates = list(dates_in(document, start, end))
-    if len(dates) == 2 and not dates[1].yearless:
+    between = document.folded.text[dates[0].end : dates[1].start].strip(" –-") if len(dates) == 2 else ""
+    if len(dates) == 2 and not dates[1].yearless and (not joined or not between or _to().fullmatch(between)):
         one, two = dates[0].readings[0], dates[1].readings[0]
         one = f"{two[:4]}-{one}" if dates[0].yearless else one
         if len(one) == len(two):
             length = _month_number(two, last=True) - _month_number(one, last=False)
             if 0.5 <= length <= _LONGEST:
                 yield round(length * 2) / 2, dates[1].end
+
+
+@cache
+def _to() -> re.Pattern[str]:
+    return cues.compiled("dates", "between")
 
 
 def _month_number(date: str, *, last: bool) -> float:
@@ -237,11 +244,17 @@ def _says_contract(folded: str, match: re.Match[str]) -> bool:
 def _is_other(folded: str, match: re.Match[str], low: int, high: int) -> bool:
     """Whether the words around a length of time say that it is not the contract's."""
     before = re.split(r"[;.\n)]", folded[max(low, match.start() - _BEFORE) : match.start()])[-1]
-    before = _cue("tied_to_project").sub("", before)
-    after = re.split(r"[;.,\n(]", folded[match.end() : min(high, match.end() + 28)])[0]
-    if _months(match) > _LONGEST or _is_rate(folded, match):
+    before = _cue("harmless").sub("", before)
+    after = re.split(r"[;.,\n(]", _cue("harmless").sub("", folded[match.end() : min(high, match.end() + 28)]))[0]
+    if _months(match) > _LONGEST or _is_rate(folded, match) or _is_prolongation(folded, match.start(), low):
         return True
     return bool(_cue("not_duration").search(before) or _cue("not_duration").search(after))
+
+
+def _is_prolongation(folded: str, position: int, low: int) -> bool:
+    """Whether the words right before a length are for what may follow the contract ("le renouvellement pour 6 mois")."""
+    before = folded[max(low, position - _PROLONGED) : position]
+    return any(not before[match.end() :].strip() for match in _cue("prolonged").finditer(before))
 
 
 def _lengths_in_sections(document: Document) -> Iterator[re.Match[str]]:

@@ -84,10 +84,16 @@ def _labelled(document: Document, header: Header) -> Iterator[Found]:
             low = number.end() if number else start
             titles = read_titles(document, low, high, ("heads", "staff"))
             at_once = titles and not re.search(r"[^\W\d_]", folded[low : titles[0].start])
+            if at_once and match["label"] in phrase_set("lines", "below", "of_number") and not _is_counted(document, titles[0]):
+                break
             if not at_once or not (match["colon"] or document.text[document.folded.offsets[titles[0].start]].isupper()):
                 break
             for title in _posts(document, header, titles):
                 yield _found(document, title, match.start("label"), 0.88, "supervises.form")
+
+
+def _is_counted(document: Document, title: Title) -> bool:
+    return any(map(_is_number, read_tokens(document, title.start, title.end, limit=1)))
 
 
 def _items_after(document: Document, number: int) -> Iterator[Span]:

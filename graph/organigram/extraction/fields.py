@@ -28,6 +28,8 @@ _GLUED = re.compile(r"[A-ZÀ-Þ](?<=\S[A-ZÀ-Þ])(?=[a-zà-ÿ])")
 _SEAM = re.compile(r"(?<=[a-zà-ÿ]{2})(?=[A-ZÀ-Þ0-9])")
 _SEAM_REACH = 40
 _WORD = re.compile(r"[^\s:]+")
+#: What may stand for a colon behind a label ("Project title — X", "Duration | 6 months").
+_SIGN = re.compile(r"\s[—–|]\s")
 _CAPITAL = re.compile(r"[A-ZÀ-Þ]")
 _LINE_SIGNS = " \t\r\xa0-–—•*#>·.)0123456789"
 
@@ -165,11 +167,12 @@ def _bare_mark(text: str, folded: Folded, paragraph: Span) -> _Found | None:
         return None
     for word in reversed(list(_WORD.finditer(text, start, end))[:_LABEL_WORDS]):
         label = words(folded, start, word.end())
-        value = text[word.end() : end].lstrip()[:1]
+        sign = _SIGN.match(text, word.end(), end)
+        value = text[sign.end() if sign else word.end() : end].lstrip()[:1]
         if not label_key(label) or not (value.isupper() or value.isdigit()):
             continue
         if not needs_colon(label) or (bullet and label_key(label) not in _OF_PERSONS):
-            return label_key(label), "", Span(start, word.end()), word.end()
+            return label_key(label), "", Span(start, word.end()), sign.end() if sign else word.end()
     return None
 
 

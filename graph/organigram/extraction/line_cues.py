@@ -7,17 +7,22 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from organigram.extraction.cues import opening
+from organigram.extraction.cues import compiled, opening
 from organigram.extraction.document import Document, Span
 from organigram.extraction.header import Header
 from organigram.extraction.patterns import branches, leading, pattern, phrase_set, with_adverbs
 from organigram.extraction.posts import is_own, last_title_before
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import read_tokens
+from organigram.folding import fold_name
 from organigram.model import Line
+from organigram.vocabulary import Entity
 
 _BEFORE = 60
 _ASKED = 300
+#: How far into its sentence a cue opens it, and how far behind it the sentence is looked at.
+_OPENING, _AFTER, _NAME = 4, 200, 100
+_COMMA = re.compile(r",\s+(?:the\s+|la\s+|le\s+|l['’]\s?)?", re.IGNORECASE)
 
 
 #: The rule of a cue that others than the advertised post are the subject of.
@@ -153,3 +158,27 @@ def _is_reporter(document: Document, header: Header, position: int) -> bool:
         other = last_title_before(document, start, before[-1].start)
         return other is None or is_own(header, other.value)
     return before[-1].text in phrase_set("lines", "reporter") or has_head(before[-1:]) or has_head(before[-3:], "heads")
+
+
+def of_employer(document: Document, header: Header, cue: Cue, sentence: Span) -> bool:
+    """Whether the sentence that opens with a cue goes on with the employer, whose own work it tells of.
+
+    "Under the direction of the regional office, Relief Aid began its work in 2018", but not "..., Relief Aid seeks a Nurse".
+    """
+    low, high = document.folded_span(sentence)
+    if header.employer is None or cue.start - low > _OPENING or document.search(compiled("title", "seeking"), low, high):
+        return False
+    own = {e.iri for span in header.employer.evidence for e in _organizations_at(document, Span(span.start, span.end))}
+    for comma in _COMMA.finditer(document.folded.text, cue.end, min(high, cue.end + _AFTER)):
+        start = document.folded.offsets[comma.end() - 1] + 1
+        named = {e.iri for e in _organizations_at(document, Span(start, start + _NAME)) if e.iri in own}
+        if named or document.folded.text.startswith(fold_name(str(header.employer.value)), comma.end()):
+            return True
+    return False
+
+
+def _organizations_at(document: Document, span: Span) -> Iterator[Entity]:
+    """What the first known name of an organization means that a span begins with."""
+    for mention in document.mentions_in(span, "organization"):
+        if mention.start == span.start:
+            yield from mention.entities

@@ -16,7 +16,7 @@ from itertools import pairwise
 from organigram.extraction.cues import needing
 from organigram.extraction.document import Document, Span
 from organigram.extraction.header import Header
-from organigram.extraction.line_cues import OTHERS, Cue, doubtful, find_cues, form_label, has_cue, line_of
+from organigram.extraction.line_cues import OTHERS, Cue, doubtful, find_cues, form_label, has_cue, line_of, of_employer
 from organigram.extraction.patterns import branches, pattern, phrase_set
 from organigram.extraction.posts import Found, Titles, gist, is_nobody, is_own, last_title_before, roles_of, titles_before
 from organigram.extraction.titles import Title, has_head, read_titles, words
@@ -44,6 +44,8 @@ def _above_by_label(document: Document, header: Header) -> Iterator[Found]:
         if item.key == "functional_line" and line == "hierarchical":
             line = "functional"
         titles = [t for t in _label_titles(document, start, end) if not is_nobody(t.value) and not is_own(header, t.value)]
+        if titles and _starts_with_number(document, titles[0]):
+            continue
         near = [t for t in titles if t.start - start <= 12 or t is not titles[0]]
         for title in near:
             yield _found(document, title, document.folded.index(item.label.start), 0.95, "reports-to.label", line)
@@ -92,7 +94,8 @@ def _above_by_form(document: Document, header: Header) -> Iterator[Found]:
 def _form_titles(document: Document, label: re.Match[str], low: int, high: int) -> list[Title]:
     """The titles of a form's value; none where they are a crew, or where a label of one word begins a sentence."""
     titles = _label_titles(document, low, high)[:_MOST_IN_FORM]
-    if not titles or _is_crew(document, titles[0]):
+    person = set(re.findall(r"[^\W\d]+", label.group())) & phrase_set("lines", "person")
+    if not titles or (not person and _is_crew(document, titles[0])):
         return []
     rest = document.folded.text[titles[-1].end : high].strip()
     return [] if " " not in label.group().strip(" :=") and rest[:1].isalnum() else titles
@@ -107,9 +110,11 @@ def _stands_bare(document: Document, label: re.Match[str]) -> bool:
 def _is_crew(document: Document, title: Title) -> bool:
     """Whether a title is more than one person: below, not above."""
     first = next(iter(read_tokens(document, title.start, title.end)), None)
-    if first is None or first.text.isdigit() or first.text in words("numbers"):
-        return True
-    return len(first.text) > 3 and first.text.endswith("s")
+    return first is None or _starts_with_number(document, title) or (len(first.text) > 3 and first.text.endswith("s"))
+
+
+def _starts_with_number(document: Document, title: Title) -> bool:
+    return any(t.text.isdigit() or t.text in words("numbers") for t in read_tokens(document, title.start, title.end, limit=1))
 
 
 def _above_by_bare_label(document: Document, header: Header) -> Iterator[Found]:
@@ -194,7 +199,7 @@ def find_above(document: Document, header: Header) -> Above:
     for cue in find_cues(document, header):
         cues.append((cue.start, cue.end))
         sentence = document.sentence_at(document.folded.offsets[cue.start])
-        if doubtful(document, sentence, cue.start):
+        if doubtful(document, sentence, cue.start) or of_employer(document, header, cue, sentence):
             continue
         for title in _titles_after(document, cue, document.folded.index(sentence.end)):
             if is_own(header, title.value):

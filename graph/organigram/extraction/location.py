@@ -108,7 +108,7 @@ def _countries_of_places(document: Document, places: dict[str, Item], named: dic
 
 def _names_employer(place: Item, employer: Item | None) -> bool:
     """Whether what stands in a station is the employer, named with its country ("Relief Mali, bureau de Kayes")."""
-    return employer is not None and fold_name(str(employer.value)).startswith(fold_name(str(place.value)) + " ")
+    return employer is not None and f"{fold_name(str(employer.value))} ".startswith(fold_name(str(place.value)) + " ")
 
 
 def _lies_in(document: Document, place: Item, lands: set[str]) -> bool:

@@ -45,7 +45,7 @@ def before_word(document: Document, organizations: Organizations, match: re.Matc
     if quoted and not quoted[1][0].islower():
         yield from_quotes(document, quoted, "project.quoted", 0.9)
         return
-    floor = max(document.folded.index(document.sentence_at(position).start), match.start() - 110)
+    floor = max(document.folded.index(_sentence_start(document, position)), match.start() - 110)
     floor = max(floor, organizations.employer_before(match.start())[1])
     if spelt := _spelt_out(document, organizations, floor, match):
         yield spelt
@@ -73,6 +73,15 @@ def before_word(document: Document, organizations: Organizations, match: re.Matc
     if is_code(own[:1]) and (len(own) == 1 or not own[-1].capital):
         end = own[0].end
     yield Candidate(value_of(document, start, end), start, end, "project.before", 0.8)
+
+
+def _sentence_start(document: Document, position: int) -> int:
+    """Where the sentence begins in which "project" stands; a small letter that opens a line goes on with the line before it."""
+    start = document.sentence_at(position).start
+    if start != position or not document.text[position].islower():
+        return start
+    before = len(document.text[:position].rstrip())
+    return document.sentence_at(before - 1).start if before and document.text[before - 1].isalnum() else start
 
 
 def _is_partner(document: Document, start: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from organigram.extraction.cues import needing
-from organigram.extraction.document import Document
+from organigram.extraction.document import Document, Span
 from organigram.extraction.layout import BULLET
 from organigram.extraction.organizations import Organizations
 from organigram.extraction.patterns import branches, pattern, phrase_set
@@ -209,6 +209,22 @@ def _description_end(document: Document, start: int, stop: int, first: str) -> i
     return word.start() if word and not first.startswith("financ") else end
 
 
+@cache
+def _placed() -> re.Pattern[str]:
+    return re.compile(rf"{branches('projects', 'works')}(?=\s+(?:in|a|au|aux|en)\s)")
+
+
+def _without_place(document: Document, start: int, end: int) -> int:
+    """The end of a name without the place that stands behind the word for a project ("Clean Water Project in Kayes, Mali")."""
+    word = _placed().search(document.folded.text, start, end)
+    behind = next(iter(read_tokens(document, word.end(), end, limit=2)[1:]), None) if word else None
+    if word is None or behind is None or word.start() == start:
+        return end
+    at = document.folded.offsets[behind.start]
+    named = (*document.places, *document.mentions_in(Span(at, document.folded.offsets[end - 1] + 1), "country"))
+    return word.end() if any(place.start == at for place in named) else end
+
+
 def labelled(document: Document) -> Iterator[Candidate]:
     """What a label calls a project ("Projet : ..."), up to a sentence's length."""
     for item in document.fields_of("project"):
@@ -231,6 +247,7 @@ def labelled(document: Document) -> Iterator[Candidate]:
         end = cut.start() if cut else end
         if end - start > _LONG and (first := document.sentence_at(item.value.start)).end < item.value.end:
             end = document.folded.index(first.end)
+        end = _without_place(document, start, end)
         tokens = read_tokens(document, start, end, limit=_LABEL_WORDS + 1)
         if ":" in (document.folded.text[end - 1 : end], document.folded.text[end : end + 2].strip()):
             continue  # a label itself

@@ -53,6 +53,8 @@ def find_names(document: Document, organizations: Organizations, paid: Sequence[
     yield from _enumerated(document, organizations)
     for table, read in (("before", _after_word), ("after", before_word)):
         for match in document.find(pattern("projects", table)):
+            if document.folded.text[match.start() - 1 : match.start()] == "-":  # "micro-projets"
+                continue
             demanded = document.section_of(document.folded.offsets[match.start()]) == "requirements"
             if not demanded and not organizations.names_employer(*match.span()):
                 yield from read(document, organizations, match)

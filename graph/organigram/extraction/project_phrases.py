@@ -78,8 +78,8 @@ def _words() -> tuple[str, ...]:
 @cache
 def _call() -> re.Pattern[str]:
     word = rf"(?:{leading('projects', 'before')}|{leading('projects', 'after')})"
-    gap = r"(?:(?:\s+[^\s.;:,(«“\"]+){0,4}?\s*,?|\s?,\s[^.;:,(«“\"]{4,110},)"
-    return opening(rf"{word}{gap}(?:\s?\([^()\n]{{2,30}}\))?\s+{branches('projects', 'called')}", _words())
+    gap = r"(?:(?:\s+[^\s.;:,(«“\"]+){0,4}?\s*,?|\s?,\s[^.;:,(«“\"]{4,110},?)"
+    return opening(rf"{word}{gap}(?:\s?\([^()\n]{{2,30}}\))?\s+{branches('projects', 'called')}(?:\s?:)?", _words())
 
 
 def _called(document: Document, organizations: Organizations) -> Iterator[Candidate]:

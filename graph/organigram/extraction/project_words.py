@@ -12,7 +12,7 @@ from organigram.extraction.project_items import Candidate
 from organigram.extraction.tokens import Token, span_of, tidy, value_of
 
 #: What opens and closes a quotation; typists double single signs, and forget the closing one before a bracket.
-_OPEN, _CLOSE = r"(?:[“«\"„‹]|‘‘|’’|''|<<|>>)", r"(?:[”»\"“›]|’’|''|<<|>>|(?=\)\s*\n))"
+_OPEN, _CLOSE = r"(?:[“«\"„‹]|‘‘|’’|‘’|''|<<|>>)", r"(?:[”»\"“›]|’’|''|<<|>>|(?=\)\s*\n))"
 _INSIDE = r"[^“”«»\"„<>‹›]"
 _LEFT_OPEN = rf"«\s*([^“”«»\"„\s]{_INSIDE}{{10,230}}?)(?=\.\s*\n)"
 QUOTED = re.compile(

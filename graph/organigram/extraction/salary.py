@@ -31,7 +31,7 @@ _FIRST_DIGIT = re.compile(r"(?<![\d.,])\d")
 _SIGN_WIDTH = 40  # characters of the longest name of a currency, with a space
 _WINDOW = 300
 _CARD = 60  # characters of a line that is a value by itself
-_LEAST, _MOST = 3.0, 100_000_000.0
+_LEAST, _MOST = 3.0, 500_000_000.0
 
 
 class _Amount(NamedTuple):
@@ -89,7 +89,7 @@ def _money() -> re.Pattern[str]:
     between = rf"\s?(?:k\s?)?(?:{currency})?\s?(?:-|to|a|et|and)\s?(?:{currency}\s?)?"
     return re.compile(
         rf"(?:(?P<before>{currency}){_SPACE}?)?(?<![\d.,])(?P<one>{_NUMBER})(?:{between}(?P<two>{_NUMBER}))?"
-        rf"(?P<kilo>\s?k(?![a-z]))?(?:{_SPACE}?(?P<after>{currency}))?"
+        rf"(?P<kilo>\s?k(?![a-z]))?(?:{_SPACE}?\(?(?P<after>{currency}))?"
     )
 
 

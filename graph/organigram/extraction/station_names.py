@@ -25,6 +25,8 @@ _SEPARATOR = re.compile(
 )
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’]*(?:[ -](?:(?:de|du|la|le|el|al|es|sur|des|d|l)[ '’-])*[A-ZÀ-Þ0-9][\w'’]*){0,3}")
 _POSTCODE = re.compile(r"\d[\d -]* (?=\S)")
+#: British and Canadian postcodes stand by themselves behind a comma.
+_POSTAL = re.compile(r"[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}|[a-z]\d[a-z] \d[a-z]\d")
 _LINK_BEHIND = re.compile(r"\s(?:\d{4,6}|de|du|des|d['’]|of|the|in|la|le|l['’])$")
 #: A place behind the words for an office ("the Hill Aid offices in Lusaka").
 _LEADS_INSIDE = re.compile(r"(?<=\s)(?:in|at|à|au|aux|en)\s+(?=[A-ZÀ-Þ][a-zà-ÿ])")
@@ -107,6 +109,7 @@ def places_in(document: Document, station: Station) -> Iterator[Item]:
             or _is_country(document, span)
             or (document.mentions_in(span, "organization") and span.end - span.start < SHORT and not _closes(document, span))
             or len(folded) < 3
+            or _POSTAL.fullmatch(folded)
             or cue("direction").fullmatch(folded)
             or is_head(folded.split()[0])
             or any(find_dates(f"{folded} 2000"))
@@ -131,7 +134,11 @@ def _closes(document: Document, span: Span) -> Span | None:
     office = cue("not_place").match(document.folded_in(span))
     if not (named or office):
         return None
-    places = [place for place, _ in known_places(document, span) if place.end == span.end and place.start > span.start]
+    places = [
+        place
+        for place, _ in known_places(document, span)
+        if place.end == span.end and place.start > span.start and not cue("not_place").fullmatch(document.folded_in(place))
+    ]
     return places[0] if places and not any(m.start <= places[0].start < m.end for m in named) else None
 
 
@@ -199,7 +206,16 @@ def _pieces(document: Document, span: Span) -> Iterator[Span]:
                     if m.end == name.end() > m.start > name.start() and not _is_known(document, Span(*name.span()))
                 ]
                 end = country[0] if country else name.end()
-                yield _without_links(document, trim(document.text, name.start(), end))
+                begin = _behind_country(document, Span(name.start(), end))
+                yield _without_links(document, trim(document.text, begin, end))
+
+
+def _behind_country(document: Document, name: Span) -> int:
+    """Where a known place begins right behind a country ("France Grand Est"), else where the name begins."""
+    for country in document.mentions_in(name, "country"):
+        if country.start == name.start and country.end < name.end and not _is_known(document, name):
+            return next((p.start for p in document.places if p.end == name.end and p.start == country.end + 1), name.start)
+    return name.start
 
 
 def _without_links(document: Document, span: Span) -> Span:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from organigram.extraction.cues import compiled
 from organigram.extraction.document import Document, Span
+from organigram.extraction.posts import gist, last_title_before
 from organigram.extraction.station_names import SHORT, SURE, Station, countries_in, cue, known_places
 from organigram.extraction.titles import has_head, is_head
 from organigram.extraction.tokens import read_tokens
@@ -24,6 +25,8 @@ _DASH = re.compile(r"\s[-–—]\s")
 #: Words that lead to a place, and a sign between a country and what is said of it.
 _IN_PLACE = re.compile(r"\s(?:in|at|à|au|aux|en)\s+(?=[A-ZÀ-Þ])")
 _SIGN_BEHIND = re.compile(r"\s?(?::|[-–—|])\s")
+#: What may stand between a title and the words for its station.
+_LINKED = re.compile(r"\s?(?:,|\(|\s(?:est|sera|is|will be))?\s?$")
 _REACH, _EARLY, _HEAD = 110, 2500, 4
 _VALUE = 240
 _TOP = 600
@@ -37,7 +40,7 @@ def find_stations(document: Document, title: Item | None) -> Iterator[list[Stati
         for field in document.fields_of("location")
         if not _is_duplicate(document, field.value)
     ]
-    cued = list(_cued(document))
+    cued = list(_cued(document, title))
     behind = [*_behind_title(document, title), *_sought(document)]
     titled = [station for station in behind if any(countries_in(document, station))]
     if titled and label and len(dict(pair for station in label for pair in countries_in(document, station))) > 1:
@@ -94,20 +97,31 @@ def _bounded(document: Document, span: Span) -> Span:
     return Span(span.start, max(span.start, end))
 
 
-def _cued(document: Document) -> Iterator[Station]:
+def _cued(document: Document, title: Item | None) -> Iterator[Station]:
     for match in document.find(cue("station")):
         span = document.original(match.start(), match.end())
         if document.section_of(span.start) in {"apply", "about", "policy"}:
             continue
         sentence = document.sentence_at(span.start)
         stretch = _bounded(document, Span(span.end, min(sentence.end, span.end + _REACH)))
-        sure = len(match.group().split()) > 2
+        sure = len(match.group().split()) > 2 or _is_told_of_post(document, title, match.start(), sentence)
         short = span.start < _TOP and sentence.end - sentence.start <= SHORT and document.text[sentence.end - 1] != "."
         heading = short and "(" not in document.text[sentence.start : span.start]
         before = document.folded.text[max(0, match.start() - 30) : match.start()]
         if (not (sure or heading) and sentence.start != span.start) or (not sure and cue("seat").search(before)):
             continue
         yield Station(stretch, 0.9 if sure else 0.75, "location.cue", True)
+
+
+def _is_told_of_post(document: Document, title: Item | None, cue: int, sentence: Span) -> bool:
+    """Whether the advertised title stands right before words for a station ("recrute un chef de projet, basé à")."""
+    low = max(document.folded.index(sentence.start), cue - SHORT)
+    linked = _LINKED.search(document.folded.text, low, cue)
+    before = last_title_before(document, low, linked.start()) if title and linked else None
+    if before is None or linked is None or document.folded.text[before.end : linked.start()].strip():
+        return False
+    mine, other = gist(str(title.value) if title else ""), gist(before.value)
+    return len(other) > 1 and (mine <= other or other <= mine)
 
 
 def _behind_title(document: Document, title: Item | None) -> Iterator[Station]:

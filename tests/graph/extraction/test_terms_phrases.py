@@ -1,0 +1,46 @@
+"""The many ways in which postings say until when, for how long, where, for how much, for which project and under whom."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from network_samples import vocabulary
+
+from organigram.extraction import extract
+from organigram.model import Facts, Language, Posting
+
+PHRASES = tomllib.loads((Path(__file__).resolve().parents[2] / "data" / "phrases" / "terms.toml").read_text("utf-8"))
+
+HEADS: dict[Language, str] = {
+    "en": "Project Manager\n\nWara Aid is looking for a project manager.\n\n",
+    "fr": "Chef de projet\n\nWara Aid recrute un chef de projet.\n\n",
+}
+READ: dict[str, Callable[[Facts], Any]] = {
+    "deadline": lambda facts: str(facts.deadline.value) if facts.deadline else "",
+    "duration": lambda facts: facts.duration_months.value if facts.duration_months else 0,
+    "contract": lambda facts: str(facts.contract.value) if facts.contract else "",
+    "language": lambda facts: sorted(f"{item.value}{'+' * (item.need == 'asset')}" for item in facts.languages),
+    "salary": lambda facts: [part for pay in facts.salary for part in (pay.amount_min, pay.amount_max, pay.currency)],
+    "place": lambda facts: sorted(str(item.value) for item in (*facts.places, *facts.countries)),
+    "project": lambda facts: sorted(str(item.value) for item in facts.projects),
+    "line": lambda facts: sorted(
+        [*(str(item.value) for item in facts.reports_to), *(f"/{item.value}" for item in facts.supervises)]
+    ),
+}
+LANGUAGES: tuple[Language, ...] = ("en", "fr")
+CASES = [
+    (kind, language, text, expected)
+    for kind, rows in PHRASES.items()
+    for language in LANGUAGES
+    for text, expected in rows[language]
+]
+
+
+@pytest.mark.parametrize(("kind", "language", "text", "expected"), CASES, ids=[case[2][:50] for case in CASES])
+def test_what_a_sentence_says(kind: str, language: Language, text: str, expected: Any) -> None:
+    facts = extract(Posting("a", "a.txt", language, f"{HEADS[language]}{text}\n"), vocabulary())
+    assert READ[kind](facts) == (sorted(expected) if kind in {"language", "place", "project", "line"} else expected)
