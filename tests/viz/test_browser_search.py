@@ -51,6 +51,29 @@ def test_facets_narrow_and_the_address_restores_the_view(page: Page, server: Ser
     expect(page.locator(".search-told").first).to_contain_text("Post")
 
 
+def test_back_restores_the_words_and_what_was_found(page: Page, server: Server) -> None:
+    visit(page, server, "/find?lang=en", "Search")
+    box, first = page.get_by_role("searchbox"), page.locator(".search-list a").first
+    for words, found in (("medec", "Médecins du Monde network"), ("goundam ", "Goundam")):
+        box.fill(words)
+        expect(first).to_contain_text(found)
+        expect(page).to_have_url(re.compile(f"q={words.strip()}"))
+        settle(page)
+    expect(box).to_have_value("goundam ")  # what the address has no room for stays as it is written
+    page.go_back()
+    expect(box).to_have_value("medec")
+    expect(first).to_have_text("Médecins du Monde network")
+    settle(page)
+    expect(page).to_have_url(re.compile("q=medec"))
+    page.go_forward()
+    expect(box).to_have_value("goundam")
+    expect(first).to_contain_text("Goundam")
+    box.press_sequentially("x")
+    expect(page).to_have_url(re.compile("q=goundamx"))
+    settle(page)
+    expect(box).to_have_value("goundamx")
+
+
 def test_an_inferred_fact_tells_why_and_the_address_keeps_it(page: Page, server: Server) -> None:
     visit(
         page,

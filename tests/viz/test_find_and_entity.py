@@ -18,6 +18,7 @@ from organigram.namespaces import BASE
 from organigram_viz import near
 from organigram_viz.opening import open_source
 from organigram_viz.source import Source, set_source
+from organigram_viz.views import search
 
 
 def data(test: AppTest) -> dict[str, Any]:
@@ -62,6 +63,24 @@ def test_a_choice_of_a_facet_narrows_and_goes_into_the_address(source: Source) -
 def test_a_result_tells_what_it_is_near_and_how_many_postings_tell_of_it(source: Source) -> None:
     (found,) = (hit for hit in data(run("find", lang="en", q="alima"))["found"]["hits"] if hit["label"] == "ALIMA")
     assert (found["kind"], found["postings"], found["near"]) == ("organization", 3, ["France"])
+
+
+def test_how_many_are_shown_stands_in_the_address_until_something_else_is_looked_for(
+    source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "_SHOWN", 2)
+    test = run("find", lang="en", q="m")
+    assert len(labels(test)) == 2
+    next(button for button in test.button if button.label == "Show more").click().run()
+    assert (test.query_params["shown"], len(labels(test))) == ("6", 6)
+    assert len(labels(run("find", lang="en", q="m", shown="6"))) == 6
+    test.query_params.pop("shown")  # as the browser's Back does
+    assert len(labels(test.run())) == 2
+    test.query_params["shown"] = "6"
+    next(box for box in test.run().selectbox if box.label == "Country").set_value(f"{BASE}country/ML").run()
+    assert "shown" not in test.query_params
+    for wild in ("-1", "٣", "99999999999", "x", "1"):
+        assert 2 <= len(labels(run("find", lang="en", q="m", shown=wild))) <= 200
 
 
 def test_nothing_found_is_told_and_so_is_what_to_do(source: Source) -> None:

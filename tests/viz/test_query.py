@@ -92,6 +92,30 @@ def test_a_country_of_the_address_is_chosen_however_it_is_written(written: str, 
     assert list(test.dataframe[0].value.iloc[:, 0]) == ["ALIMA"]
 
 
+def _number_of(kind: str) -> None:
+    from organigram.catalogue import Parameter, Question
+    from organigram_viz.forms import field
+
+    asked = Parameter("years", kind, "_years", True, {"en": "Years", "fr": "Années"})
+    field(Question("", "", {}, {}, (), {"years": asked}, ""), asked)
+
+
+@pytest.mark.parametrize(
+    ("written", "kind"), [("1e999999999", "integer"), ("-1e16", "decimal"), ("sNaN", "integer"), ("ten", "decimal")]
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_number_that_would_take_forever_is_refused_with_words(
+    written: str, kind: str, language: Language, source: Source
+) -> None:
+    test = AppTest.from_function(_number_of, default_timeout=10, args=(kind,))
+    test.query_params.update({"lang": language, "p.years": written})
+    test.run()
+    assert not test.exception
+    assert test.number_input[0].value is None
+    assert written.removeprefix("-") in test.error[0].value.replace("\\", "")
+    assert {"en": "15 digits at most", "fr": "15 chiffres au plus"}[language] in test.error[0].value
+
+
 def test_a_name_of_several_is_asked_back(source: Source) -> None:
     test = run("query", lang="en", question="donors-by-project", **{"p.organization": "fund"})
     offered = [button for button in test.button if button.label == "The Global Fund"]

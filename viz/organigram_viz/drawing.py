@@ -24,7 +24,7 @@ from organigram_viz.source import source
 from organigram_viz.wording import language, say
 from organigram_viz.wording import number as written_number
 
-__all__ = ["ACCENT", "Mark", "bars", "bars_html", "listed", "number", "over_time", "table", "world"]
+__all__ = ["ACCENT", "Mark", "bars", "bars_html", "listed", "number", "on_land", "over_time", "table", "world"]
 
 #: The shapes of the world's countries, by M49 code (``docs/sources.md``).
 WORLD = "world.json"
@@ -172,13 +172,9 @@ def world(marks: Sequence[Mark]) -> None:
         ],
         columns=["id", "name", "count", "href", "told"],
     )
-    theme = st.context.theme.type or "light"
-    most = max((mark.value for mark in marks), default=0.0)
-    shapes = alt.topo_feature(f"./assets/{WORLD}", "countries")
-    # Antarctica is left out: nobody works there, and it would take a fifth of the height.
-    land = alt.Chart(shapes).transform_filter("datum.id != '010'").mark_geoshape(fill=_LAND[theme], stroke=None, aria=False)
+    theme, most = _theme(), max((mark.value for mark in marks), default=0.0)
     counted = (
-        alt.Chart(shapes)
+        alt.Chart(_shapes())
         .transform_lookup(lookup="id", from_=alt.LookupData(data=data, key="id", fields=["name", "count", "href", "told"]))
         .transform_filter("isValid(datum.count)")
         .mark_geoshape(stroke=_LAND[theme], strokeWidth=0.4)
@@ -201,10 +197,24 @@ def world(marks: Sequence[Mark]) -> None:
             tooltip=[alt.Tooltip("name:N", title=say(N_("Country"))), alt.Tooltip("count:Q", title=say(N_("Number")))],
         )
     )
-    chart = (land + counted).project("naturalEarth1").properties(height=330)
-    st.altair_chart(
-        chart.configure_view(strokeWidth=0), width="stretch", alt=say(N_("A map of the world; the bars beside it tell the same."))
-    )
+    on_land(counted, 330)
+
+
+def on_land(drawn: alt.Chart, height: int) -> None:
+    """Show what is drawn over a map of the world; the height is in pixels."""
+    # Antarctica is left out: nobody works there, and it would take a fifth of the height.
+    world = alt.Chart(_shapes()).transform_filter("datum.id != '010'")
+    land = world.mark_geoshape(fill=_LAND[_theme()], stroke=None, aria=False)
+    chart = (land + drawn).project("naturalEarth1").properties(height=height).configure_view(strokeWidth=0)
+    st.altair_chart(chart, width="stretch", alt=say(N_("A map of the world; the bars beside it tell the same.")))
+
+
+def _shapes() -> alt.UrlData:
+    return alt.topo_feature(f"./assets/{WORLD}", "countries")
+
+
+def _theme() -> str:
+    return st.context.theme.type or "light"
 
 
 def _told(mark: Mark) -> str:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -14,21 +12,13 @@ from organigram.i18n import N_
 from organigram.namespaces import KINDS as PREFIXED
 from organigram.search import KINDS as FINDABLE
 from organigram_viz.completion import SORTS, Suggestion
-from organigram_viz.kinds import KINDS
+from organigram_viz.components import component
+from organigram_viz.kinds import kind_name
 from organigram_viz.mistakes import Mistake
 from organigram_viz.source import source
 from organigram_viz.wording import language, say
 
-_ASSETS = Path(__file__).parent / "assets"
 _HINT = N_("Ctrl+Enter runs it, Ctrl+Space completes. Prefixes need not be declared.")
-#: What the kinds of names are called that are no kinds of the drawings.
-_OTHERS = {
-    "role-family": N_("Family of roles"),
-    "sector": N_("Sector"),
-    "contract": N_("Contract"),
-    "language": N_("Language"),
-    "organization-type": N_("Type of organization"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +38,9 @@ class Marked:
     number: int
 
 
-@cache
-def _read(name: str) -> str:
-    return (_ASSETS / name).read_text(encoding="utf-8")
-
-
 def editor(text: str, identity: int, offered: Sequence[Suggestion], marked: Marked | None, *, key: str) -> Written:
     """Show the editor. What it holds stays its own until another ``identity`` says that ``text`` is to be put into it."""
-    renderer = st.components.v2.component(
-        "organigram_editor", css=_read("editor.css"), js=_read("completion.js") + _read("editor.js")
-    )
-    result = renderer(
+    result = component("editor", "fold", "completion")(
         data={
             "text": text,
             "identity": identity,
@@ -76,7 +58,7 @@ def editor(text: str, identity: int, offered: Sequence[Suggestion], marked: Mark
                 "suggestions": say(N_("Suggestions")),
                 "found": say(N_("Suggestions: {count}. Arrow keys choose, Enter takes, Escape closes.")),
                 "variable": say(N_("variable")),
-                "kinds": {kind: say(KINDS[kind].one if kind in KINDS else _OTHERS.get(kind, kind)) for kind in FINDABLE},
+                "kinds": {kind: kind_name(kind) for kind in FINDABLE},
             },
         },
         key=key,

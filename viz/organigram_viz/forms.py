@@ -28,8 +28,12 @@ __all__ = ["field", "find_names"]
 _LISTED = 800
 #: How many names are offered for words that fit several.
 _OFFERED, _LOOKED_AT = 8, 60
+#: Letters of what is no number that are told.
+_SHOWN = 40
 _DAYS = (date(1990, 1, 1), date(2099, 12, 31))
 _DAY_FORMAT = {"en": "YYYY-MM-DD", "fr": "DD/MM/YYYY"}
+#: Digits before the point that a number may have: as many as a browser counts exactly.
+_DIGITS = 15
 _TRUTHS = {"true": N_("yes"), "false": N_("no")}
 
 
@@ -96,15 +100,28 @@ def _day(parameter: Parameter, label: str, name: str, key: str) -> str:
 
 
 def _number(parameter: Parameter, label: str, name: str, key: str) -> str:
-    whole = parameter.type == "integer"
-    try:
-        value = Decimal(address(name, parameter.default or ""))
-        st.session_state[key] = int(value) if whole else float(value)
-    except (InvalidOperation, ValueError, OverflowError):
-        st.session_state[key] = None
+    whole, written = parameter.type == "integer", address(name, parameter.default or "")
+    value = _small(written)
+    st.session_state[key] = None if value is None else int(value) if whole else float(value)
     step: Any = 1 if whole else 0.05
     chosen = st.number_input(label, value=None, key=key, step=step, on_change=_keep(name, key))
+    if written and value is None:
+        told = N_("“{value}” is no number that can be asked for: write one of {digits} digits at most.")
+        st.error(say(told, value=frame.plain(written[:_SHOWN]), digits=_DIGITS), icon=":material/error:")
     return "" if chosen is None else str(chosen)
+
+
+def _small(text: str) -> Decimal | None:
+    """A number of so few digits that nothing takes long with it; nothing for another one.
+
+    >>> _small("12.5"), _small("1e999999999"), _small("NaN"), _small("ten")
+    (Decimal('12.5'), None, None, None)
+    """
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() and abs(value.adjusted()) < _DIGITS else None
 
 
 _FIELDS: dict[str, Callable[[Parameter, str, str, str], str]] = {"date": _day, "integer": _number, "decimal": _number}

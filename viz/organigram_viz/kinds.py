@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from organigram.i18n import N_
 from organigram.namespaces import expand
+from organigram_viz.wording import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,15 @@ KINDS: dict[str, Kind] = {
     )
 }
 
+#: What has a name too and no kind of the drawing: concepts of the lists. Their names, one and several.
+CONCEPTS: dict[str, tuple[str, str]] = {
+    "role-family": (N_("Family of roles"), N_("Families of roles")),
+    "sector": (N_("Sector"), N_("Sectors")),
+    "contract": (N_("Contract"), N_("Contracts")),
+    "language": (N_("Language"), N_("Languages")),
+    "organization-type": (N_("Type of organization"), N_("Types of organizations")),
+}
+
 #: Families of lines: colour and dashes ([] is solid), in pixels.
 FAMILIES: dict[str, tuple[str, list[int]]] = {
     "hierarchical": ("#1F2933", []),
@@ -119,6 +129,12 @@ LINES: dict[str, Line] = {
         Line("schema:containedInPlace", N_("lies in")),
     )
 }
+
+
+def kind_name(name: str, *, several: bool = False) -> str:
+    """What a kind of entity, or of concept, is called in the reader's language, one of it or several."""
+    kind = KINDS.get(name, KINDS["other"])
+    return say(CONCEPTS.get(name, (kind.one, kind.several))[several])
 
 
 def kind_of(types: Iterable[str], *, donor: bool = False) -> str:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-import streamlit as st
-
+from organigram_viz.components import component
 from organigram_viz.highlights import GROUPS, pieces
 from organigram_viz.wording import say
-
-_ASSETS = Path(__file__).parent / "assets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +36,5 @@ def reader(text: str, facts: Sequence[Fact], *, key: str, tongue: str, chosen: s
         ],
         "pieces": [[piece.text, [str(number) for number in piece.facts]] for piece in made],
     }
-    component = st.components.v2.component(
-        "organigram_reader",
-        css=(_ASSETS / "reader.css").read_text(encoding="utf-8"),
-        js=(_ASSETS / "reader.js").read_text(encoding="utf-8"),
-    )
-    result = component(data=data, key=key, on_chosen_change=lambda: None)
+    result = component("reader")(data=data, key=key, on_chosen_change=lambda: None)
     return result.chosen or ""

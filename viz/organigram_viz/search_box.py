@@ -6,8 +6,7 @@ the facets and the address. Over an endpoint Python alone is asked.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -15,29 +14,33 @@ import streamlit as st
 from organigram.browsing import Found
 from organigram.i18n import N_
 from organigram.namespaces import BASE
+from organigram_viz.components import component
 from organigram_viz.entities import readable
 from organigram_viz.kinds import KINDS
 from organigram_viz.links import href
+from organigram_viz.signs import PATHS
 from organigram_viz.wording import language, say
 
-_ASSETS = Path(__file__).parent / "assets"
 #: What a message holds in the place of a number that is put in by the page.
 _COUNT = "{count}"
 
 
-def search_box(words: str, found: Found | None, names: Mapping[str, str], ask: Mapping[str, object] | None, *, key: str) -> None:
+def search_box(
+    words: str,
+    found: Found | None,
+    names: Mapping[str, str],
+    ask: Mapping[str, object] | None,
+    tell: Callable[[str], None],
+) -> None:
     """Draw the box with ``words`` in it and what was found below; without anything found, a hint.
 
     ``names`` are those of the kinds. ``ask`` is what ``/search`` is asked with beside the words, or None where there is no such
-    address. What the reader writes is told by :func:`written`.
+    address. ``tell`` is called with what the reader has written.
     """
-    component = st.components.v2.component(
-        "organigram_search",
-        css=(_ASSETS / "search.css").read_text(encoding="utf-8"),
-        js=(_ASSETS / "search.js").read_text(encoding="utf-8"),
-    )
+    key = f"search:{language()}"
     data = {
         "words": words,
+        "turn": _told(key)[0],
         "focus": not words and not found,
         "ask": "" if ask is None else f"./search?{urlencode({**ask, 'lang': language()}, doseq=True)}",
         "base": BASE,
@@ -56,7 +59,7 @@ def search_box(words: str, found: Found | None, names: Mapping[str, str], ask: M
             "failed": say(N_("The search failed. Write another letter to try again.")),
         },
     }
-    component(data=data, key=key, on_words_change=lambda: None)
+    component("search")(data=data, key=key, on_words_change=lambda: tell(_told(key)[1]))
 
 
 def _hits(found: Found) -> list[dict[str, object]]:
@@ -75,10 +78,12 @@ def _hits(found: Found) -> list[dict[str, object]]:
 
 def _sign(kind: str) -> dict[str, str]:
     drawn = KINDS.get(kind, KINDS["other"])
-    return {"shape": drawn.shape, "color": drawn.color}
+    return {"path": PATHS[drawn.shape], "color": drawn.color}
 
 
-def written(key: str, otherwise: str) -> str:
-    """What the reader has written into the box of a key, or what stands there before anything was."""
-    value = getattr(st.session_state.get(key), "words", None)
-    return otherwise if value is None else str(value)
+def _told(key: str) -> tuple[int, str]:
+    """What the box has told last, and how often it has told something: so it knows which of its words an address is of."""
+    match getattr(st.session_state.get(key), "words", None):
+        case {"turn": int(turn), "text": str(text)}:
+            return turn, text
+    return 0, ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from organigram_viz.kinds import KINDS
 
 #: Shapes as paths in a square of 14 pixels.
-_PATHS = {
+PATHS = {
     "dot": "M7 1.5a5.5 5.5 0 1 0 .01 0z",
     "square": "M1.5 1.5h11v11h-11z",
     "box": "M.8 3h12.4v8H.8z",
@@ -24,5 +24,5 @@ def sign(kind: str) -> str:
     '<span class="sign" aria-hidden="true" style'
     """
     drawn = KINDS.get(kind, KINDS["other"])
-    style = f"background:{drawn.color};clip-path:path('{_PATHS[drawn.shape]}')"
+    style = f"background:{drawn.color};clip-path:path('{PATHS[drawn.shape]}')"
     return f'<span class="sign" aria-hidden="true" style="{style}"></span>'

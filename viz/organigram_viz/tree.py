@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
-
-import streamlit as st
 
 from organigram.i18n import LANGUAGES, N_
+from organigram_viz.components import component
 from organigram_viz.wording import language, say
-
-_ASSETS = Path(__file__).parent / "assets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +36,5 @@ def tree(nodes: Sequence[Node], *, key: str, identity: str, chosen: str = "", he
             "tree": say(N_("The list as a tree")),
         },
     }
-    component = st.components.v2.component(
-        "organigram_tree",
-        css=(_ASSETS / "tree.css").read_text(encoding="utf-8"),
-        js=(_ASSETS / "tree.js").read_text(encoding="utf-8"),
-    )
-    result = component(data=data, key=key, on_chosen_change=lambda: None)
+    result = component("tree", "fold")(data=data, key=key, on_chosen_change=lambda: None)
     return str(result.chosen or "")

@@ -22,7 +22,6 @@ from organigram_viz.wording import choose, language, say
 __all__ = ["draw", "fits"]
 
 _COLOR = "#0072B2"
-_LAND = {"light": "#E9E5DD", "dark": "#2A323A"}
 _ROWS = "#"
 #: Variables that hold the names of countries.
 _NAMED = ("country", "countryLabel")
@@ -82,9 +81,6 @@ def _points(marks: Sequence[Mark]) -> None:
         }
         for row in source().rows(panel("coordinates", place=by_iri))
     ]
-    theme = st.context.theme.type or "light"
-    shapes = alt.topo_feature(f"./assets/{drawing.WORLD}", "countries")
-    land = alt.Chart(shapes).transform_filter("datum.id != '010'").mark_geoshape(fill=_LAND[theme], stroke=None)
     circles = (
         alt.Chart(pd.DataFrame(rows, columns=["name", "count", "lat", "long"]))
         .mark_circle(color=_COLOR, opacity=0.75)
@@ -95,7 +91,6 @@ def _points(marks: Sequence[Mark]) -> None:
             tooltip=[alt.Tooltip("name:N", title=say(N_("Place"))), alt.Tooltip("count:Q", title=say(N_("Number")))],
         )
     )
-    chart = (land + circles).project("naturalEarth1").properties(height=380).configure_view(strokeWidth=0)
-    st.altair_chart(chart, width="stretch", alt=say(N_("A map of the world; the bars beside it tell the same.")))
+    drawing.on_land(circles, 380)
     if len(rows) < len(by_iri):
         st.caption(say(N_("Places without coordinates: {count}"), count=len(by_iri) - len(rows)))

@@ -16,7 +16,6 @@ function element(name, attributes = {}, ...children) {
   return made;
 }
 
-const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 function* tokens(text) {
   for (const found of text.matchAll(TOKEN)) {

@@ -4,17 +4,6 @@ const boxes = new WeakMap();
 // Milliseconds without a key after which what is written is looked for, and after which Python hears of it.
 const PAUSE = 80, LATER = 450;
 
-const SHAPES = {
-  dot: ["circle", { cx: 7, cy: 7, r: 5.5 }],
-  square: ["rect", { x: 1.5, y: 1.5, width: 11, height: 11 }],
-  box: ["rect", { x: 0.75, y: 3, width: 12.5, height: 8, rx: 2 }],
-  diamond: ["polygon", { points: "7,0.5 13.5,7 7,13.5 0.5,7" }],
-  triangle: ["polygon", { points: "7,1 13.5,12.5 0.5,12.5" }],
-  triangleDown: ["polygon", { points: "7,13 13.5,1.5 0.5,1.5" }],
-  star: ["polygon", { points: "7,0.5 9,5 13.8,5.2 10,8.4 11.3,13.2 7,10.5 2.7,13.2 4,8.4 0.2,5.2 5,5" }],
-  hexagon: ["polygon", { points: "3.6,1 10.4,1 13.8,7 10.4,13 3.6,13 0.2,7" }],
-};
-
 function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
@@ -22,13 +11,12 @@ function element(name, attributes = {}, ...children) {
   return made;
 }
 
-function sign(shape, color) {
+function sign(kind) {
   const space = "http://www.w3.org/2000/svg";
-  const [name, attributes] = SHAPES[shape] ?? SHAPES.dot;
   const svg = document.createElementNS(space, "svg");
   for (const [key, value] of Object.entries({ width: 14, height: 14, viewBox: "0 0 14 14", "aria-hidden": "true" })) svg.setAttribute(key, value);
-  const drawn = document.createElementNS(space, name);
-  for (const [key, value] of Object.entries({ ...attributes, fill: color })) drawn.setAttribute(key, value);
+  const drawn = document.createElementNS(space, "path");
+  for (const [key, value] of Object.entries({ d: kind.path, fill: kind.color })) drawn.setAttribute(key, value);
   svg.append(drawn);
   return svg;
 }
@@ -51,7 +39,7 @@ function item(hit, data) {
   const kind = data.kinds[hit.kind] ?? data.kinds.other;
   const link = element("a", { href: address(hit, data), target: "_self" }, hit.label);
   const also = hit.matched && hit.matched !== hit.label ? [element("span", { class: "search-also" }, hit.matched)] : [];
-  return element("li", {}, sign(kind.shape, kind.color), element("span", { class: "search-name" }, link, ...also),
+  return element("li", {}, sign(kind), element("span", { class: "search-name" }, link, ...also),
     element("span", { class: "search-told" }, told(hit, data)));
 }
 
@@ -100,7 +88,8 @@ function listen(box) {
     clearTimeout(later);
     if (box.told === box.input.value) return;
     box.told = box.input.value;
-    box.tell("words", box.told);
+    box.turn += 1;
+    box.tell("words", { turn: box.turn, text: box.told });
   };
   const look = () => {
     clearTimeout(soon);
@@ -143,6 +132,7 @@ export default function (component) {
   if (!box) {
     box = made(parentElement);
     boxes.set(parentElement, box);
+    box.turn = data.turn;
     box.input.value = box.told = data.words;
     if (data.focus) box.input.focus({ preventScroll: true });
   }
@@ -150,6 +140,11 @@ export default function (component) {
   box.data = data;
   box.input.setAttribute("aria-label", data.say.label);
   box.input.placeholder = data.say.placeholder;
+  // Python has heard of all that was told, and the address has other words: the reader went back, or followed a link.
+  if (data.turn === box.turn && box.told === box.input.value && data.words.trim() !== box.told.trim()) {
+    box.asking?.abort();
+    box.input.value = box.told = data.words;
+  }
   // An answer to letters written before is not shown: another is on its way.
   if (data.words.trim() === box.input.value.trim()) results(box, data.found);
   return () => { box.stop(); boxes.delete(parentElement); box.root.remove(); };

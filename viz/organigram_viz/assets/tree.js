@@ -10,7 +10,6 @@ function element(name, attributes = {}, ...children) {
   return made;
 }
 
-const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 function button(tree, node) {
   const made = element("button", { type: "button", "data-id": node.id }, node.label);
@@ -44,15 +43,15 @@ function branch(tree, nodes, open) {
 
 // A term with others below it: one button unfolds them, the other chooses the term.
 function folding(tree, node, below, open) {
-  const fold = element("button", { type: "button", class: "fold", "aria-label": node.label, "aria-expanded": "false" });
-  const item = element("li", {}, fold, button(tree, node));
+  const opener = element("button", { type: "button", class: "fold", "aria-label": node.label, "aria-expanded": "false" });
+  const item = element("li", {}, opener, button(tree, node));
   const show = (opened) => {
-    fold.setAttribute("aria-expanded", String(opened));
+    opener.setAttribute("aria-expanded", String(opened));
     if (opened && !item.querySelector("ul")) item.append(branch(tree, below, open));
     const list = item.querySelector("ul");
     if (list) list.hidden = !opened;
   };
-  fold.onclick = () => show(fold.getAttribute("aria-expanded") !== "true");
+  opener.onclick = () => show(opener.getAttribute("aria-expanded") !== "true");
   if (open(node.id)) show(true);
   return item;
 }
@@ -65,7 +64,7 @@ function above(tree, id) {
 }
 
 function draw(tree) {
-  const words = folded(tree.input.value).split(/\s+/).filter(Boolean);
+  const words = fold(tree.input.value).split(/\s+/).filter(Boolean);
   const hits = words.length ? tree.nodes.filter((node) => words.every((word) => node.folded.includes(word))) : null;
   tree.found = hits && new Set(hits.slice(0, MOST).flatMap((node) => [node.id, ...above(tree, node.id)]));
   const path = above(tree, tree.chosen);
@@ -82,7 +81,7 @@ function reveal(tree) {
 }
 
 function take(tree, data) {
-  tree.nodes = data.nodes.map((node) => ({ ...node, folded: folded(`${node.label} ${node.other}`) }));
+  tree.nodes = data.nodes.map((node) => ({ ...node, folded: fold(`${node.label} ${node.other}`) }));
   tree.byId = new Map(tree.nodes.map((node) => [node.id, node]));
   tree.children = new Map();
   tree.roots = [];

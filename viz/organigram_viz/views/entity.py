@@ -17,11 +17,10 @@ from organigram_viz.entities import is_iri, key_of, kinds_of, labels_of, long, s
 from organigram_viz.evidence import quotation
 from organigram_viz.evidence import show_entity as show_sentences
 from organigram_viz.facts import Fact, Facts, facts_of, host_of, is_web
-from organigram_viz.kinds import KINDS
+from organigram_viz.kinds import KINDS, kind_name
 from organigram_viz.links import anchor, entity_link, href
 from organigram_viz.signs import sign
 from organigram_viz.source import source
-from organigram_viz.views.search import kind_name
 from organigram_viz.wording import LANGUAGE_NAMES, address, language, put, say
 
 NAME, TITLE, ICON = "entity", N_("Entity"), ":material/label:"

@@ -12,9 +12,9 @@ from organigram.i18n import N_
 from organigram_viz import frame
 from organigram_viz.downloads import button, csv_file
 from organigram_viz.entities import is_iri, kinds_of, labels_of, long, readable, short
-from organigram_viz.kinds import KINDS
+from organigram_viz.kinds import CONCEPTS, KINDS, kind_name
 from organigram_viz.questions import panel
-from organigram_viz.search_box import search_box, written
+from organigram_viz.search_box import search_box
 from organigram_viz.source import one_version, source
 from organigram_viz.tables import Column
 from organigram_viz.wording import CHOOSE, address, address_list, language, put, remember, say
@@ -36,14 +36,6 @@ _FACETS = {
     "family": (N_("Family of roles"), N_("All families of roles")),
     "year": (N_("Year"), N_("All years")),
 }
-#: What is found too and no kind of the drawing: concepts of the lists.
-_CONCEPTS = {
-    "role-family": (N_("Family of roles"), N_("Families of roles")),
-    "sector": (N_("Sector"), N_("Sectors")),
-    "contract": (N_("Contract"), N_("Contracts")),
-    "language": (N_("Language"), N_("Languages")),
-    "organization-type": (N_("Type of organization"), N_("Types of organizations")),
-}
 
 
 def show() -> None:
@@ -58,9 +50,7 @@ def show() -> None:
 @one_version()
 def _searching() -> None:
     """The box, what was found and the facets: drawn anew by themselves at every pause of the keyboard."""
-    key = f"search:{language()}"
-    words = written(key, address("q"))[:_LONGEST]
-    put("q", words.strip())
+    words = address("q")[:_LONGEST]
     chosen = _chosen()
     found = _found(words, chosen)
     _limits(found)
@@ -69,9 +59,9 @@ def _searching() -> None:
         if found is not None:
             _facets(found, chosen)
     with left:
-        names = {form: kind_name(form) for form in (*KINDS, *_CONCEPTS)}
+        names = {form: kind_name(form) for form in (*KINDS, *CONCEPTS)}
         ask = {"facts": "1", "limit": str(_SHOWN), **chosen} if source().indexed else None
-        search_box(words, found if words.strip() or chosen else None, names, ask, key=key)
+        search_box(words, found if words.strip() or chosen else None, names, ask, _look)
         if found is not None and found.things:
             _below(found)
     remember(NAME)
@@ -100,7 +90,7 @@ def _limits(found: Found | None) -> None:
 
 def _chosen() -> dict[str, list[str]]:
     """The values of each facet that the address names, as the index holds them."""
-    wanted = {"kind": [form for form in address_list("kind") if form in KINDS or form in _CONCEPTS]}
+    wanted = {"kind": [form for form in address_list("kind") if form in KINDS or form in CONCEPTS]}
     for facet in _FACETS:
         value = address(facet)
         named = value if facet == "year" else long(value)
@@ -110,15 +100,26 @@ def _chosen() -> dict[str, list[str]]:
 
 def _found(words: str, chosen: Mapping[str, Sequence[str]]) -> Found | None:
     """What is found, or None where nothing is looked for yet. Where the index has no facts, only kinds narrow it."""
-    shown = min(_MOST, int(st.session_state.get(_shown_key(), _SHOWN)))
-    found = source().browse(words, language(), chosen, shown)
+    found = source().browse(words, language(), chosen, _shown())
     if found is None:
         return _without_facts(words, chosen.get("kind", ())) if words.strip() else None
     return found
 
 
-def _shown_key() -> str:
-    return f"search-shown:{sorted(st.query_params.to_dict().items())}"
+def _shown() -> int:
+    """How many results are shown: of the address, in bounds."""
+    told = address("shown")
+    return min(max(int(told), _SHOWN), _MOST) if told.isascii() and told.isdecimal() and len(told) < 5 else _SHOWN
+
+
+def _look(words: str) -> None:
+    _narrow("q", words[:_LONGEST].strip())
+
+
+def _narrow(name: str, value: str | Sequence[str]) -> None:
+    """Look for something else: its first results are shown."""
+    put(name, value)
+    put("shown", "")
 
 
 def _without_facts(words: str, kinds: Sequence[str]) -> Found:
@@ -139,20 +140,12 @@ def _without_facts(words: str, kinds: Sequence[str]) -> Found:
     return Found(len(things), tuple(things), {"kind": choices})
 
 
-def kind_name(form: str, *, several: bool = False) -> str:
-    """What a kind of entity is called, one of it or several."""
-    if form in _CONCEPTS:
-        return say(_CONCEPTS[form][several])
-    kind = KINDS.get(form, KINDS["other"])
-    return say(kind.several if several else kind.one)
-
-
 def _below(found: Found) -> None:
     """More results, and those shown as a file."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        if len(found.things) < min(found.total, _MOST) and st.button(say(N_("Show more")), icon=":material/expand_more:"):
-            st.session_state[_shown_key()] = len(found.things) + 2 * _SHOWN
-            st.rerun(scope="fragment")
+        if len(found.things) < min(found.total, _MOST):
+            more = str(len(found.things) + 2 * _SHOWN)
+            st.button(say(N_("Show more")), icon=":material/expand_more:", on_click=put, args=("shown", more))
         button(csv_file(_columns(found)), "search")
 
 
@@ -178,7 +171,7 @@ def _facets(found: Found, chosen: Mapping[str, Sequence[str]]) -> None:
 def _kinds(choices: Sequence[Choice]) -> None:
     counts = {choice.value: choice.count for choice in choices}
     wished = address_list("kind")
-    there = [form for form in (*KINDS, *_CONCEPTS) if form in counts or form in wished]
+    there = [form for form in (*KINDS, *CONCEPTS) if form in counts or form in wished]
     if not there:
         return
     key = f"search-kinds:{language()}"
@@ -189,7 +182,7 @@ def _kinds(choices: Sequence[Choice]) -> None:
         selection_mode="multi",
         format_func=lambda form: say(N_("{name} {count}"), name=kind_name(form, several=True), count=counts.get(form, 0)),
         key=key,
-        on_change=lambda: put("kind", st.session_state[key]),
+        on_change=lambda: _narrow("kind", st.session_state[key]),
     )
 
 
@@ -205,7 +198,7 @@ def _facet(facet: str, title: str, none: str, choices: Sequence[Choice], chosen:
         ["", *names],
         format_func=lambda value: names.get(value, value) if value else none,
         key=key,
-        on_change=lambda: put(facet, short(st.session_state[key])),
+        on_change=lambda: _narrow(facet, short(st.session_state[key])),
         placeholder=say(CHOOSE),
     )
 
