@@ -11,8 +11,8 @@ from organigram.folding import fold_name
 _SMALL = phrase_set("phrases", "small")
 
 
-_ACRONYM = re.compile(r"\(\s?([A-Z][\w&/.–-]{1,14})\s?\)")
-_BRACKET = re.compile(r"\(\s?([A-Z][\w&/.–-]{1,14})(?=\s?\)|,\s|\s[–-]\s)")
+_ACRONYM = re.compile(r"\(\s?([A-Z][\w&/.–-]{1,14})\s?(?:\)|:\s?(?:https?:|www\.))")
+_BRACKET = re.compile(r"\(\s?([A-Z][\w&/.–-]{1,14})(?=\s?\)|,\s|\s[–-]\s|\s?:\s?(?:https?:|www\.))")
 _LONG_IN_BRACKET = re.compile(r"\(([A-ZÀ-Þ][^()\n]{7,110})\)")
 _BEFORE_BRACKET = re.compile(r"(?<![\w(])([A-Z][\w&-]{2,13})\s?\Z")
 _WIDTH = 15  # characters of an acronym and a space

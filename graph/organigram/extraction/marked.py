@@ -49,7 +49,8 @@ def by_kind(document: Document, organizations: Organizations, spots: Mapping[int
 
 def by_mark(document: Document, organizations: Organizations, spots: Mapping[int, int]) -> None:
     """Names that hold the mark of an organization ("Nedworc Foundation", "University of Burao")."""
-    for start, end, whole in (*((*run, False) for run in _runs(document)), *((*run, True) for run in _bodies(document))):
+    told = ((*run, True) for run in (*_bodies(document), *_headed(document, organizations)))
+    for start, end, whole in (*((*run, False) for run in _runs(document)), *told):
         longer = organizations.reader.read(start, end + _NAME)
         name = longer if longer and longer.acronym and longer.end > end else organizations.reader.read(start, end)
         if whole and name is not None and not name.entities:
@@ -60,6 +61,8 @@ def by_mark(document: Document, organizations: Organizations, spots: Mapping[int
             continue
         tokens = read_tokens(document, name.start, name.end + 20, limit=len(name.value.split()) + 1)
         if any(token.text in phrase_set("organizations", "mark_stops") for token in tokens):
+            continue
+        if any(start == name.start for start, _ in organizations.employer_spans):
             continue
         if not organizations.covers(*original(document, name)) and len(name.value.split()) >= 2:
             relation = "unit" if _is_of_countries(document, name) else kind_of(name, "other")
@@ -157,6 +160,19 @@ def _bodies(document: Document) -> Iterator[tuple[int, int]]:
         shouted = all(token.shouted for token in own)
         if sum(token.capital for token in own) >= _OF_BODY and not (shouted or has_head(own)):
             yield own[0].start, match.end()
+
+
+def _headed(document: Document, organizations: Organizations) -> Iterator[tuple[int, int]]:
+    """Names of three capitals or more that begin with the word for a body ("Agence Régionale pour l'Alimentation")."""
+    for match in document.find(pattern("organizations", "told_by_first")):
+        if not document.text[document.folded.offsets[match.start()]].isupper():
+            continue
+        name = organizations.reader.read(match.start(), match.end() + _NAME)
+        opens = name is not None and name.start == match.start() and name.start not in organizations.reader.known
+        own = read_tokens(document, name.start, name.end) if name and opens else []
+        capitals = sum(token.capital and not token.shouted for token in own)
+        if name and capitals >= _OF_BODY and not has_head(own[1:]):
+            yield name.start, name.end
 
 
 def _is_of_body(tokens: list[Token], position: int) -> bool:

@@ -89,6 +89,7 @@ class NameStarts:
         token = tokens[position]
         if token.text in phrase_set("organizations", "heads"):
             return position + 1 < len(tokens) and not tokens[position + 1].sign
-        if not (token.capital or token.mixed) or token.sign or token.text in phrase_set("phrases", "articles"):
+        numbered = token.shouted and position > 0 and tokens[position - 1].text in ALWAYS_KINDS  # "l'ONG 3D"
+        if not (token.capital or token.mixed or numbered) or token.sign or token.text in phrase_set("phrases", "articles"):
             return False
         return not (self.is_kind(token) or self._kind_follows(tokens, position))

@@ -6,6 +6,8 @@ import re
 
 from rapidfuzz.fuzz import ratio
 
+from organigram.extraction.patterns import phrase_set
+
 _ALIKE = 90.0
 _LEAST_LETTERS = 8
 
@@ -27,8 +29,10 @@ def without_article(key: str) -> str:
 def without_kind(key: str) -> str:
     """A name without the word for its kind before or behind it ("association asterya", "asterya asbl")."""
     first, _, rest = key.partition(" ")
-    if first in {"association", "ong", "ngo", "asbl"} and rest:
+    if first in {"association", "ong", "ngo", "asbl", "fondation", "foundation"} and rest:
         return rest
+    if key.startswith("public association ") and key.count(" ") > 1:
+        return key.removeprefix("public association ")
     front, _, last = key.rpartition(" ")
     return front if last in {"asbl", "ngo", "ong"} and front else key
 
@@ -41,6 +45,15 @@ def is_short_form(short: list[str], whole: list[str]) -> bool:
     every = "".join(word[0] for word in whole)
     main = "".join(word[0] for word in whole if word not in small)
     return every.startswith(short[0]) or main.startswith(short[0])
+
+
+def is_whole_of(whole: list[str], chapter: list[str]) -> bool:
+    """Whether a name is that of all the world and another one of a chapter ("karo worldwide", "karo kenya")."""
+    base = whole[:-1]
+    worldwide = len(whole) > 1 and whole[-1] in phrase_set("organizations", "worldwide")
+    rest = chapter[len(base) :]
+    own = bool(rest) and phrase_set("organizations", "worldwide").isdisjoint((rest[0], rest[-1]))
+    return worldwide and chapter[: len(base)] == base and own
 
 
 def is_part(part: list[str], whole: list[str]) -> bool:

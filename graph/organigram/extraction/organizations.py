@@ -20,10 +20,12 @@ from organigram.extraction.organization_keys import (
     is_part,
     is_short_form,
     is_shortened,
+    is_whole_of,
     swapped,
     without_article,
     without_kind,
 )
+from organigram.extraction.patterns import phrase_set
 from organigram.extraction.tokens import span_of, tidy
 from organigram.model import Evidence, OrganizationItem, Relation
 from organigram.vocabulary import Entity
@@ -147,7 +149,8 @@ class Organizations:
         asked = name.value, name.acronym, name.entities
         found = self._asked.get(asked)
         if found is None:
-            found = self._asked[asked] = self._goes_by(name, self.employer.keys, self.employer.iris)
+            whole = is_whole_of(name_key(name.value).split(), name_key(self.employer.value).split())
+            found = self._asked[asked] = not whole and self._goes_by(name, self.employer.keys, self.employer.iris)
         return found
 
     def _goes_by(self, name: Name, own: set[str], own_iris: set[str]) -> bool:
@@ -158,18 +161,26 @@ class Organizations:
             keys |= {name_key(other) for entity in name.entities for other in entity.names if " " in other}
         wholes = [key.split() for key in own]
         return any(
-            is_short_form(part, whole) or is_short_form(whole, part) or is_part(part, whole)
+            is_short_form(part, whole) or is_short_form(whole, part) or is_part(part, whole) or self._is_base(part, whole)
             for part in map(str.split, keys)
             for whole in wholes
         )
+
+    def _is_base(self, part: list[str], whole: list[str]) -> bool:
+        """Whether a name is one word that the employer's goes on from with its country ("Karo" of "Karo Kenya", "Karo UK")."""
+        rest = " ".join(whole[1:])
+        chapter = bool(rest) and (rest in phrase_set("organizations", "chapters") or rest in self._lands)
+        return len(part) == 1 and len(part[0]) > _ACRONYM and part == whole[:1] and chapter
 
     def is_parent(self, name: Name) -> bool:
         """Whether a name is that of the network the employer is one chapter of: the same first words, then "International"."""
         if self.employer is None:
             return False
         mine, other = name_key(self.employer.value).split(), name_key(name.value).split()
-        network = any("network" in entity.attributes for entity in name.entities) or other[-1:] == ["international"]
-        return network and len(other) >= 2 and mine[:2] == other[:2] and mine != other
+        if is_whole_of(other, mine):
+            return True
+        network = any("network" in entity.attributes for entity in name.entities)
+        return network and len(other) >= 2 and mine[:2] == other[:2] and mine != other and not self.is_employer(name)
 
     def add(self, name: Name, relation: Relation, rule: str, confidence: float, cue: int | None = None) -> Organization | None:
         """Take a name in; the employer's is further evidence of it and gives None. ``cue``: where its evidence begins."""
@@ -180,6 +191,8 @@ class Organizations:
             return None
         keys, iris = self._keys(name.value, name.acronym), _iris(name)
         old = self._same(keys, iris) or self._misspelt(name, relation)
+        if old is not None and old is self.employer and self.is_parent(name):
+            old, relation, iris = None, "network", set()  # the vocabulary has the two as one
         if old is None:
             if len(self.found) >= _MOST:
                 return None
@@ -223,7 +236,11 @@ class Organizations:
         lands = self._lands if any(key.count(" ") > 1 for key in own) else frozenset()
         keys.update(key.rpartition(" ")[0] for key in own if key.count(" ") > 1 and key.rpartition(" ")[2] in lands)
         spans = self.document.find_names(sorted(keys, key=lambda key: (-len(key), key)))
-        return [span for span in spans if span[1] - span[0] > _ACRONYM or self._is_written_large(span)]
+        large = {span for span in spans if span[1] - span[0] > _ACRONYM or self._is_written_large(span)}
+        other = (
+            (name.start, name.end) for name in known_names(self.reader) if self.employer and _iris(name) & self.employer.iris
+        )
+        return sorted(large.union(other))
 
     def _is_written_large(self, span: tuple[int, int]) -> bool:
         """Whether a short name stands in capitals, so that it is no common word ("ID", "HI")."""

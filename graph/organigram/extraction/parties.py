@@ -64,7 +64,10 @@ def _by_cue(
         if document.section_of(sentence.start) == "requirements" or is_aside(document, sentence, position):
             continue
         end = document.sentence_at(document.folded.offsets[match.end() - 1]).end
-        names = organizations.reader.read_all(match.end(), min(match.end() + _REACH, document.folded.index(end)))
+        stop = document.folded.index(end)
+        names = organizations.reader.read_all(match.end(), min(match.end() + _REACH, stop))
+        if relation == "partner" and not names:
+            names = _of_several(document, organizations, match.end(), stop)
         if relation == "network" and len(names) == 1 and not _is_network(document, names[0], match.start()):
             continue
         told = any(is_telling(document, name) for name in names)
@@ -73,6 +76,21 @@ def _by_cue(
                 continue
             if is_organization(document, name):
                 organizations.add(name, kind_of(name, relation), f"{relation}.cue", confidence)
+
+
+@cache
+def _several() -> re.Pattern[str]:
+    """A few small words, a kind of many among them, and what opens their names ("five local organizations, among them X")."""
+    small = r"(?:\s*[^\s.;:,()]+){0,4}?"
+    return re.compile(
+        rf"{small}\s*{branches('partners', 'counted_kinds')}{small}\s*,?\s*(?:[:(]|{branches('partners', 'opener')})"
+    )
+
+
+def _of_several(document: Document, organizations: Organizations, start: int, stop: int) -> list[Name]:
+    """The names that a partner's cue leads to over the word for several of a kind."""
+    several = _several().match(document.folded.text, start, stop)
+    return organizations.reader.read_all(several.end(), min(several.end() + _REACH, stop)) if several else []
 
 
 def _partners(document: Document, organizations: Organizations, spots: Mapping[int, int]) -> None:

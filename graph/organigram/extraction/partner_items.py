@@ -16,6 +16,8 @@ from organigram.extraction.tokens import Token, read_tokens, value_of
 
 _ITEM_WORDS, _HEADED_WORDS = 9, 18
 MOST_ITEMS = 14
+#: Characters of a cell with names.
+_CELL = 300
 _PARTS = re.compile(r"\s{0,3}[,;(]|\s{1,3}[/|•–-]\s+|\s{1,3}(?:et|and|ainsi que|as well as)\s+|\.\s|\n")
 _STROKE = re.compile(r"\s/\s")
 _DOTTED = re.compile(r"(?:\.\w+)+")
@@ -59,6 +61,17 @@ def _headed() -> frozenset[str]:
     return phrase_set("organizations", "institutions") | phrase_set("organizations", "bodies") | {"consortium", "organisation"}
 
 
+def _cell(document: Document, organizations: Organizations, start: int) -> Iterator[tuple[int, list[Name], str, float]]:
+    """The names in the cell of a table behind a label, lines of it one after another ("Partners | KARO" / "Terra |")."""
+    end = document.folded.text.find("|", start, start + _CELL)
+    low = start
+    while end > 0 and low < end:
+        line = document.folded.text.find("\n", low, end)
+        stop = line if line > 0 else end
+        yield start, list(read_items(document, organizations, low, stop)), "partner.label", 0.85
+        low = stop + 1
+
+
 def _whole(document: Document, name: Name, end: int) -> Name:
     """A name with the small words that follow it up to the end of its item ("L'Assomption en transition")."""
     if dotted := _DOTTED.match(document.folded.text, name.end):
@@ -95,7 +108,7 @@ def _several() -> frozenset[str]:
 
 @cache
 def _label() -> re.Pattern[str]:
-    source = rf"(?m)^[^\w\n]*{branches('partners', 'label')}(?:\s?\(s\))?[^\S\n]*(?::|$)"
+    source = rf"(?m)^[^\w\n]*{branches('partners', 'label')}(?:\s?\(s\))?[^\S\n]*(?::|\||$)"
     return needing(source, phrase_set("partners", "label"))
 
 
@@ -106,6 +119,9 @@ def labelled(document: Document, organizations: Organizations) -> Iterator[tuple
         start, end = document.folded_span(paragraph)
         match = _label().match(folded, start, end)
         if match is None:
+            continue
+        if match.group().endswith("|"):
+            yield from _cell(document, organizations, match.end())
             continue
         if folded[match.end() : end].strip():
             yield match.start(), list(read_items(document, organizations, match.end(), end)), "partner.label", 0.85

@@ -12,7 +12,7 @@ from functools import cache
 
 from organigram.extraction.cues import opening
 from organigram.extraction.document import Document
-from organigram.extraction.names import Name
+from organigram.extraction.names import Name, name_key
 from organigram.extraction.organizations import Organizations
 from organigram.extraction.patterns import branches, leading, pattern, phrase_set
 from organigram.extraction.tokens import read_tokens
@@ -23,6 +23,8 @@ _DONE, _SUBJECT_BEHIND = 45, 60
 #: Words before the first name of a list.
 _NEAR = 5
 _SHORT_CLAUSE = 90
+#: Letters of a first word that may be any.
+_SHORT = 3
 _BULLET = " \t-–—•*·o:,;"
 _DUTIES = frozenset({"requirements", "apply", "policy", "lines"})
 
@@ -107,6 +109,7 @@ def _branch() -> re.Pattern[str]:
 
 def branch_of(document: Document, organizations: Organizations) -> Iterator[tuple[int, Name]]:
     """ "Relief is the Kenyan branch of Relief International": the organization that the employer is a part of."""
+    yield from _worldwide(document, organizations)
     for match in document.find(_branch()):
         floor = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).start)
         start, end = organizations.employer_before(match.start())
@@ -114,3 +117,14 @@ def branch_of(document: Document, organizations: Organizations) -> Iterator[tupl
         between = document.folded.text[end : match.start()]
         if name is not None and len(between.split()) <= _NEAR and name.start - match.end() <= _NEAR:
             yield match.start(), name
+
+
+def _worldwide(document: Document, organizations: Organizations) -> Iterator[tuple[int, Name]]:
+    """The name that all chapters share ("Relief Worldwide", where Relief Kenya hires)."""
+    own = organizations.employer.value.split() if organizations.employer else []
+    bases = [name_key(" ".join(own[:size])) for size in range(1, len(own))]
+    names = [f"{base} {word}" for base in bases if len(base) > _SHORT for word in phrase_set("organizations", "worldwide")]
+    for start, end in document.find_names(names)[:1] if names else ():
+        name = organizations.reader.read(start, end)
+        if name is not None and organizations.is_parent(name):
+            yield start, name

@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from organigram.extraction.cues import needing, opening
+from organigram.extraction.cues import opening
 from organigram.extraction.document import Document
 from organigram.extraction.names import Name
 from organigram.extraction.organizations import Organizations
 from organigram.extraction.partner_items import labelled, read_items
+from organigram.extraction.partner_sides import apposed, heading_names, is_telling, leading_names
 from organigram.extraction.partner_work import counted, shared_work
 from organigram.extraction.patterns import branches, leading, pattern, phrase_set
 from organigram.extraction.tokens import read_tokens
@@ -49,8 +50,9 @@ def find_partners(document: Document, organizations: Organizations) -> Iterator[
         _called,
         _alliances,
         _together,
-        _apposed,
-        _leading,
+        apposed,
+        leading_names,
+        heading_names,
         shared_work,
         counted,
     ):
@@ -177,7 +179,8 @@ def _noun_and_opener() -> re.Pattern[str]:
     noun = branches("partners", "noun")
     opener = rf"{_GAP}{{0,6}}?\s*,?\s*{_opener()}"
     words = phrase_set("partners", "own") | phrase_set("partners", "noun")
-    return opening(rf"(?<!\w)(?:(?P<own>{branches('partners', 'own')})\s+)?{noun}(?:(?P<opener>{opener})|\s*,?\s+(?=\S))", words)
+    behind = rf"(?:(?P<opener>{opener}|\s?[-–](?=\s))|\s*,?\s+(?=\S))"
+    return opening(rf"(?<!\w)(?:(?P<own>{branches('partners', 'own')})\s+)?(?P<noun>{noun}){behind}", words)
 
 
 def _listed(document: Document, organizations: Organizations) -> Iterator[_Found]:
@@ -185,6 +188,8 @@ def _listed(document: Document, organizations: Organizations) -> Iterator[_Found
     folded = document.folded.text
     for match in document.find(_noun_and_opener()):
         if not (match["own"] or match["opener"]) or pattern("partners", "money").search(folded, *match.span()):
+            continue
+        if _is_of_name(document, match):
             continue
         before = _names_before_bracket(document, match) if match["opener"] else False
         if before and (names := _read(document, organizations, match.start("opener"))):
@@ -199,6 +204,12 @@ def _listed(document: Document, organizations: Organizations) -> Iterator[_Found
             if not match["opener"] and names and not is_telling(document, organizations, names[0], match.end()):
                 continue
         yield match.start(), names, "partner.listed", 0.8
+
+
+def _is_of_name(document: Document, match: re.Match[str]) -> bool:
+    """Whether "partner" is a word of a name ("through the Multi Partner Trust Fund")."""
+    written = document.text[document.folded.offsets[match.start("noun")] : document.folded.offsets[match.end("noun") - 1] + 1]
+    return not match["opener"] and written[-len("partner") - 1 :].strip()[:1].isupper() and not written.isupper()
 
 
 def _names_before_bracket(document: Document, match: re.Match[str]) -> bool:
@@ -251,42 +262,3 @@ def _together(document: Document, organizations: Organizations) -> Iterator[_Fou
         if len(names) > 1 and any(organizations.is_employer(name) for name in names):
             others = [name for name in names if is_telling(document, organizations, name, match.end())]
             yield match.start(), others, "partner.together", 0.7
-
-
-@cache
-def _apposition() -> re.Pattern[str]:
-    source = rf"(?:,|(?<=[\w)])\s{{1,3}}{branches('partners', 'is')})\s{{1,3}}{branches('partners', 'apposed')}"
-    return needing(source, phrase_set("partners", "apposed"), longest=120)
-
-
-def _apposed(document: Document, organizations: Organizations) -> Iterator[_Found]:
-    """ "through KARO, our partner in the north": the name that ends where the apposition begins."""
-    for match in document.find(_apposition()):
-        floor = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).start)
-        name = organizations.reader.read_before(max(floor, match.start() - _REACH // 4), match.start())
-        if name is not None and is_telling(document, organizations, name, floor):
-            yield name.start, [name], "partner.apposed", 0.75
-
-
-def is_telling(document: Document, organizations: Organizations, name: Name, floor: int) -> bool:
-    """Whether a name is more than one capital word: known, an acronym, two capitals, or after the word for its kind."""
-    if name.entities:
-        return True
-    tokens = read_tokens(document, name.start, name.end)
-    if not any(token.capital for token in tokens):
-        return False
-    if any(t.mixed and len(t.text) > 2 for t in tokens) or sum(t.capital for t in tokens) > 1:
-        return True
-    before = read_tokens(document, max(floor, name.start - 40), name.start)[-3:]
-    return any(organizations.reader.is_kind(token) for token in before)
-
-
-def _leading(document: Document, organizations: Organizations) -> Iterator[_Found]:
-    """ "the Save the Children-led consortium": the name that a hyphen joins to "led"."""
-    for match in document.find(pattern("partners", "led")):
-        floor = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).start)
-        if document.folded.text[match.start() - 1 : match.start()] != "-":
-            continue
-        name = organizations.reader.read_before(max(floor, match.start() - _REACH // 4), match.start() - 1)
-        if name is not None and is_telling(document, organizations, name, floor):
-            yield name.start, [name], "partner.leading", 0.75

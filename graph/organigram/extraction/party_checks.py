@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from organigram.extraction.document import Document, Span
 from organigram.extraction.names import Name, name_key
@@ -17,6 +18,10 @@ _REACH = 420
 _SMALL_WORDS = re.compile(r"\s(?:de|des|du|d'|of)\s?(?!l[ae]\b)[a-z]{4,}")
 #: Characters of a text that may have been cut at a limit, and what is looked at behind a name.
 _LONG, _BEHIND = 1000, 30
+#: Words that begin names of whole organizations as well as of their parts.
+_WHOLE = frozenset({"service", "direction", "antenne"})
+#: An acronym of many.
+_SEVERAL = re.compile(r"[A-Z]{2,}s")
 #: Characters before a name in which the word for its kind may stand.
 _BEFORE = 30
 
@@ -24,10 +29,19 @@ _BEFORE = 30
 def kind_of(name: Name, relation: Relation) -> Relation:
     """The relation, or ``network`` where a name alone tells of one ("Logistics Cluster"), ``authority`` for a ministry."""
     folded = fold_name(name.value)
-    if relation == "partner" and pattern("organizations", "authority").match(folded):
+    town = pattern("organizations", "towns").match(folded)
+    if relation == "partner" and not town and pattern("organizations", "authority").match(folded):
         return relation if pattern("organizations", "foreign").search(folded) else "authority"
+    if relation == "partner" and not name.entities and _is_unit(folded):
+        return "unit"
     network = relation == "other" and pattern("organizations", "network_marks").search(name_key(name.value))
     return "network" if network else relation
+
+
+def _is_unit(folded: str) -> bool:
+    """Whether a folded name is that of a part of an organization ("Land Rights Unit", "Direction des achats")."""
+    first, last = folded.partition(" ")[0], folded.rpartition(" ")[2]
+    return last in phrase_set("organizations", "unit_last") or first in phrase_set("organizations", "unit_first") - _WHOLE
 
 
 def is_telling(document: Document, name: Name) -> bool:
@@ -50,7 +64,9 @@ def is_organization(document: Document, name: Name) -> bool:
     if name.entities:
         return True
     tokens = read_tokens(document, name.start, name.end)
-    marked = any(token.text in phrase_set("organizations", "marks") for token in tokens)
+    marked = any(token.text in phrase_set("organizations", "marks") for token in tokens) or (
+        len(tokens) > 1 and tokens[-1].capital and tokens[-1].text in _body_ends()
+    )
     headed = tokens[0].text in phrase_set("organizations", "institutions") or _is_of_kind(document, name)
     if (_is_group_of_people(tokens) and not headed) or _is_cut(document, name):
         return False
@@ -58,11 +74,26 @@ def is_organization(document: Document, name: Name) -> bool:
         name.value
     ) in phrase_set("organizations", "no_names"):
         return False
+    if is_common(name, tokens):
+        return False
     if any(token.text in phrase_set("organizations", "projects") for token in tokens) or _goes_on_small(document, tokens):
         return False
     span = Span(document.folded.offsets[name.start], document.folded.offsets[name.end - 1] + 1)
     places = document.mentions_in(span, "country", "place", "language", "role", "sector")
     return not any(place.start == span.start and place.end >= span.end for place in places)
+
+
+@cache
+def _body_ends() -> frozenset[str]:
+    """Words that a body's name ends with ("Paralegal Alliance Network")."""
+    return frozenset().union(*(phrase_set("organizations", table) for table in ("bodies", "bodies_too", "public_bodies")))
+
+
+def is_common(name: Name, tokens: list[Token]) -> bool:
+    """Whether a name says only of what kind many are ("Civil Society Organizations", "CBOs"), or is one letter ("U.S.")."""
+    several = len(tokens) == 1 and _SEVERAL.fullmatch(name.value) is not None
+    kinds = len(tokens) > 1 and all(token.sign or token.text in phrase_set("organizations", "common") for token in tokens)
+    return several or kinds or len(name.value) == 1
 
 
 def _goes_on_small(document: Document, tokens: list[Token]) -> bool:

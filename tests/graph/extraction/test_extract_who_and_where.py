@@ -41,7 +41,16 @@ WHO: list[tuple[Language, str, str | None]] = [
     ("en", "Careers at Terra Verda\nProject Officer\nThe officer keeps the plan.", "Terra Verda"),
     ("fr", "Chargé de projet\nChez KAPA, nous formons des maraîchers.", "KAPA"),
     ("fr", "Chargé de projet\nLa mission de Terra Verda est de former des maraîchers.", "Terra Verda"),
-    # None of these hires: a project, what is done to it, a source of rules.
+    # What is said beside the subject, before its verb or a new subject.
+    ("en", "Field Officer\nKAPA through the support of Terra Verda wishes to recruit a Field Officer.", "KAPA"),
+    ("fr", "KAPA, en partenariat avec Terra Verda, recrute un animateur.", "KAPA"),
+    ("fr", "Dans le cadre d'un projet mené en consortium avec Terra Verda, l'association KAPA recrute un animateur.", "KAPA"),
+    ("fr", "Animateur\nCette mission est proposée par KAPA\nDurée : 12 mois", "KAPA"),
+    ("fr", "Animateur\nLe projet d'eau, mis en œuvre par KAPA et ses partenaires, forme des maraîchers.", "KAPA"),
+    ("en", "Field Officer\nKAPA is currently implementing a project of irrigation.", "KAPA"),
+    # None of these hires: a part, a call, a project, what is done to it, a source of rules.
+    ("fr", "Animateur\nLe Service Achats (SA), intégré à la direction, a pour mission de suivre les achats.", None),
+    ("en", "Call for Expression of Interest (EOI)\nField Officer", None),
     ("en", "Field Officer\nThe Clean Cups Project is seeking a Field Officer.", None),
     ("en", "Field Officer\nImplemented in the hills, it has trained 400 people.", None),
     ("en", "Field Officer\nThe officer buys goods in line with the rules of UNICEF.", None),
