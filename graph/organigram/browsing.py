@@ -25,9 +25,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from organigram.facets import FACETS
-from organigram.folding import fold_name
 from organigram.i18n import Language
-from organigram.search import begun, displayed, reading, without_slips, words_of
+from organigram.search import BEGINS, begun, displayed, reading, spellings, without_slips, words_of
 
 __all__ = ["Choice", "Found", "Thing", "browse"]
 
@@ -42,11 +41,11 @@ _HITS = "CREATE TEMP TABLE hit (thing INTEGER PRIMARY KEY, label INTEGER, score 
 _BY_WORDS = """
 INSERT INTO hit
 SELECT l.thing, l.id, min(
-    ((l.folded <> :folded) << 30) + ((substr(l.folded, 1, :length) <> :folded) << 29) + ((l.rank > 0) << 28)
+    ((l.folded NOT IN (:folded, :other)) << 30) + ((NOT BEGINS) << 29) + ((l.rank > 0) << 28)
     + ((31 - t.weight) << 20) + ((l.language NOT IN (:language, '')) << 16) + min(length(l.folded), :longest))
 FROM words JOIN label AS l ON l.id = words.rowid JOIN thing AS t ON t.id = l.thing
 WHERE words MATCH :words GROUP BY l.thing
-"""
+""".replace("BEGINS", BEGINS.replace("LABEL", "l.folded"))
 _ALL = "INSERT INTO hit SELECT id, 0, -postings FROM thing"
 # Numbers of values come as a list in JSON; null where nothing of a facet is chosen.
 _ONE = "(:FACET IS NULL OR hit.thing IN (SELECT thing FROM has WHERE has.value IN (SELECT value FROM json_each(:FACET))))"
@@ -133,8 +132,7 @@ def _gather(connection: sqlite3.Connection, query: str, words: list[str], langua
     if not words:
         connection.execute(_ALL)
         return
-    folded = fold_name(query)
-    values = {"folded": folded, "length": len(folded), "longest": _LONGEST, "language": language, "words": begun(words)}
+    values = {**spellings(query), "longest": _LONGEST, "language": language, "words": begun(words)}
     if not connection.execute(_BY_WORDS, values).rowcount and (meant := without_slips(connection, words)):
         connection.execute(_BY_WORDS, values | {"words": meant})
 

@@ -1,7 +1,7 @@
 """Which entity a name means: values of questions may be names as people know them, in place of IRIs.
 
-A name means an entity where exactly one has it as a label, case, accents and inclusive endings apart. It is looked up in the text
-index of a store's version, or by a query where only an endpoint is there.
+A name means an entity where exactly one has it as a label, case, accents, inclusive endings and gender apart. It is looked up in
+the text index of a store's version, or by a query where only an endpoint is there.
 
 >>> from organigram.catalogue import load_catalogue
 >>> from organigram.search import Hit
@@ -22,7 +22,7 @@ from pyoxigraph import NamedNode
 
 from organigram.catalogue import ANY_KIND, Parameter, Question, string_term
 from organigram.errors import UsageError
-from organigram.folding import fold_name
+from organigram.folding import fold_name, same_but_gender
 from organigram.i18n import N_, Language
 from organigram.namespaces import BASE, PREFIXES, rebase
 from organigram.querying import Result
@@ -96,6 +96,7 @@ def _meant(parameter: Parameter, text: str, find: Find, known: Callable[[str], b
         return text
     hits = find(text, parameter.kind)
     exact = {hit.iri: hit for hit in hits if fold_name(hit.matched) == fold_name(text)}
+    exact = exact or {hit.iri: hit for hit in hits if same_but_gender(hit.matched, text)}
     if len(exact) == 1:
         return next(iter(exact))
     if exact:

@@ -194,6 +194,46 @@ def fold_name(name: str) -> str:
     return " ".join(fold(name).text.split())
 
 
+#: Endings of French words of the feminine and of the masculine form, folded.
+_GENDERS = (
+    *(("rice", "eur"), ("euse", "eur"), ("eure", "eur"), ("iere", "ier"), ("ere", "er"), ("ee", "e"), ("nne", "n"), ("ffe", "f")),
+    *(("ve", "f"), ("elle", "el"), ("ale", "al"), ("ante", "ant"), ("ente", "ent"), ("inte", "int"), ("erte", "ert")),
+)
+_OTHERS = (*_GENDERS, *((masculine, feminine) for feminine, masculine in _GENDERS))
+#: Letters that stand before such an ending at least.
+_STEM = 3
+
+
+@lru_cache(maxsize=8192)
+def other_gender(word: str) -> tuple[str, ...]:
+    """The spellings that a folded word may have in the other gender, but for those that it begins: not all are words.
+
+    >>> other_gender("infirmiere"), other_gender("nurse")
+    (('infirmier', 'infirmiers'), ())
+    >>> other_gender("chargees")
+    ('charge', 'charges', 'chargee')
+    """
+    stem = word.removesuffix("s")
+    found = []
+    for ending, other in _OTHERS:
+        longer = len(other) > len(ending) and stem.endswith(other)  # it is in that gender already
+        if stem.endswith(ending) and not longer and len(stem) - len(ending) >= _STEM:
+            found += [spelt := stem[: -len(ending)] + other, f"{spelt}s"]
+    return tuple(dict.fromkeys(other for other in [*found, *([stem] if found else [])] if not other.startswith(word)))
+
+
+def same_but_gender(name: str, other: str) -> bool:
+    """Whether two names are one, in one gender or in two, word by word.
+
+    >>> same_but_gender("Directrice administrative", "Directeur·rice administratif·ve"), same_but_gender("Chef", "Chef adjoint")
+    (True, False)
+    """
+    names = fold_name(name).split(), fold_name(other).split()
+    return len(names[0]) == len(names[1]) and all(
+        one == two or one in other_gender(two) or two in other_gender(one) for one, two in zip(*names, strict=True)
+    )
+
+
 @lru_cache(maxsize=8192)
 def slug(name: str) -> str:
     """A name as the last part of an IRI: folded, words joined by hyphens.

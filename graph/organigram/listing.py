@@ -18,7 +18,6 @@ when a version is published, of what the graph says; it holds IRIs and dates, no
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -33,6 +32,7 @@ from organigram.folding import fold_name
 from organigram.i18n import N_
 from organigram.lookup_files import opened
 from organigram.namespaces import expand
+from organigram.search import begun, words_of
 
 __all__ = ["FACETS", "Listed", "Page", "Selection", "build", "counts", "page"]
 
@@ -71,7 +71,7 @@ class Selection:
 
     ``facets``: a value (IRI; ``written_in``: a code) by the name of a facet. ``since`` and ``until`` (ISO days, both included):
     the day of publication, else the deadline, else the start of work. ``open_on``: a deadline on this day or later. ``words``:
-    each begins a word of the posting's label in either language, or of its title as written.
+    each begins a word of the posting's label in either language, or of its title as written, whatever its gender.
     """
 
     facets: Mapping[str, str] = field(default_factory=dict)
@@ -207,8 +207,8 @@ def _where(selection: Selection) -> tuple[str, list[str]]:
         parts.append(("p.day <> '' AND p.day <= ?", (selection.until,)))
     if selection.open_on:
         parts.append(("p.deadline >= ?", (selection.open_on,)))
-    if words := re.findall(r"[^\W_]+", fold_name(selection.words)):
-        parts.append(("p.place IN (SELECT rowid FROM words WHERE words MATCH ?)", (" ".join(f'"{word}"*' for word in words),)))
+    if words := words_of(selection.words):
+        parts.append(("p.place IN (SELECT rowid FROM words WHERE words MATCH ?)", (begun(words),)))
     return " AND ".join(part for part, _ in parts), [value for _, values in parts for value in values]
 
 

@@ -1,7 +1,8 @@
 """Finding entities by the beginning of words in their labels, in both languages: a SQLite FTS5 index.
 
-Labels and questions are folded alike (:mod:`organigram.folding`), so case, accents and French inclusive endings do not
-matter; every word of the question has to begin a word of the label. Where nothing is found, slips of the keyboard are forgiven.
+Labels and questions are folded alike (:mod:`organigram.folding`), so case, accents and French inclusive endings do not matter,
+nor does the gender of a French word; every word of the question has to begin a word of the label. Where nothing is found, slips
+of the keyboard are forgiven.
 
 >>> import tempfile
 >>> folder = tempfile.TemporaryDirectory()
@@ -10,8 +11,8 @@ matter; every word of the question has to begin a word of the label. Where nothi
 2
 >>> search(path, "COORDINATEUR med", "en")
 [Hit(iri='x:1', kind='role', label='Medical Coordinator', matched='Coordinateur.trice médical.e', language='fr')]
->>> [hit.label for hit in search(path, "cordinateur", "fr")]
-['Coordinateur.trice médical.e']
+>>> [hit.label for asked in ("cordinateur", "coordinatrice médicale") for hit in search(path, asked, "fr")]
+['Coordinateur.trice médical.e', 'Coordinateur.trice médical.e']
 >>> folder.cleanup()
 """
 
@@ -31,7 +32,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from organigram.facets import Card
-from organigram.folding import fold_name
+from organigram.folding import fold_name, other_gender
 from organigram.i18n import N_, Language
 from organigram.lookup_files import opened
 from organigram.namespaces import expand
@@ -71,18 +72,20 @@ CREATE TABLE has (thing INTEGER NOT NULL, value INTEGER NOT NULL, PRIMARY KEY (t
 CREATE VIRTUAL TABLE words USING fts5 (folded, content='label', content_rowid='id', tokenize='unicode61', prefix='1 2 3');
 """
 _INSERT_LABEL = "INSERT INTO label (iri, kind, language, label, folded, rank, thing) VALUES (?, ?, ?, ?, ?, ?, ?)"
+#: Whether a label LABEL begins as the question does, or as it does in the other gender (``:other``).
+BEGINS = "(substr(LABEL, 1, length(:folded)) = :folded OR substr(LABEL, 1, length(:other)) = :other)"
 _SEARCH = """
 SELECT iri, kind, label, language FROM (
     SELECT l.*, row_number() OVER (
-        PARTITION BY l.iri ORDER BY l.folded <> :folded, substr(l.folded, 1, length(:folded)) <> :folded,
+        PARTITION BY l.iri ORDER BY l.folded NOT IN (:folded, :other), NOT BEGUN,
                                     l.language <> :language, l.rank, l.folded, l.label, l.language) AS place
     FROM words JOIN label AS l ON l.id = words.rowid
     WHERE words MATCH :words AND (:kinds = '' OR instr(:kinds, '|' || l.kind || '|')))
 WHERE place = 1
-ORDER BY folded <> :folded, substr(folded, 1, length(:folded)) <> :folded, rank > 0, language <> :language, length(folded),
+ORDER BY folded NOT IN (:folded, :other), NOT BEGINS, rank > 0, language <> :language, length(folded),
          folded, iri
 LIMIT :limit
-"""
+""".replace("BEGINS", BEGINS.replace("LABEL", "folded")).replace("BEGUN", BEGINS.replace("LABEL", "l.folded"))
 _TERMS = "CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, words, row)"
 _DISPLAYED = "SELECT label FROM label WHERE iri = ? ORDER BY language <> ?, rank, language, label LIMIT 1"
 
@@ -199,7 +202,7 @@ def search(
     if not words:
         return []
     values = {
-        "folded": fold_name(query),
+        **spellings(query),
         "words": begun(words),
         "language": language,
         "kinds": "|" + "|".join(sorted(kinds)) + "|" if kinds else "",
@@ -232,14 +235,23 @@ def reading(path: Path, seconds: float | None = None) -> AbstractContextManager[
     return opened(path, N_("The text index cannot be read: {error}."), N_("Look for longer words."), seconds=seconds)
 
 
-def _beginning(word: str) -> str:
-    """A word that begins one of a label, as FTS5 is asked for it."""
-    return f'"{word}"*'
+def spellings(query: str) -> dict[str, str]:
+    """A question as labels are folded (``folded``), and in the other gender (``other``; the same where it has none)."""
+    folded = fold_name(query)
+    others = re.sub(r"[^\W_]+", lambda found: next(iter(other_gender(found[0])), found[0]), folded)
+    return {"folded": folded, "other": others}
+
+
+def _any_of(words: Sequence[str]) -> str:
+    """Words of which one begins a word of a label, or is one of it in the other gender, as FTS5 is asked for them."""
+    others = dict.fromkeys(other for word in words for other in other_gender(word))
+    asked = [*(f'"{word}"*' for word in words), *(f'"{other}"' for other in others)]
+    return f"({' OR '.join(asked)})"
 
 
 def begun(words: Sequence[str]) -> str:
-    """The question, as FTS5 is asked, for labels where each of these words begins one."""
-    return " ".join(map(_beginning, words))
+    """The question, as FTS5 is asked, for labels where each of these words begins one, or is one in the other gender."""
+    return " AND ".join(_any_of([word]) for word in words)
 
 
 def without_slips(connection: sqlite3.Connection, words: Sequence[str]) -> str:
@@ -251,7 +263,7 @@ def without_slips(connection: sqlite3.Connection, words: Sequence[str]) -> str:
     meant = [dict.fromkeys([word, *_meant(word, terms)]) for word in words]
     if all(len(found) == 1 for found in meant):
         return ""
-    return " AND ".join(f"({' OR '.join(map(_beginning, found))})" for found in meant)
+    return " AND ".join(_any_of(list(found)) for found in meant)
 
 
 def _meant(word: str, terms: Sequence[str]) -> list[str]:

@@ -27,7 +27,7 @@ GRAPH = """
 :mission a org:OrganizationalUnit ; rdfs:label "Helpers United Mali"@en ; org:unitOf :helpers .
 :payer a org:FormalOrganization ; rdfs:label "Payer Fund"@en .
 :health a skos:Concept ; skos:inScheme <x:scheme/roles> ; rdfs:label "Health"@en .
-:nurse a org:Role ; rdfs:label "Nurse"@en , "Infirmier"@fr ; skos:broader :health .
+:nurse a org:Role ; rdfs:label "Nurse"@en , "Infirmier·ère"@fr ; skos:broader :health .
 :wells a schema:Project ; rdfs:label "Wells"@en ; ngo:implementedBy :helpers ; schema:funder :payer ; ngo:takesPlaceIn :NE .
 :seat a org:Post ; rdfs:label "Nurse, Helpers United (Mali)"@en ; org:role :nurse ; org:postIn :mission ; ngo:dutyCountry :ML ;
   ngo:dutyStation :gao ; ngo:assignedTo :wells .
@@ -51,6 +51,13 @@ def index(engine: pyoxigraph.Store, tmp_path_factory: pytest.TempPathFactory) ->
     path = tmp_path_factory.mktemp("index") / "search.sqlite"
     build(path, labels_of(engine), cards_of(engine))
     return path
+
+
+@pytest.mark.parametrize("words", ["infirmière", "infirmier", "Infirmier·ère", "infirmieres"])
+def test_a_role_is_found_in_either_gender(index: Path, words: str) -> None:
+    answer = browse(index, words, "fr")
+    assert answer is not None
+    assert [thing.label for thing in answer.things] == ["Infirmier·ère"]
 
 
 def found(index: Path, words: str = "", **chosen: str) -> Found:

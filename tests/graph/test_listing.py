@@ -59,6 +59,7 @@ def file(tmp_path: Path) -> Path:
         (Selection(open_on="2025-04-01"), "a"),
         (Selection(open_on="2025-04-02"), ""),
         (Selection(words="INFIRMIER mal"), "a"),
+        (Selection(words="infirmière"), "a"),
         (Selection(words="soignant mali"), "a"),
         (Selection(words='alima" OR "'), ""),
         (Selection(words="?!"), "bacd"),
