@@ -61,6 +61,8 @@ _SITS = re.compile(r"(?:,?\s(?:in|at|en|à|au|aux)\s|,\s)(?:[A-ZÀ-Þ][\w'’-]+
 _DASH = re.compile(r"\s[-–—|]\s|:\s")
 #: An acronym in the bracket right behind a name.
 _OWN_ACRONYM = re.compile(r"\s?\(([A-Z]{3,9})\)")
+#: A name that was cut where a small word begins ("Statut d").
+_ELIDED = re.compile(r"\b[dl]['’]?$")
 _MONTHS_TOO = re.compile(r"\s+[-–]\s|\s*\||,\s|\n")
 
 
@@ -78,7 +80,7 @@ def find_employer(document: Document, title: Item | None) -> Item | None:
 
 def _candidates(document: Document, title: Item | None) -> Iterator[Candidate]:
     """Names in the order of their worth, each place asked only when those before it gave none."""
-    head = (_labelled, first_line, _on_behalf, _hires, heading_line, _at, line_names)
+    head = (_labelled, _backed_first_line, _on_behalf, _hires, first_line, heading_line, _at, line_names)
     for source in (*head, clause_names, headed, hosted, introduced, formed, frequent, own_things, abbreviated):
         for candidate in source(document, title):
             if _is_name(document, *candidate[:2]):
@@ -91,7 +93,7 @@ def _is_name(document: Document, span: Span, confidence: float) -> bool:
     folded = fold_name(text)
     if len(folded) < 2 or len(folded.split()) > LONGEST or not any(character.isupper() for character in text):
         return False
-    if _is_never(document, span, folded) or "@" in text or "\n\n" in text:
+    if _is_never(document, span, folded) or "@" in text or "\n\n" in text or _ELIDED.search(folded):
         return False
     if all(word in _no_names() for word in re.findall(r"\w'|[\w-]+", folded)) and not _is_spelt_out(document, span):
         return False
@@ -154,6 +156,15 @@ def _in_table(document: Document) -> bool:
     """Whether the posting's labels stand on lines of their own, each with its value below it."""
     below = [f for f in document.fields if document.text[f.label.end : f.value.start].strip(" :") in {"\n", "\n\n"}]
     return len(below) >= _TABLE and 2 * len(below) > len(document.fields)
+
+
+def _backed_first_line(document: Document, title: Item | None) -> Iterator[Candidate]:
+    """A first line that more speaks for: known, with the word for its kind, or told again. A page's own heading is none of it."""
+    for candidate in first_line(document, title):
+        folded = document.folded_in(candidate.span)
+        known = bool(document.mentions_in(candidate.span, "organization"))
+        if known or names_kind() & set(folded.split()) or document.folded.text.count(folded) > 1:
+            yield candidate
 
 
 def _on_behalf(document: Document, title: Item | None) -> Iterator[Candidate]:

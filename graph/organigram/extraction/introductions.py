@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from organigram.extraction import cues
 from organigram.extraction.acronyms import abbreviations
 from organigram.extraction.document import Document, Span
+from organigram.extraction.labels import label_key
+from organigram.extraction.layout import BULLET
 from organigram.extraction.names import NameReader
 from organigram.extraction.subjects import may_act, name_before, words_of
 from organigram.extraction.titles import has_head
@@ -94,7 +96,10 @@ def _is_whole_name(document: Document, line: Span) -> bool:
     if not 2 <= len(own) <= _WORDS_OF_LINE or not all(token.capital for token in own) or has_head(tokens):
         return False
     kind = any(token.text in _kinds_of_names() for token in own)
-    return kind and document.text[line.end - 1] != "." and not any(token.text in {":", ";", "?", "!"} for token in tokens)
+    told = any(token.text not in _kinds_of_names() and not label_key(token.text) for token in own)
+    return (
+        kind and told and document.text[line.end - 1] != "." and not any(token.text in {":", ";", "?", "!"} for token in tokens)
+    )
 
 
 def headed(document: Document, title: Item | None) -> Iterator[Candidate]:
@@ -120,6 +125,8 @@ def introduced(document: Document, title: Item | None) -> Iterator[Candidate]:
     for sentence in document.sentences[:40]:
         low, high = document.folded_span(sentence)
         low = _after_participle(document, low, high)
+        if _is_item(document, sentence):
+            continue
         if (verb := document.search(cue("acts"), low + 3, min(high, low + 130))) and sentence.start < _EARLY:
             span = name_before(document, low, verb.start())
             if span is not None and document.folded.index(span.start) - low <= 8 and may_act(document, span):
@@ -143,6 +150,15 @@ def introduced(document: Document, title: Item | None) -> Iterator[Candidate]:
                 yield Candidate(span, 0.8 if sure else 0.7, "employer.introduced")
         elif bracket and sentence.start < len(document.text) // 2 and name.acronym and not _is_title(document, span):
             yield Candidate(span, 0.6, "employer.introduced")
+
+
+def _is_item(document: Document, sentence: Span) -> bool:
+    """Whether a sentence opens an item of a list: such a list tells duties, parts or demands, not who hires."""
+    line = document.text.rfind("\n", 0, sentence.start) + 1
+    bullet = BULLET.match(document.text, line, sentence.end)
+    if bullet is None or sentence.start > bullet.end():
+        return False
+    return not any(m.start <= bullet.end() + 4 for m in document.mentions_in(sentence, "organization"))
 
 
 def _after_participle(document: Document, low: int, high: int) -> int:

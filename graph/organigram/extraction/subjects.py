@@ -109,7 +109,8 @@ def may_act(document: Document, span: Span) -> bool:
     """Whether the subject of a verb may be an organization: no title, no pronoun, a capital behind its article."""
     tokens = read_tokens(document, *document.folded_span(span))
     own = [token for token in tokens if token.text not in _articles()]
-    return bool(own) and own[0].capital and own[0].text not in _no_subjects() and not has_head(tokens)
+    begins = own[:1] if len(own) < 3 or own[1].text != "/" else [own[0], own[2]]  # "S/he"
+    return bool(own) and own[0].capital and not _no_subjects() & _texts(begins) and not has_head(tokens)
 
 
 @cache

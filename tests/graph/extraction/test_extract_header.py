@@ -197,6 +197,8 @@ def test_no_title_is_made_up(text: str) -> None:
         ),
         ("VWT seeks a Nurse.\nThe World Valley Fund (VWT) requires a nurse.", "World Valley Fund"),
         ("VWT recrute un comptable.\nLe Fonds des Vallées (VWT) recherche un comptable.", "Fonds des Vallées"),
+        # The heading of a page in a third language is nobody's name where the text says who hires.
+        ("Ofertas Varias\n\nVerde Alto is hiring a Nurse\n\nJob Title: Nurse\nDuty Station: Yerevan", "Verde Alto"),
     ],
 )
 def test_employers(text: str, employer: str) -> None:
@@ -231,6 +233,12 @@ def test_an_acronym_gives_way_to_its_long_form() -> None:
         "Titre : Comptable\nEn raison d’un congé, à compter d’avril 2020, l’association recrute un animateur.",
         "Title: Clerk\nThe Hill Care, Learning and Health (HCLH) Manager helps.",
         "L’ASBL recrute.",
+        "Nurse\nAll is done in time. S/he supports the team. He/she helps others.",
+        # What an item of a list begins with is a part, a duty or a demand.
+        "Comptable\n1. Avoir un diplôme.\n2. Avoir accompagné pendant 7 ans des équipes.\n\nOn agit au Mali.",
+        "Nurse\n• Part 1 water,\n• Part 2 promotes local aid in the hills.\n\nAll is done in time.",
+        "Comptable\nDurée\nUn an\nStatut d’accompagné\nN/A\nGrade\nOn agit au Mali depuis 2001.",
+        "Nurse\nLocation Lori\nSalary Sector NGO\n\nAll is done in time.",
         "The NGO seeks a nurse.",
         "Date d'embauche\n3 mai 2025",
         "Solicitation for Nurses is open.",
