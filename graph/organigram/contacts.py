@@ -94,12 +94,11 @@ def mask_facts(facts: Facts) -> Facts:
     changed: dict[str, Any] = {}
     for name in _FIELDS:
         value = getattr(facts, name)
-        if isinstance(value, tuple):
-            changed[name] = tuple(map(_mask_item, value))
-        elif isinstance(value, Item):
-            changed[name] = _mask_item(value)
+        masked = tuple(map(_mask_item, value)) if isinstance(value, tuple) else _mask_item(value)
+        if masked != value:
+            changed[name] = masked
     disputed = tuple(dataclasses.replace(one, stated=_mask_item(one.stated), text=_mask_item(one.text)) for one in facts.disputed)
-    return dataclasses.replace(facts, **changed, disputed=disputed)
+    return dataclasses.replace(facts, **changed, disputed=disputed) if changed or disputed else facts
 
 
 _FIELDS = tuple(field.name for field in dataclasses.fields(Facts) if field.name != "disputed")
@@ -108,7 +107,10 @@ _FIELDS = tuple(field.name for field in dataclasses.fields(Facts) if field.name 
 def _mask_item(item: Any) -> Any:
     if not isinstance(item, Item) or not isinstance(item.value, str):
         return item
-    written: dict[str, Any] = {name: getattr(item, name) for name in ("value", *_NAMES.get(type(item), ()))}
+    names = _NAMES.get(type(item))
+    if names is None and not _SIGNS.search(item.value):
+        return item
+    written: dict[str, Any] = {name: getattr(item, name) for name in ("value", *(names or ()))}
     masked = {name: _mask_value(value) for name, value in written.items()}
     return item if masked == written else dataclasses.replace(item, **masked)
 

@@ -186,10 +186,7 @@ def _after_first(group: Mapping[str, list[str]]) -> str:
 
 def pattern(*words: str) -> re.Pattern[str]:
     """:func:`starting` compiled, for folded text."""
-    made = opening(starting(*words), words)
-    if (known := needs(made)) is not None:
-        _NEEDS[made.pattern] = known._replace(next=_next_of(words))
-    return made
+    return opening(starting(*words), words)
 
 
 def _next_of(phrases: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
@@ -222,13 +219,14 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def opening(source: str, words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern that begins with :func:`starting` of these phrases; what words it can begin with is kept beside it.
+    """A pattern that begins with one of these phrases, all of it; what words it can begin with is kept beside it.
 
-    A document then tries it only where one of these words stands (:meth:`Document.find`).
+    A document then tries it only where one of these words stands, with the second one behind it (:meth:`Document.find`).
     """
+    words = tuple(words)
     found = _words_of(words, 0)
     if found is not None:
-        _NEEDS[source] = Needs(found, True, 0)
+        _NEEDS[source] = Needs(found, True, 0, _next_of(words))
     return re.compile(source)
 
 

@@ -15,16 +15,15 @@ leads back.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
-from organigram.extraction import cues
 from organigram.extraction.acronyms import abbreviations, spelt_out
 from organigram.extraction.fields import Field, Mark, Section, find_fields, find_marks, find_sections
 from organigram.extraction.layout import Span, find_lines, find_paragraphs
+from organigram.extraction.searching import Searched
 from organigram.extraction.sentences import split_sentences
 from organigram.folding import Folded, fold
 from organigram.model import Evidence, Posting
@@ -35,10 +34,6 @@ if TYPE_CHECKING:
 __all__ = ["Document", "Field", "MentionSource", "Section", "Span"]
 
 
-#: Signs and spaces between two words of a name.
-_GAP = 3
-
-
 class MentionSource(Protocol):
     """What a document asks of a vocabulary."""
 
@@ -46,7 +41,7 @@ class MentionSource(Protocol):
         """Names of the vocabulary in the text, leftmost and longest."""
 
 
-class Document:
+class Document(Searched):
     """A posting and what can be seen of its shape. Built once, read by every rule; each part is worked out when asked for."""
 
     def __init__(self, posting: Posting, vocabulary: MentionSource) -> None:
@@ -54,13 +49,12 @@ class Document:
         self.vocabulary = vocabulary
         self.text = posting.text
         self.language = posting.language
-        self.folded = fold(posting.text)
+        super().__init__(fold(posting.text))
         self.tokens: dict[int, Any] = {}
-        self._known_starts: dict[str, list[int] | None] = {}
 
     @cached_property
     def lines(self) -> tuple[Span, ...]:
-        """Lines as they stand, without their ends; empty ones too."""
+        """Lines that are not blank, without the white space at their ends."""
         return find_lines(self.text)
 
     @cached_property
@@ -172,7 +166,10 @@ class Document:
 
     def folded_span(self, span: Span) -> tuple[int, int]:
         """Where a span of the text stands in the folded text."""
-        return self.folded.index(span.start), self.folded.index(span.end)
+        folded = self.folded
+        if folded.same and span.end <= len(self.text):
+            return span
+        return folded.index(span.start), folded.index(span.end)
 
     def folded_in(self, span: Span) -> str:
         """The folded text of a span."""
@@ -181,105 +178,6 @@ class Document:
 
     def find(self, pattern: re.Pattern[str], span: Span | None = None) -> Iterator[re.Match[str]]:
         """Where a cue pattern fits the folded text, or a span of it; positions are the folded text's."""
-        if not self.may_hold(pattern):
-            return iter(())
-        return self.find_between(pattern, *((0, len(self.folded.text)) if span is None else self.folded_span(span)))
-
-    def find_between(self, pattern: re.Pattern[str], low: int, high: int) -> Iterator[re.Match[str]]:
-        """The same between two places of the folded text: what ``finditer`` gives, tried only where a needed word stands."""
-        needs, starts = cues.needs(pattern), self._starts(pattern)
-        if needs is None or starts is None:
-            return pattern.finditer(self.folded.text, low, high)
-        first = bisect_left(starts, low)
-        if first == len(starts) or starts[first] >= high:
-            return iter(())
-        if needs.opens:
-            return self._find_at(pattern, starts[first:], low, high)
-        if needs.longest:
-            return self._find_around(pattern, starts[first:], low, high, needs.longest)
-        return pattern.finditer(self.folded.text, low, high)
-
-    def search(self, pattern: re.Pattern[str], low: int, high: int) -> re.Match[str] | None:
-        """The first fit of a cue pattern between two places of the folded text."""
-        return next(self.find_between(pattern, low, high), None)
-
-    def may_hold(self, pattern: re.Pattern[str]) -> bool:
-        """Whether a word stands in the text that the pattern needs; true where it is not known what it needs."""
-        return self._starts(pattern) != []
-
-    def _starts(self, pattern: re.Pattern[str]) -> list[int] | None:
-        """Where the words that a pattern needs begin in the folded text; None where it is not known what it needs."""
-        source = pattern.pattern
-        if source not in self._known_starts:
-            needs = cues.needs(pattern)
-            self._known_starts[source] = None if needs is None else self._standing(needs)
-        return self._known_starts[source]
-
-    def _standing(self, needs: cues.Needs) -> list[int]:
-        """Where one of the words stands, with one behind it that has to be there."""
-        texts, starts = self.folded.words
-        found: list[int] = []
-        for word in needs.words & self._word_set:
-            after = needs.next.get(word)
-            numbers = self._words[word]
-            found += [starts[n] for n in numbers if after is None or (n + 1 < len(texts) and texts[n + 1].startswith(after))]
-        found.sort()
-        return found
-
-    def _find_at(self, pattern: re.Pattern[str], starts: list[int], low: int, high: int) -> Iterator[re.Match[str]]:
-        match, text, end = pattern.match, self.folded.text, low
-        for start in starts:
-            if start >= high:
-                return
-            if start >= end and (found := match(text, start, high)):
-                yield found
-                end = found.end()
-
-    def _find_around(
-        self, pattern: re.Pattern[str], starts: list[int], low: int, high: int, longest: int
-    ) -> Iterator[re.Match[str]]:
-        text, end = self.folded.text, low
-        for start in starts:
-            if start >= high:
-                return
-            if start >= end:
-                found = pattern.search(text, max(end, start - longest), min(high, start + longest + 1))
-                if found and found.start() <= start:
-                    yield found
-                    end = found.end()
-
-    def find_names(self, names: Iterable[str]) -> list[tuple[int, int]]:
-        """Where names (folded words with single spaces) stand in the folded text; of two at one place the first one given."""
-        words, starts = self.folded.words
-        found: dict[int, int] = {}  # the number of the first word, and that after the last
-        for own in map(str.split, names):
-            for first in self._words.get(own[0], ()):
-                after = first + len(own)
-                if first not in found and words[first:after] == own and self._is_together(first, after):
-                    found[first] = after
-        spans, reached = [], 0
-        for first, after in sorted(found.items()):
-            if first >= reached:
-                spans.append((starts[first], starts[after - 1] + len(words[after - 1])))
-                reached = after
-        return spans
-
-    def _is_together(self, first: int, after: int) -> bool:
-        """Whether words of these numbers stand with little between them, and are no parts of longer ones (``a_b``)."""
-        words, starts = self.folded.words
-        text, edge = self.folded.text, starts[after - 1] + len(words[after - 1])
-        gaps = [text[starts[n] + len(words[n]) : starts[n + 1]] for n in range(first, after - 1)]
-        outside = text[max(0, starts[first] - 1) : starts[first]] + text[edge : edge + 1]
-        return all(len(gap) <= _GAP for gap in gaps) and "_" not in "".join((outside, *gaps))
-
-    @cached_property
-    def _word_set(self) -> frozenset[str]:
-        return frozenset(self.folded.words.texts)
-
-    @cached_property
-    def _words(self) -> dict[str, list[int]]:
-        """Every word of the folded text with its numbers among them."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for number, word in enumerate(self.folded.words.texts):
-            found[word].append(number)
-        return found
+        if span is None:
+            return self.find_between(pattern, 0, len(self.folded.text))
+        return self.find_between(pattern, *self.folded_span(span)) if self.may_hold(pattern) else iter(())

@@ -15,6 +15,10 @@ from organigram.folding import fold_name
 #: Where the head of a posting names the employer, it does so in full.
 _HEADED_RULES = frozenset({"employer.label", "employer.first-line", "employer.headline", "employer.heading"})
 
+#: The long form in the bracket behind an acronym, and the bounds of words.
+_BEHIND = re.compile(r"\s?\((?:[Tt]he |[Ll][ea]s? |[Ll]['’])?([^(),]{8,110})")
+_BOUND = re.compile(r"\b")
+
 
 def whole_name(document: Document, best: Candidate, others: Iterator[Candidate]) -> Candidate:
     """The best candidate by the longest form of its name that the text has."""
@@ -33,11 +37,16 @@ def _long_form(document: Document, best: Candidate, others: Iterator[Candidate])
         spelled = _spelled_behind(document, name) if best.rule not in _HEADED_RULES else None
         if spelled is not None:
             return best._replace(span=spelled)
-        for other in others:
-            if best.rule not in _HEADED_RULES and _bracket_holds(document, other.span.end, acronym):
+        meant = {fold_name(name), fold_name(acronym) + "i"}
+        bracketed = best.rule not in _HEADED_RULES and any(
+            _ends_bracket(document.text, start + len(acronym)) for start in _places_of(document.text, acronym)
+        )
+        spelt = any(letters in _initials(document) for letters in meant)
+        for other in others if bracketed or spelt else ():  # to look for others takes as long as all the rest
+            if bracketed and _bracket_holds(document, other.span.end, acronym):
                 return best._replace(span=other.span)
             words = [word for word in re.findall(r"\w+", fold_name(document.quote(other.span))) if word not in words_of("small")]
-            if len(words) > 1 and "".join(word[0] for word in words) in {fold_name(name), fold_name(acronym) + "i"}:
+            if len(words) > 1 and "".join(word[0] for word in words) in meant:
                 return best._replace(span=other.span)
     if best.rule in _HEADED_RULES:
         return best
@@ -46,16 +55,38 @@ def _long_form(document: Document, best: Candidate, others: Iterator[Candidate])
 
 def _spelled_behind(document: Document, acronym: str) -> Span | None:
     """The long form in the brackets behind an acronym ("ONUDC (Office des Nations Unies ..., ou UNODC en anglais)")."""
-    for match in re.finditer(rf"\b{re.escape(acronym)}\s?\((?:[Tt]he |[Ll][ea]s? |[Ll]['’])?([^(),]{{8,110}})", document.text):
-        initials = "".join(word[0] for word in re.findall(r"\w+", fold_name(match[1])) if word not in words_of("small"))
-        if initials[:3] == fold_name(acronym)[:3]:
-            return Span(*match.span(1))
+    for start in _places_of(document.text, acronym):
+        match = _BEHIND.match(document.text, start + len(acronym)) if _BOUND.match(document.text, start) else None
+        if match is not None:
+            initials = "".join(word[0] for word in re.findall(r"\w+", fold_name(match[1])) if word not in words_of("small"))
+            if initials[:3] == fold_name(acronym)[:3]:
+                return Span(*match.span(1))
     return None
+
+
+def _places_of(text: str, name: str) -> Iterator[int]:
+    """Where a name stands in a text, whole or as a part of a word."""
+    start = text.find(name)
+    while start >= 0:
+        yield start
+        start = text.find(name, start + 1)
+
+
+def _ends_bracket(text: str, end: int) -> bool:
+    return text[end : end + 2].lstrip()[:1] == ")"
 
 
 def _bracket_holds(document: Document, end: int, acronym: str) -> bool:
     """Whether an acronym stands in brackets right behind a name ("World Nature Fund (WWF)")."""
-    return re.match(rf"\s*\(\s?{re.escape(acronym)}\s?\)", document.text[end : end + len(acronym) + 6]) is not None
+    behind = document.text[end : end + len(acronym) + 6].lstrip()
+    start = behind.find(acronym)
+    return behind[:1] == "(" and start > 0 and behind[1:start].strip() == "" and _ends_bracket(behind, start + len(acronym))
+
+
+def _initials(document: Document) -> str:
+    """The first letters of the text's words, small ones left out: without an acronym's letters none is spelt out in it."""
+    small = words_of("small")
+    return "".join([word[0] for word in document.folded.words.texts if word not in small])
 
 
 def _of_unit(document: Document, best: Candidate) -> Candidate:

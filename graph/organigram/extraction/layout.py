@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from organigram.extraction.labels import is_known, plain
@@ -34,37 +36,38 @@ def trim(text: str, start: int, end: int) -> Span:
     """
     raw = text[start:end]
     rest = raw.lstrip()
-    start += len(raw) - len(rest)
-    return Span(start, start + len(rest.rstrip()))
+    if len(rest) != len(raw):
+        start += len(raw) - len(rest)
+    return tuple.__new__(Span, (start, start + len(rest.rstrip())))
+
+
+#: A line that is not blank, without the white space at its ends.
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 
 
 def find_lines(text: str) -> tuple[Span, ...]:
-    """Lines without their ends.
+    """Lines that are not blank, without the white space at their ends.
 
-    >>> find_lines("a\\n\\nbc")
-    (Span(start=0, end=1), Span(start=2, end=2), Span(start=3, end=5))
+    >>> find_lines("a\\n\\n  bc ")
+    (Span(start=0, end=1), Span(start=5, end=7))
     """
-    spans, start = [], 0
-    for line in text.split("\n"):
-        spans.append(Span(start, start + len(line)))
-        start += len(line) + 1
-    return tuple(spans)
+    return tuple([Span(*line.span()) for line in _LINE.finditer(text)])
 
 
-def _wrap_width(lines: list[Span]) -> int:
+def _wrap_width(lines: Sequence[Span]) -> int:
     """The width that a text was wrapped at, 0 where it was not; a few longer lines (glued addresses) do not count."""
-    widths = sorted(line.end - line.start for line in lines)
+    widths = sorted([end - start for start, end in lines])
     if len(widths) < 4:
         return 0
     width = widths[-1 - len(widths) // 20]
     if not _LEAST_WRAP <= width <= _WIDEST_WRAP:
         return 0
-    full = [one for one in widths if one >= width - 15]
-    return width if len(full) * 5 >= len(widths) and len(full) > _FEW else 0
+    full = len(widths) - bisect_left(widths, width - 15)
+    return width if full * 5 >= len(widths) and full > _FEW else 0
 
 
 def find_paragraphs(text: str, folded: Folded, lines: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Lines that are not blank; those of a text that was wrapped at a fixed width are joined again.
+    """The lines; those of a text that was wrapped at a fixed width are joined again.
 
     A line goes on in the next one if the next one's first word would not have fitted, and it opens no item, label or heading.
 
@@ -73,19 +76,15 @@ def find_paragraphs(text: str, folded: Folded, lines: tuple[Span, ...]) -> tuple
     >>> [text[a:b] for a, b in find_paragraphs(text, fold(text), find_lines(text))]
     ['The officer will work', 'under the', 'manager.', '- One']
     """
-    full = [trim(text, *line) for line in lines]
-    width = _wrap_width([line for line in full if line.end > line.start])
+    width = _wrap_width(lines)
+    if not width:
+        return lines
     joined: list[Span] = []
-    previous_blank = True
-    for line in full:
-        if line.start == line.end:
-            previous_blank = True
-            continue
-        if width and not previous_blank and _goes_on(text, folded, joined[-1], line, width):
+    for line in lines:
+        if joined and text.count("\n", joined[-1].end, line.start) == 1 and _goes_on(text, folded, joined[-1], line, width):
             joined[-1] = Span(joined[-1].start, line.end)
         else:
             joined.append(line)
-        previous_blank = False
     return tuple(joined)
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from organigram.extraction.cues import compiled, opening
 from organigram.extraction.document import Document, Span
 from organigram.extraction.header import Header
-from organigram.extraction.patterns import branches, leading, pattern, phrase_set, with_adverbs
+from organigram.extraction.patterns import branches, leading, openings_with_adverbs, pattern, phrase_set, with_adverbs
 from organigram.extraction.posts import is_own, last_title_before
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import read_tokens
@@ -71,7 +71,8 @@ def _again() -> re.Pattern[str]:
 def _verb() -> re.Pattern[str]:
     account = r"r(?<!\wr)end(?:re|ra|ant|ez|rez)?\s+compte(?:\s+[^\s.;:,]+){1,6}?\s+(?:a|au|aux)(?!\w)"
     source = rf"(?:{with_adverbs('lines', 'verb', 'adverb')}|{account})"
-    return opening(source, phrase_set("lines", "verb") | {"rend", "rendre", "rendra", "rendant", "rendez", "rendrez"})
+    words = openings_with_adverbs("lines", "verb", "adverb")
+    return opening(source, (*words, "rend", "rendre", "rendra", "rendant", "rendez", "rendrez"))
 
 
 @cache

@@ -77,6 +77,8 @@ class NameReader(NameLists):
                 break
             if not (found and self._is_initials(tokens[position:stop], found[-1])):
                 found.append(self._name(tokens, position, stop))
+                if len(found) == most:
+                    break
             if (
                 opened
                 and following + 1 < len(tokens)

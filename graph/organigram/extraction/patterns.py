@@ -62,3 +62,11 @@ def with_adverbs(name: str, table: str, adverbs: str) -> str:
         groups.setdefault(tuple(sorted(ends)), []).append(head)
     found = [cues.starting(*heads) + (between + cues.source(*ends) if ends else "") for ends, heads in sorted(groups.items())]
     return "(?:" + "|".join(found) + ")"
+
+
+@cache
+def openings_with_adverbs(name: str, table: str, adverbs: str) -> tuple[str, ...]:
+    """What :func:`with_adverbs` begins with, an adverb in its place or not, to wake the pattern by."""
+    own = _phrases(name, table)
+    heads = dict.fromkeys(head for head, _, last in (phrase.rpartition(" ") for phrase in own) if head and last)
+    return (*own, *(f"{head} {adverb}" for head in heads for adverb in _phrases(name, adverbs)))

@@ -87,7 +87,7 @@ def _within_cell(document: Document, start: int, end: int) -> tuple[int, int]:
 def _apposition() -> re.Pattern[str]:
     word = f"(?:{branches('projects', 'before')}|{branches('projects', 'after')})"
     source = rf",\s+(?:(?:un|une|a|an|the|le)\s+)?{word}\s+{branches('projects', 'told')}"
-    return needing(source, phrase_set("projects", "told"), longest=160)
+    return needing(source, phrase_set("projects", "before") | phrase_set("projects", "after"), longest=160)
 
 
 def apposed(document: Document, organizations: Organizations) -> Iterator[Candidate]:

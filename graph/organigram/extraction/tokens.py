@@ -14,7 +14,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from organigram.extraction.document import Document, Span
@@ -43,36 +42,55 @@ class Token(NamedTuple):
 
 def read_tokens(document: Document, start: int, end: int | None = None, limit: int = 40) -> list[Token]:
     """At most ``limit`` tokens of the folded text from a position, up to ``end`` or the end of the text."""
-    folded = document.folded.text
-    stop = len(folded) if end is None else end
+    text = document.folded.text
+    stop = len(text) if end is None else end
     known: dict[int, Token] = document.tokens  # from a place on: rules read the same stretches again
     found: list[Token] = []
     position = start
-    while len(found) < limit and (token := known.get(position)) and token.end < stop:
-        found.append(token)
-        position = token.end
-    for match in _TOKEN.finditer(folded, position) if len(found) < limit else ():
-        token = known[position] = _token(document, match)
-        if match.end() >= stop and (match.end() > stop or token.text[-1] == "'"):  # the end may cut it
-            found += [_token(document, cut) for cut in _TOKEN.finditer(folded, position, stop)][: limit - len(found)]
+    for _ in range(limit):
+        token = known.get(position)
+        if token is None or token.end >= stop:
             break
         found.append(token)
         position = token.end
-        if len(found) == limit:
+    else:
+        return found
+    rest = limit - len(found)
+    for match in _TOKEN.finditer(text, position):
+        first, last = match.span()
+        token = known.get(first) or known.setdefault(first, _token(document, match, first, last))
+        known[position] = token
+        if last >= stop and (last > stop or token.text[-1] == "'"):  # the end may cut it
+            return found + [_token(document, cut, *cut.span()) for cut in _TOKEN.finditer(text, position, stop)][:rest]
+        found.append(token)
+        position = last
+        rest -= 1
+        if not rest:
             break
     return found
 
 
-def _token(document: Document, match: re.Match[str]) -> Token:
-    first, last = match.span()
+def _token(document: Document, match: re.Match[str], first: int, last: int) -> Token:
     offsets = document.folded.offsets
     written = document.text[first:last] if document.folded.same else document.text[offsets[first] : offsets[last - 1] + 1]
-    return tuple.__new__(Token, (match[0], first, last) + _shape(written))  # noqa: RUF005 - read a thousand times a second
+    return tuple.__new__(Token, (match[0], first, last) + _SHAPES[written])
 
 
-@lru_cache(maxsize=16384)
+class _Shapes(dict[str, tuple[bool, bool, bool, bool]]):
+    """Whether a word as written has a capital first, is all capitals, has several, is a sign; kept for so many words."""
+
+    def __missing__(self, written: str) -> tuple[bool, bool, bool, bool]:
+        if len(self) >= _KEPT:
+            self.clear()
+        shape = self[written] = _shape(written)
+        return shape
+
+
+_KEPT = 16_384
+_SHAPES = _Shapes()
+
+
 def _shape(written: str) -> tuple[bool, bool, bool, bool]:
-    """Whether a word as written has a capital first, is all capitals, has several, is a sign."""
     lower = written.lower()
     if written == lower:
         return False, False, False, not written[0].isalnum()
