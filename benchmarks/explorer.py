@@ -1,38 +1,34 @@
 """``python -m benchmarks.explorer FOLDER``: how long a reader of the explorer waits, and what memory ten readers take.
 
 The graph is that of 20,000 postings made by chance (:mod:`benchmarks.sector`), built where FOLDER has none; the reader is
-Chromium. Every time is taken in the page, from the reader's deed to what is drawn. The figures are written into
-docs/performance-explorer.md.
+Chromium. Every time is taken in the page, from the reader's deed to what is drawn. Then every page is gone through in both
+languages (:mod:`benchmarks.walk`). What was measured and found is written into docs/performance-explorer.md, pictures of the
+pages into FOLDER/pages; the code is not zero where something is wrong.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import random
-import signal
-import socket
 import statistics
-import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.request import urlopen
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from benchmarks.memory import tree_memory
 from benchmarks.report import BEGIN, END, machine
 from benchmarks.sector import kept_store
+from benchmarks.serving import CHROMIUM, explorer
+from benchmarks.walk.going import walk
 from organigram.namespaces import BASE, PREFIXES
 from organigram.store import StoreVersion, open_store
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance-explorer.md"
-CHROMIUM = os.environ.get("ORGANIGRAM_CHROMIUM", "/usr/bin/chromium")
 _WAIT = 60_000
+_SEEN, _SEEN_END = "<!-- seen: begin -->", "<!-- seen: end -->"
 #: The page is drawn: its heading is there, the server has nothing more to tell, nothing is a placeholder.
 _DRAWN = """() => document.querySelector('[data-testid="stApp"][data-test-script-state="notRunning"]')
   && document.querySelector('h1') && !document.querySelector('[data-testid="stSkeleton"]') && performance.now()"""
@@ -85,32 +81,6 @@ class Times:
         kept = "yes" if self.p95 < self.target else "no"
         median = statistics.median(self.seconds)
         return [self.what, str(len(self.seconds)), f"{median:.2f}", f"{self.p95:.2f}", f"{self.target:g}", kept]
-
-
-@contextmanager
-def explorer(store: Path) -> Iterator[tuple[str, int]]:
-    """Address and process of ``organigram explore`` over a store."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "organigram", "explore", "--no-browser", "--store", str(store), "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, "LANGUAGE": "en"}) as process:
-        try:
-            _answers(f"http://127.0.0.1:{port}", process)
-            yield f"http://127.0.0.1:{port}", process.pid
-        finally:
-            process.send_signal(signal.SIGINT)
-
-
-def _answers(address: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 120
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            with urlopen(f"{address}/health", timeout=5):
-                return
-        except OSError:
-            time.sleep(0.2)
-    sys.exit("The explorer did not start.")
 
 
 def first_views(browser: Browser, address: str, runs: int) -> Times:
@@ -228,20 +198,38 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=30, help="how often each is measured (default: %(default)s)")
     parser.add_argument("--as-it-is", action="store_true", help="take the store of FOLDER whatever it was made from")
     parser.add_argument("--keep", action="store_true", help="leave docs/performance-explorer.md as it is")
+    parser.add_argument("--no-times", action="store_true", help="only go through the pages")
     options = parser.parse_args()
     store = options.folder / "store" if options.as_it_is else kept_store(options.folder, options.postings)
-    times, told = measure(store, options.runs, lambda line: print(line, flush=True))
+    if not options.no_times:
+        figures = figures_of(*measure(store, options.runs, tell))
+        if not options.keep:
+            write(figures, BEGIN, END)
+    seen = walk(store, options.folder, tell)
+    tell(seen.told())
     if not options.keep:
-        write(times, told)
+        write(seen.told(), _SEEN, _SEEN_END)
+    if seen.wrong:
+        sys.exit(1)
 
 
-def write(times: list[Times], told: str) -> None:
-    """Put the figures between the markers of the page."""
+def tell(line: str) -> None:
+    """Say how far it is."""
+    print(line, flush=True)
+
+
+def figures_of(times: list[Times], told: str) -> str:
+    """The figures as the page has them."""
     head = ["What is waited for", "Times", "Median, s", "p95, s", "Target, s", "Kept"]
     lines = [head, ["---"] * len(head), *(one.row() for one in times)]
     table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    before, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
-    PAGE.write_text(f"{before}{BEGIN}\n\n{table}\n\n{told} {machine()}\n\n{END}{rest.partition(END)[2]}", "utf-8")
+    return f"{table}\n\n{told} {machine()}"
+
+
+def write(text: str, begin: str, end: str) -> None:
+    """Put a text between markers of the page."""
+    before, _, rest = PAGE.read_text("utf-8").partition(begin)
+    PAGE.write_text(f"{before}{begin}\n\n{text}\n\n{end}{rest.partition(end)[2]}", "utf-8")
 
 
 if __name__ == "__main__":

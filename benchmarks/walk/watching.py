@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -38,28 +36,6 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(300)
 
 
-def opened(page: Page, address: str, path: str, language: Language) -> None:
-    """Open a path of the server at an address, and wait until its page is drawn whole. AssertionError: it does not come."""
-    page.goto(f"{address}/{path}{'&' if '?' in path else '?'}lang={language}")
-    expect(page.get_by_role("heading", level=1).first).to_be_visible(timeout=_WAIT)
-    settle(page)
-    drawings = page.locator(".canvas-frame")
-    for number in range(drawings.count()):
-        expect(drawings.nth(number)).to_have_attribute("data-settled", "true", timeout=_WAIT)
-    assert not page.locator('[data-testid="stException"]').count(), path
-
-
-def barriers(page: Page) -> list[str]:
-    """What axe-core finds that is serious or critical: the rule, where, and the element."""
-    found = Axe().run(page).response["violations"]
-    serious = [one for one in found if one["impact"] in ("serious", "critical")]
-    return [
-        f"{one['id']} ({one['impact']}, {len(one['nodes'])} times): {node['html'][:160]} {node.get('failureSummary', '')[:240]}"
-        for one in serious
-        for node in one["nodes"][:2]
-    ]
-
-
 _DEEP = """
   const roots = (root) =>
     [root, ...[...root.querySelectorAll('*')].filter((one) => one.shadowRoot).flatMap((one) => roots(one.shadowRoot))];
@@ -75,6 +51,37 @@ def script(body: str) -> str:
     return f"() => {{{_DEEP}{body}}}"
 
 
+#: Nothing is waited for: no placeholder is left, every component has drawn, every drawing has come to rest.
+_AT_REST = script("""
+  const waited = all('[data-testid="stSkeleton"]').some((one) => one.checkVisibility());
+  const drawn = all('[data-testid="stBidiComponentIsolated"]').every((one) => one.shadowRoot?.querySelector('[class]'));
+  return !waited && drawn && all('.canvas-frame').every((one) => one.dataset.settled);
+""")
+
+
+def opened(page: Page, address: str, path: str, language: Language) -> None:
+    """Open a path of the server at an address, and wait until its page is drawn whole.
+
+    Raises AssertionError where it tells of an exception, playwright's Error where it does not come to rest.
+    """
+    page.goto(f"{address}/{path}{'&' if '?' in path else '?'}lang={language}")
+    expect(page.get_by_role("heading", level=1).first).to_be_visible(timeout=_WAIT)
+    settle(page)
+    page.wait_for_function(_AT_REST, timeout=_WAIT)
+    assert not page.locator('[data-testid="stException"]').count(), path
+
+
+def barriers(page: Page) -> list[str]:
+    """What axe-core finds that is serious or critical: the rule, where, and the element."""
+    found = Axe().run(page).response["violations"]
+    serious = [one for one in found if one["impact"] in ("serious", "critical")]
+    return [
+        f"{one['id']} ({one['impact']}, {len(one['nodes'])} times): {node['html'][:160]} {node.get('failureSummary', '')[:240]}"
+        for one in serious
+        for node in one["nodes"][:2]
+    ]
+
+
 #: What a page that has something to show has not: a failure, a panel or a drawing that holds nothing. Of each, what it says.
 _VOID = script("""
   const seen = (selector) => all(selector).filter((element) => element.checkVisibility({ visibilityProperty: true }));
@@ -88,11 +95,10 @@ _VOID = script("""
     ...seen('.canvas-frame').filter((one) => !one.ids().length).map((one) => said('empty drawing', one)),
     ...seen('[data-testid="stVegaLiteChart"], [data-testid="stDataFrame"], [data-testid="stDeckGlJsonChart"]')
       .filter((one) => one.getBoundingClientRect().height < 40).map((one) => said('empty chart', one)),
-    ...seen('[data-testid="stSkeleton"]').map((one) => said('still waiting', one)),
   ];
 """)
 
 
-def void(page: Page) -> Sequence[str]:
-    """What of a page is empty, failed, or still waited for."""
-    return list(page.evaluate(_VOID))
+def void(page: Page, *, chosen: bool) -> list[str]:
+    """What of a page is empty or failed; where something is ``chosen``, also that it says there is nothing to show."""
+    return [line for line in page.evaluate(_VOID) if chosen or not line.startswith("says")]
