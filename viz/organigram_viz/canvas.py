@@ -1,7 +1,6 @@
 """The component that runs vis-network in the page and tells Python what the reader does there.
 
-Its scripts and its style are files of the server, loaded once (``assets/canvas``); a rerun sends data alone, and of these, in the
-rerun of a fragment, only what changed since the last one.
+A rerun sends data alone, and of these, in the rerun of a fragment, only what changed since the last one.
 """
 
 from __future__ import annotations
@@ -10,27 +9,16 @@ import json
 import secrets
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
-from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from organigram.i18n import N_
-from organigram_viz.kinds import FAMILIES, FAMILY_NAMES, KINDS, LINES
+from organigram_viz.components import component
+from organigram_viz.kinds import FAMILIES, FAMILY_NAMES, INK, KINDS, LINES
+from organigram_viz.signs import box, shape
 from organigram_viz.wording import say
 
-#: The component's files, and their name at the server: it changes when they change, so that browsers may keep them for ever.
-FILES = Path(__file__).parent / "assets" / "canvas"
-
-_LOADER = """
-const module = () => import(new URL("assets/canvas-%s/main.js", document.baseURI));
-export default function (component) {
-  module().then((canvas) => canvas.default(component));
-  return () => { module().then((canvas) => canvas.end(component.parentElement)); };
-}
-"""
 _WORDS = {
     "fit": N_("Show all"),
     "filter": N_("Show or hide"),
@@ -95,17 +83,6 @@ class Actions:
     begun: str = ""
 
 
-@cache
-def stamp() -> str:
-    """A name for the component's files as they are now."""
-    return sha256(b"".join(path.read_bytes() for path in sorted(FILES.iterdir()))).hexdigest()[:12]
-
-
-def _renderer() -> Any:
-    # Registered at each run: a session may begin in another thread, and registering the same text again changes nothing.
-    return st.components.v2.component("organigram_canvas", js=_LOADER % stamp())
-
-
 def canvas(
     parts: dict[str, Any],
     *,
@@ -115,7 +92,7 @@ def canvas(
     families: Collection[str],
     hidden: Collection[str] = (),
     lines: Mapping[str, bool] | None = None,
-    marks: Collection[tuple[str, str, bool]] = (),
+    marks: Collection[tuple[str, str, str, bool]] = (),
     selected: str = "",
     physics: bool = True,
     height: int = 640,
@@ -126,9 +103,9 @@ def canvas(
     """Draw a network (:func:`organigram_viz.network.parts`). The layout is kept for as long as ``identity`` stays the same.
 
     ``kinds`` and ``families`` present are the legend, where kinds can be hidden, and ``lines`` (properties, whether shown) too
-    where they are given; ``marks`` are entries of it that only explain: shape, message, whether dashed. ``on_event`` is called
-    with what the reader does before the page runs again. A double click expands only where there are ``actions``.
-    With ``changes`` only what changed is sent; a page that may be new to the browser says :func:`forget` first.
+    where they are given; ``marks`` are entries of it that only explain: message, ground and border of a box, whether dashed.
+    ``on_event`` is called with what the reader does before the page runs again. A double click expands only where there are
+    ``actions``. With ``changes`` only what changed is sent; a page that may be new to the browser says :func:`forget` first.
     """
     if not changes:
         forget(key)
@@ -139,16 +116,14 @@ def canvas(
         "physics": physics,
         "height": height,
         "kinds": [
-            {"name": k.name, "label": say(k.several), "color": k.color, "shape": k.shape}
+            {"name": k.name, "label": say(k.several), "color": k.color, "sign": shape(k)}
             for k in KINDS.values()
             if k.name in kinds
         ],
         "lines": [_family(name, lines) for name in FAMILIES if name in families],
-        "marks": [
-            {"shape": shape, "label": say(label), "dashed": dashed, "color": KINDS["post"].color}
-            for shape, label, dashed in marks
-        ],
+        "marks": [{"label": say(label), "sign": box(ground, border, dashed=dashed)} for label, ground, border, dashed in marks],
         "done": st.session_state.get(f"done:{key}", 0),
+        "ink": INK,
         "words": {name: say(words) for name, words in _WORDS.items()},
         "actions": actions
         and {"undo": actions.undo, "redo": actions.redo, "expanded": list(actions.expanded), "begun": actions.begun},
@@ -163,7 +138,7 @@ def canvas(
 
     names = ("clicked", "hidden", "acted")
     callbacks: dict[str, Any] = {f"on_{name}_change": told for name in names}
-    result = _renderer()(data=data, key=key, on_lost_change=lambda: forget(key), **callbacks)
+    result = component("canvas", "canvas/main.js")(data=data, key=key, on_lost_change=lambda: forget(key), **callbacks)
     return _event(result, st.session_state.get(f"done:{key}", 0))
 
 

@@ -14,7 +14,7 @@ from pyvis.network import Network  # type: ignore[import-untyped]
 from organigram.i18n import N_
 from organigram_viz.arranging import Arrangement, Point, arrange
 from organigram_viz.charts import DIRECT, LEVELS, Chart, Seat
-from organigram_viz.kinds import FAMILIES, KINDS, LINES
+from organigram_viz.kinds import FAMILIES, INK, KINDS, LINES
 from organigram_viz.network import OPTIONS, edge_id, empty, seat_title, shorten
 from organigram_viz.structure import Structure, below, hidden_by
 from organigram_viz.wording import say
@@ -26,7 +26,7 @@ SIGNS: dict[str, tuple[str, str]] = dict(
 UNKNOWN = "#F3F4F6"
 #: What is odd stands out by its colour, its width and its sign.
 ODD, WARNING = "#C2410C", "⚠"
-_INK, _QUIET = FAMILIES["hierarchical"][0], "#6B7280"
+_QUIET = "#6B7280"
 #: Signs of the drawing that are no entity have names that begin with a space: a click on one chooses nothing.
 _NO_ENTITY = " "
 #: Letters of a line in a box.
@@ -101,7 +101,7 @@ def _nobody(drawn: Network, seat: str, place: Point) -> None:
         x=place[0] + 70,
         y=place[1] - 62,
         physics=False,
-        font={"size": 14, "color": _INK, "strokeWidth": 0},
+        font={"size": 14, "color": INK, "strokeWidth": 0},
         color={"background": "#FFFFFF", "border": _QUIET, "highlight": {"background": "#FFFFFF", "border": _QUIET}},
         shapeProperties={"borderDashes": [3, 3], "borderRadius": 10},
     )
@@ -151,7 +151,7 @@ def _step(drawn: Network, made: Arrangement, line: tuple[str, str, str], arrows:
     """A line up to the manager a seat is drawn under: its own part first, then what it shares with others."""
     start, term, end = line
     way = [_corner(drawn, end, point) for point in made.ways[start]]
-    style = {"color": _INK, "width": 2, "title": say(LINES[term].label), **_straight()}
+    style = {"color": INK, "width": 2, "title": say(LINES[term].label), **_straight()}
     drawn.add_edge(start, way[0], id=edge_id(start, term, end), **style)
     for one, other in itertools.pairwise(way):
         name = edge_id(_NO_ENTITY, one, other)
@@ -214,15 +214,20 @@ def _seat(view: View, seat: Seat, under: int) -> dict[str, Any]:
         "physics": False,
         "margin": 7,
         "borderWidth": 3 if wrong else 1.5,
-        "font": {"size": 17, "color": _INK, "strokeWidth": 0},
+        "font": {"size": 17, "color": INK, "strokeWidth": 0},
         "widthConstraint": {"minimum": 140, "maximum": 198},
         "shapeProperties": {"borderDashes": False if seat.advertised else [6, 4], "borderRadius": 6},
-        "color": {**colors, "highlight": {**colors, "border": _INK}, "hover": {**colors, "border": _INK}},
+        "color": {**colors, "highlight": {**colors, "border": INK}, "hover": {**colors, "border": INK}},
     }
 
 
 APART = N_("No line is stated for these seats:")
 KNOWN_FROM_OTHERS = N_("Known only from the lines of others")
+#: What the boxes of seats mean, for the legend: message, ground and border, whether dashed.
+MARKS = (
+    (N_("Advertised by a posting"), "#E8F1F8", KINDS["post"].color, False),
+    (KNOWN_FROM_OTHERS, "#FFFFFF", _QUIET, True),
+)
 
 
 def contradicted(structure: Structure, seat: str) -> bool:

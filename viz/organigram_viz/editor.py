@@ -40,7 +40,7 @@ class Marked:
 
 def editor(text: str, identity: int, offered: Sequence[Suggestion], marked: Marked | None, *, key: str) -> Written:
     """Show the editor. What it holds stays its own until another ``identity`` says that ``text`` is to be put into it."""
-    result = component("editor", "fold", "completion")(
+    result = component("editor")(
         data={
             "text": text,
             "identity": identity,

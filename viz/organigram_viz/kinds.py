@@ -12,6 +12,10 @@ from organigram.i18n import N_
 from organigram.namespaces import expand
 from organigram_viz.wording import say
 
+#: What drawings are written with, on white.
+INK = "#1F2933"
+_BOX = "#FBF6C8"
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -24,6 +28,11 @@ class Kind:
     shape: str
     size: int
     types: tuple[str, ...]
+
+    @property
+    def ground(self) -> str:
+        """The colour within its shape; a box, in which words stand, is pale and has its colour at the border."""
+        return _BOX if self.shape == "box" else self.color
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,7 @@ CONCEPTS: dict[str, tuple[str, str]] = {
 
 #: Families of lines: colour and dashes ([] is solid), in pixels.
 FAMILIES: dict[str, tuple[str, list[int]]] = {
-    "hierarchical": ("#1F2933", []),
+    "hierarchical": (INK, []),
     "technical": ("#0072B2", [8, 5]),
     "functional": ("#D55E00", [2, 4]),
     "money": ("#B5578B", []),

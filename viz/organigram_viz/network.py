@@ -12,7 +12,7 @@ import networkx as nx
 import pyvis  # type: ignore[import-untyped]
 from pyvis.network import Network  # type: ignore[import-untyped]
 
-from organigram_viz.kinds import FAMILIES, KINDS, LINES
+from organigram_viz.kinds import FAMILIES, INK, KINDS, LINES
 from organigram_viz.layers import places
 from organigram_viz.wording import say
 
@@ -171,12 +171,12 @@ def _node(data: dict[str, Any], names: Collection[str], *, expanded: bool) -> di
         "kind": kind.name,
         "borderWidth": 3 if expanded else 1.5,
         # A label that stands in a box of its own ground takes no colour from the theme.
-        **({"font": {"color": "#1F2933", "strokeWidth": 0}} if box else {}),
+        **({"font": {"color": INK, "strokeWidth": 0}} if box else {}),
         "color": {
-            "background": "#FBF6C8" if box else kind.color,
-            "border": kind.color if box else "#1F2933" if expanded else "#FFFFFF",
-            "highlight": {"background": "#FBF6C8" if box else kind.color, "border": "#1F2933"},
-            "hover": {"background": "#FBF6C8" if box else kind.color, "border": "#1F2933"},
+            "background": kind.ground,
+            "border": kind.color if box else INK if expanded else "#FFFFFF",
+            "highlight": {"background": kind.ground, "border": INK},
+            "hover": {"background": kind.ground, "border": INK},
         },
     }
 

@@ -18,7 +18,7 @@ from organigram_viz.components import component
 from organigram_viz.entities import readable
 from organigram_viz.kinds import KINDS
 from organigram_viz.links import href
-from organigram_viz.signs import PATHS
+from organigram_viz.signs import shape
 from organigram_viz.wording import language, say
 
 #: What a message holds in the place of a number that is put in by the page.
@@ -47,7 +47,7 @@ def search_box(
         "entity": href("entity"),
         "language": language(),
         "found": None if found is None else {"total": found.total, "hits": _hits(found)},
-        "kinds": {name: {"label": label, **_sign(name)} for name, label in names.items()},
+        "kinds": {name: {"label": label, **shape(KINDS.get(name, KINDS["other"]))} for name, label in names.items()},
         "say": {
             "label": say(N_("Words of a name")),
             "placeholder": say(N_("A role, an organization, a project, a place…")),
@@ -74,11 +74,6 @@ def _hits(found: Found) -> list[dict[str, object]]:
         }
         for thing in found.things
     ]
-
-
-def _sign(kind: str) -> dict[str, str]:
-    drawn = KINDS.get(kind, KINDS["other"])
-    return {"path": PATHS[drawn.shape], "color": drawn.color}
 
 
 def _told(key: str) -> tuple[int, str]:

@@ -43,14 +43,14 @@ def application(service: Any = None) -> Any:
     from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
     from starlette.routing import Route
 
-    from organigram_viz.canvas import FILES, stamp
+    from organigram_viz.components import served
     from organigram_viz.drawing import WORLD
     from organigram_viz.network import VIS_NETWORK
     from organigram_viz.views import PAGES
 
     here, index = Path(__file__).parent, _index()
     files = {VIS_NETWORK.name: VIS_NETWORK, **{name: here / "assets" / name for name in ("icon.svg", WORLD)}}
-    files |= {f"canvas-{stamp()}/{path.name}": path for path in FILES.iterdir()}
+    files |= served()
 
     async def page(request: Request) -> Response:
         return HTMLResponse(index, headers={"Cache-Control": "no-cache"})

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from organigram_viz.kinds import KINDS
+from organigram_viz.kinds import KINDS, Kind
 
 #: Shapes as paths in a square of 14 pixels.
-PATHS = {
+_PATHS = {
     "dot": "M7 1.5a5.5 5.5 0 1 0 .01 0z",
     "square": "M1.5 1.5h11v11h-11z",
     "box": "M.8 3h12.4v8H.8z",
@@ -24,5 +24,20 @@ def sign(kind: str) -> str:
     '<span class="sign" aria-hidden="true" style'
     """
     drawn = KINDS.get(kind, KINDS["other"])
-    style = f"background:{drawn.color};clip-path:path('{PATHS[drawn.shape]}')"
+    style = f"background:{drawn.color};clip-path:path('{_PATHS[drawn.shape]}')"
     return f'<span class="sign" aria-hidden="true" style="{style}"></span>'
+
+
+def shape(kind: Kind) -> dict[str, str]:
+    """The same for what is drawn in the page: path, ground and border of a kind's sign.
+
+    >>> shape(KINDS["project"])["path"], shape(KINDS["posting"])["border"]
+    ('M7 .5 13.5 7 7 13.5.5 7z', '#8A7F00')
+    """
+    border = {"border": kind.color} if kind.ground != kind.color else {}
+    return {"path": _PATHS[kind.shape], "fill": kind.ground, **border}
+
+
+def box(ground: str, border: str, *, dashed: bool) -> dict[str, object]:
+    """The sign of a box that is no kind's."""
+    return {"path": _PATHS["box"], "fill": ground, "border": border, "dashed": dashed}

@@ -36,5 +36,5 @@ def tree(nodes: Sequence[Node], *, key: str, identity: str, chosen: str = "", he
             "tree": say(N_("The list as a tree")),
         },
     }
-    result = component("tree", "fold")(data=data, key=key, on_chosen_change=lambda: None)
+    result = component("tree")(data=data, key=key, on_chosen_change=lambda: None)
     return str(result.chosen or "")

@@ -1,5 +1,8 @@
 // What the editor's list offers: the graph's own terms, which the page knows, and names, which the server finds.
-const LONGEST = 15000; // longer texts are shown in one colour: colouring them would be felt at each key
+import { type } from "./editor.js";
+import { element, folded } from "./elements.js";
+
+export const LONGEST = 15000; // longer texts are shown in one colour: colouring them would be felt at each key
 const SHOWN = 40;
 const PAUSE = 180; // milliseconds without a key before names are looked for
 
@@ -9,15 +12,7 @@ const TOKEN = new RegExp([
   /(?<name>(?:[\p{L}][\p{L}\p{N}_.-]*)?:(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_.%-]|\\.)*)?)/.source, /(?<word>[\p{L}][\p{L}\p{N}_]*)/.source,
   /(?<number>\d+(?:\.\d+)?)/.source].join("|"), "gu");
 
-function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
-
-
-function* tokens(text) {
+export function* tokens(text) {
   for (const found of text.matchAll(TOKEN)) {
     const [kind, value] = Object.entries(found.groups).find(([, part]) => part !== undefined);
     yield { kind, value, start: found.index, end: found.index + value.length };
@@ -67,8 +62,8 @@ function fit(item, word, classes) {
 
 function suggestions(editor, at) {
   const colon = at.kind === "name" ? at.word.indexOf(":") + 1 : 0;
-  const prefix = at.word.slice(0, colon), word = fold(at.word.slice(colon));
-  if (at.kind === "variable") return variables(editor, at).filter((item) => item.insert !== at.word && fold(item.insert).startsWith(fold(at.word)));
+  const prefix = at.word.slice(0, colon), word = folded(at.word.slice(colon));
+  if (at.kind === "variable") return variables(editor, at).filter((item) => item.insert !== at.word && folded(item.insert).startsWith(folded(at.word)));
   const classes = at.before === "a" || at.before === "rdf:type" ? true : /^[?$<]|:/.test(at.before) ? false : undefined;
   const found = [];
   for (const item of editor.items) {
@@ -99,7 +94,7 @@ function written(iri, base, kinds) {
   return parts.length === 2 && kinds.includes(parts[0]) && /^[A-Za-z0-9_][\w-]*$/.test(parts[1]) ? parts.join(":") : `<${iri}>`;
 }
 
-function offer(editor, wished) {
+export function offer(editor, wished) {
   const at = context(editor);
   clearTimeout(editor.timer);
   if (!at || (!wished && at.word.length < 2 && at.kind !== "name" && at.kind !== "variable")) { close(editor); return; }
@@ -133,7 +128,7 @@ function show(editor, at, found, active = 0) {
   choose(editor, Math.min(active, found.length - 1));
 }
 
-function place(editor, at) {
+export function place(editor, at) {
   const style = getComputedStyle(editor.area), { value } = editor.area;
   const start = value.lastIndexOf("\n", at.start - 1) + 1;
   const ruler = document.createElement("canvas").getContext("2d");
@@ -146,7 +141,7 @@ function place(editor, at) {
   editor.list.style.top = `${top}px`;
 }
 
-function choose(editor, place) {
+export function choose(editor, place) {
   editor.active = (place + editor.found.length) % editor.found.length;
   [...editor.list.children].forEach((entry, number) => entry.setAttribute("aria-selected", String(number === editor.active)));
   const entry = editor.list.children[editor.active];
@@ -156,7 +151,7 @@ function choose(editor, place) {
   editor.area.setAttribute("aria-activedescendant", entry.id);
 }
 
-function close(editor) {
+export function close(editor) {
   clearTimeout(editor.timer);
   editor.found = null;
   editor.list.hidden = true;
@@ -165,7 +160,7 @@ function close(editor) {
   editor.area.removeAttribute("aria-activedescendant");
 }
 
-function accept(editor, number) {
+export function accept(editor, number) {
   const { start, end } = editor.at, { insert } = editor.found[number];
   close(editor);
   editor.area.focus();
@@ -173,4 +168,3 @@ function accept(editor, number) {
   type(editor, insert);
   close(editor);
 }
-

@@ -1,6 +1,8 @@
 // A SPARQL editor: a textarea whose words a layer beneath it colours, line numbers, a mark at a mistake, a list that completes.
 // The text stays the textarea's own, so that screen readers and undo work as everywhere. Nothing is ever read as markup.
-// It stands behind completion.js, in one module.
+import { LONGEST, accept, choose, close, offer, place, tokens } from "./completion.js";
+import { element, folded } from "./elements.js";
+
 const editors = new WeakMap();
 const ROWS = { least: 9, most: 24 };
 
@@ -59,7 +61,7 @@ function scrolled(editor) {
 // --- keys ------------------------------------------------------------------------------------------------------------------
 
 // As if typed: so that undo takes it back.
-function type(editor, text) {
+export function type(editor, text) {
   if (!document.execCommand("insertText", false, text)) {
     editor.area.setRangeText(text, editor.area.selectionStart, editor.area.selectionEnd, "end");
     changed(editor);
@@ -137,7 +139,7 @@ function listen(editor) {
 function told(editor, data) {
   editor.data = data;
   editor.keywords = new Set(data.items.filter((item) => item.sort === "keyword").map((item) => item.insert));
-  editor.items = data.items.map((item) => ({ ...item, folded: { name: fold(item.insert), local: fold(item.insert.slice(item.insert.indexOf(":") + 1)), label: fold(item.label) } }));
+  editor.items = data.items.map((item) => ({ ...item, folded: { name: folded(item.insert), local: folded(item.insert.slice(item.insert.indexOf(":") + 1)), label: folded(item.label) } }));
   editor.area.setAttribute("aria-label", data.words.title);
   editor.list.setAttribute("aria-label", data.words.suggestions);
   editor.button.textContent = data.words.run;

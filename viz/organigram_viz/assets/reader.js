@@ -1,13 +1,8 @@
 // A posting's text beside its facts: choose a fact to see its words, choose words to see their fact. All of it is put into
 // the page as text, never as markup.
-const readers = new WeakMap();
+import { element } from "./elements.js";
 
-function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
+const readers = new WeakMap();
 
 function choose(reader, fact, from) {
   reader.chosen = fact;

@@ -1,25 +1,10 @@
 // A box that looks for what is written while it is written, and the results below it as links that arrow keys go through.
 // All text reaches the page as text, never as markup.
+import { element, sign } from "./elements.js";
+
 const boxes = new WeakMap();
 // Milliseconds without a key after which what is written is looked for, and after which Python hears of it.
 const PAUSE = 80, LATER = 450;
-
-function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
-
-function sign(kind) {
-  const space = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(space, "svg");
-  for (const [key, value] of Object.entries({ width: 14, height: 14, viewBox: "0 0 14 14", "aria-hidden": "true" })) svg.setAttribute(key, value);
-  const drawn = document.createElementNS(space, "path");
-  for (const [key, value] of Object.entries({ d: kind.path, fill: kind.color })) drawn.setAttribute(key, value);
-  svg.append(drawn);
-  return svg;
-}
 
 // What is told beside a name: what it is, what it is near, how many postings tell of it.
 function told(hit, data) {

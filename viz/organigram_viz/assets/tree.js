@@ -1,15 +1,9 @@
 // A list of terms as a tree of native elements. Branches are filled when they are opened, so thousands of terms cost nothing
 // until one looks at them. All text is put in as text, never as markup.
+import { element, folded } from "./elements.js";
+
 const trees = new WeakMap();
 const MOST = 200; // terms that a filter shows at once
-
-function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
-
 
 function button(tree, node) {
   const made = element("button", { type: "button", "data-id": node.id }, node.label);
@@ -64,7 +58,7 @@ function above(tree, id) {
 }
 
 function draw(tree) {
-  const words = fold(tree.input.value).split(/\s+/).filter(Boolean);
+  const words = folded(tree.input.value).split(/\s+/).filter(Boolean);
   const hits = words.length ? tree.nodes.filter((node) => words.every((word) => node.folded.includes(word))) : null;
   tree.found = hits && new Set(hits.slice(0, MOST).flatMap((node) => [node.id, ...above(tree, node.id)]));
   const path = above(tree, tree.chosen);
@@ -81,7 +75,7 @@ function reveal(tree) {
 }
 
 function take(tree, data) {
-  tree.nodes = data.nodes.map((node) => ({ ...node, folded: fold(`${node.label} ${node.other}`) }));
+  tree.nodes = data.nodes.map((node) => ({ ...node, folded: folded(`${node.label} ${node.other}`) }));
   tree.byId = new Map(tree.nodes.map((node) => [node.id, node]));
   tree.children = new Map();
   tree.roots = [];

@@ -12,7 +12,7 @@ from organigram.catalogue import load_catalogue
 from organigram.i18n import N_
 from organigram_viz import evidence, frame
 from organigram_viz.canvas import canvas
-from organigram_viz.chart_drawing import View, arranged, draw
+from organigram_viz.chart_drawing import MARKS, View, arranged, draw
 from organigram_viz.chart_table import ROWS, lines_csv, seats_csv, table
 from organigram_viz.chart_time import Time, moved, told_new
 from organigram_viz.chart_words import legend, oddities
@@ -151,7 +151,7 @@ def _drawing(view: View, drawn: Any, organization: Choice, country: str) -> None
         identity=f"chart:{organization.iri}:{country}:{view.apart_hidden}:{'~'.join(sorted(view.folded))}",
         kinds=(),
         families={LINES[term].family for _, term, _ in view.chart.lines} & set(FAMILIES),
-        marks=(("box", N_("Advertised by a posting"), False), ("box", N_("Known only from the lines of others"), True)),
+        marks=MARKS,
         selected=selected,
         physics=False,
         height=680,

@@ -62,10 +62,10 @@ export function themed(options, ink, halo, face) {
   return { ...options, nodes: { ...options.nodes, font: { ...options.nodes.font, ...font } }, edges: { ...options.edges, font: { ...options.edges.font, ...font } } };
 }
 
-function theme(drawing, options) {
+function theme(drawing, data) {
   const style = getComputedStyle(drawing.frame);
   const of = (name, otherwise) => style.getPropertyValue(name).trim() || otherwise;
-  return themed(options, of("--st-text-color", "#1F2933"), of("--st-background-color", "#FFFFFF"), of("--st-font", "sans-serif"));
+  return themed(data.options, data.ink, of("--st-background-color", "#FFFFFF"), of("--st-font", "sans-serif"));
 }
 
 // All of it in sight, with room for the labels at the rim.
@@ -90,7 +90,7 @@ function recalled(drawing, data) {
 }
 
 export function draw(vis, drawing, data) {
-  const { nodes, whole } = recalled(drawing, data), options = theme(drawing, data.options), moving = data.physics && !whole;
+  const { nodes, whole } = recalled(drawing, data), options = theme(drawing, data), moving = data.physics && !whole;
   Object.assign(drawing, { nodes: new vis.DataSet(nodes), edges: new vis.DataSet(data.edges), physics: data.options.physics, identity: data.identity, revision: data.revision });
   delete drawing.frame.dataset.settled;
   drawing.network = new vis.Network(drawing.canvas, { nodes: drawing.nodes, edges: drawing.edges },

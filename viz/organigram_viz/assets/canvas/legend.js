@@ -1,8 +1,9 @@
 // What kinds and lines look like; a click hides or shows them.
-import { element, stroke, swatch } from "./dom.js";
+import { element, sign } from "../elements.js";
+import { stroke } from "./dom.js";
 
-function toggle(entry, sign, hint, act) {
-  const button = element("button", { type: "button", "aria-pressed": String(entry.shown), title: hint }, sign, entry.label);
+function toggle(entry, mark, hint, act) {
+  const button = element("button", { type: "button", "aria-pressed": String(entry.shown), title: hint }, mark, entry.label);
   button.onclick = act;
   return button;
 }
@@ -28,9 +29,9 @@ export function legend(drawing, data) {
   const made = data.kinds.map((entry) => {
     const shown = !data.hidden.includes(entry.name);
     const others = shown ? [...data.hidden, entry.name] : data.hidden.filter((name) => name !== entry.name);
-    return toggle({ ...entry, shown }, swatch(entry), data.words.filter, () => (data.actions ? drawing.act({ do: "kind", kind: entry.name }) : drawing.tell("hidden", others)));
+    return toggle({ ...entry, shown }, sign(entry.sign), data.words.filter, () => (data.actions ? drawing.act({ do: "kind", kind: entry.name }) : drawing.tell("hidden", others)));
   });
-  made.push(...data.marks.map((entry) => element("span", { class: "line" }, swatch(entry), entry.label)));
+  made.push(...data.marks.map((entry) => element("span", { class: "line" }, sign(entry.sign), entry.label)));
   made.push(...lines(drawing, data));
   bar.replaceChildren(...made);
   if (within >= 0) bar.querySelectorAll("button")[within]?.focus();

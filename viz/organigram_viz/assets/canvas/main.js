@@ -1,7 +1,8 @@
 // Draws what pyvis built with the vis-network file of the pyvis package, keeps the layout while data changes, and tells
 // Python what the reader does. All text reaches the page as text, never as markup.
 import { draw, update } from "./drawing.js";
-import { element, library } from "./dom.js";
+import { element } from "../elements.js";
+import { library } from "./dom.js";
 import { legend } from "./legend.js";
 import { remember } from "./memory.js";
 import { choose, listen } from "./pointing.js";
@@ -9,12 +10,11 @@ import { tools } from "./tools.js";
 
 const drawings = new WeakMap();
 let acted = 0;
-// What pyvis drew in ink is drawn in the theme's own.
-const INK = "#1F2933";
 
+// What pyvis drew in ink is drawn in the theme's own.
 function inked(data, root) {
-  const ink = getComputedStyle(root).getPropertyValue("--st-text-color").trim() || INK;
-  const again = (item) => ({ ...item, color: item.color === INK ? ink : item.color });
+  const ink = getComputedStyle(root).getPropertyValue("--st-text-color").trim() || data.ink;
+  const again = (item) => ({ ...item, color: item.color === data.ink ? ink : item.color });
   return { ...data, ink, edges: data.edges.map(again), lines: data.lines.map(again) };
 }
 
@@ -77,9 +77,10 @@ export default function (component) {
     tools(vis, drawing, now);
     choose(drawing, now.selected);
   });
+  return () => end(parentElement);
 }
 
-export function end(parent) {
+function end(parent) {
   const drawing = drawings.get(parent);
   if (!drawing) return;
   if (drawing.network) remember(drawing);

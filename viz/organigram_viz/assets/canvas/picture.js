@@ -1,9 +1,31 @@
 // A picture of the whole drawing on white or dark ground, drawn apart so that the page's own drawing is left alone.
 import { themed } from "./drawing.js";
-import { element } from "./dom.js";
+import { element } from "../elements.js";
 
 const WIDTH = 2400, HEIGHT = 1600;
 const GROUNDS = { false: ["#FFFFFF", "#1F2933"], true: ["#14181D", "#F1F3F5"] };
+
+function line(context, x, color, dashes) {
+  context.strokeStyle = color;
+  context.lineWidth = 4;
+  context.setLineDash(dashes);
+  context.beginPath();
+  context.moveTo(x, HEIGHT - 34);
+  context.lineTo(x + 36, HEIGHT - 34);
+  context.stroke();
+  context.setLineDash([]);
+}
+
+function mark(context, x, { path, fill, border }) {
+  const drawn = new Path2D(path);
+  context.save();
+  context.translate(x, HEIGHT - 46);
+  context.scale(1.7, 1.7);
+  context.fillStyle = fill;
+  context.fill(drawn);
+  if (border) { context.strokeStyle = border; context.lineWidth = 1.5; context.stroke(drawn); }
+  context.restore();
+}
 
 function named(context, data, ink) {
   context.font = "24px sans-serif";
@@ -13,11 +35,8 @@ function named(context, data, ink) {
   for (const entry of entries) {
     const wide = context.measureText(entry.label).width + 80;
     if (x + wide > WIDTH) break;
-    context.fillStyle = context.strokeStyle = entry.color === data.ink ? ink : entry.color;
-    context.lineWidth = 4;
-    context.beginPath();
-    if (entry.dashes) { context.setLineDash(entry.dashes); context.moveTo(x, HEIGHT - 34); context.lineTo(x + 36, HEIGHT - 34); context.stroke(); context.setLineDash([]); }
-    else { context.arc(x + 20, HEIGHT - 34, 11, 0, 2 * Math.PI); context.fill(); }
+    if (entry.dashes) line(context, x, entry.color === data.ink ? ink : entry.color, entry.dashes);
+    else mark(context, x + 8, entry.sign);
     context.fillStyle = ink;
     context.fillText(entry.label, x + 44, HEIGHT - 34);
     x += wide;

@@ -1,6 +1,6 @@
 // The buttons of a drawing: what can be done with the chosen node, and with the drawing as a whole.
 import { arrange, show } from "./drawing.js";
-import { element } from "./dom.js";
+import { element } from "../elements.js";
 import { remember } from "./memory.js";
 import { picture } from "./picture.js";
 import { act } from "./pointing.js";
