@@ -12,6 +12,7 @@ from functools import cache
 
 from organigram.extraction.cues import opening
 from organigram.extraction.document import Document, Span
+from organigram.extraction.fields import Field
 from organigram.extraction.header import Header
 from organigram.extraction.layout import BULLET
 from organigram.extraction.line_cues import doubtful
@@ -28,6 +29,7 @@ _OPENING = re.compile(r"[(:]")
 _MOST_ITEMS = 12
 _NUMBER = re.compile(r"[\s:]*(?:\d{1,3}\s*[(:,–-])?\s*")
 _SKIPPED_SECTIONS = frozenset({"requirements"})
+_SMALL = phrase_set("phrases", "small") | phrase_set("phrases", "stops")
 
 
 @cache
@@ -42,9 +44,10 @@ def find_below(document: Document, header: Header, above: Above) -> list[Item]:
     for found in above.other_way:
         below.add(found)
     for field in document.fields_of("supervises"):
-        start, end = document.folded_span(field.value)
-        for title in _posts(document, header, read_titles(document, start, end, ("heads", "staff"))):
-            below.add(_found(document, title, document.folded.index(field.label.start), 0.92, "supervises.label"))
+        for span in _values(document, field):
+            start, end = document.folded_span(span)
+            for title in _posts(document, header, read_titles(document, start, end, ("heads", "staff"))):
+                below.add(_found(document, title, document.folded.index(field.label.start), 0.92, "supervises.label"))
     for found in (*_labelled(document, header), *_placed(document, header)):
         below.add(found)
     for match in document.find(_below()):
@@ -61,6 +64,15 @@ def find_below(document: Document, header: Header, above: Above) -> list[Item]:
         for title in _posts(document, header, _team(document, match.start(), match.end(), stop)):
             below.add(_found(document, title, match.start(), _confidence(document, title), "supervises.sentence"))
     return _items(below)
+
+
+def _values(document: Document, field: Field) -> Iterator[Span]:
+    """The value of a label, or the items of the list that stands under it."""
+    if not BULLET.match(document.text, *field.value):
+        yield field.value
+        return
+    place = next((n for n, paragraph in enumerate(document.paragraphs) if paragraph.end >= field.value.end), 0)
+    yield from _items_after(document, place - 1)
 
 
 @cache
@@ -193,6 +205,9 @@ def _says_which(tokens: list[Token]) -> bool:
     before = tokens[:place]
     if has_word(before, "of", "de", "for", "du", "des", "d'"):
         return False
+    behind = tokens[place + 1 : place + 2]
+    if behind and not behind[0].capital and behind[0].text not in _SMALL:
+        return False  # "regular staff meetings"
     after = (
         [token for token in tokens[place + 1 :] if token.capital] if has_word(tokens[place + 1 : place + 2], "of", "de") else []
     )

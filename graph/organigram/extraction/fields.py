@@ -30,6 +30,8 @@ _SEAM_REACH = 40
 _WORD = re.compile(r"[^\s:]+")
 #: What may stand for a colon behind a label ("Project title — X", "Duration | 6 months").
 _SIGN = re.compile(r"\s[—–|]\s")
+#: Small words that make what follows a part of a longer heading ("LINES OF MANAGEMENT:").
+_LINKED = re.compile(r"(?<!\w)(?:de|du|des|la|le|les|of|the|d['’]|l['’])\s?$", re.IGNORECASE)
 _CAPITAL = re.compile(r"[A-ZÀ-Þ]")
 _LINE_SIGNS = " \t\r\xa0-–—•*#>·.)0123456789"
 
@@ -161,7 +163,7 @@ def _bare_mark(text: str, folded: Folded, paragraph: Span) -> _Found | None:
     start = bullet.end() if bullet else start
     for match in _SEAM.finditer(text, start, min(end, start + _SEAM_REACH)):
         glued = words(folded, start, match.start())
-        if label_key(glued) and may_open_label(folded, start):
+        if label_key(glued):
             return label_key(glued), "", Span(start, match.start()), match.start()
     if not _CAPITAL.match(text, start) or text[end - 1] in ".;!?" or not may_open_label(folded, start):
         return None
@@ -184,7 +186,7 @@ def _mark_before(text: str, folded: Folded, floor: int, colon: int) -> _Found | 
     starts |= {match.start() for match in _GLUED.finditer(text, floor, colon)}
     for start in sorted(starts):
         opens = at_line and not text[floor:start].strip(_LINE_SIGNS)
-        if not opens and not _CAPITAL.match(text, start):
+        if not opens and (not _CAPITAL.match(text, start) or _LINKED.search(text, floor, start)):
             continue
         label = plain(folded, start, colon)
         if is_known(label):

@@ -18,7 +18,9 @@ _FEW = 3
 _LABEL_WIDTH = 70
 
 #: The sign or number of an item of a list.
-BULLET = re.compile(r"[^\S\n]*(?:[-–—•‣▪●○◦·*>§➢✓✔❖\uf0b7\uf0a7\uf0d8]+|\(?(?:\d{1,2}|[a-zA-Z])[.)])(?=\s)[^\S\n]*")
+BULLET = re.compile(
+    r"[^\S\n]*(?:[-–—•‣▪●○◦·*>§➢✓✔❖➔Øü\uf0b7\uf0a7\uf0d8]+|o(?=\s+[A-ZÀ-Þ])|\(?(?:\d{1,2}|[a-zA-Z])[.)])(?=\s)[^\S\n]*"
+)
 
 
 class Span(NamedTuple):

@@ -96,18 +96,22 @@ def find_cues(document: Document, header: Header) -> list[Cue]:
     found = [Cue(*match.span(), match.group(), "reports-to.under") for match in document.find(_under())]
     under = [cue.start for cue in found]
     found += [
-        Cue(*match.span(), match.group(), "reports-to.verb")
+        Cue(*match.span(), match.group(), OTHERS if _is_of_others(document, match.start()) else "reports-to.verb")
         for match in document.find(_verb())
         if not any(match.start() < start < match.end() for start in under)
     ]
     for match in document.find(_report()):
-        before = read_tokens(document, max(0, match.start() - _BEFORE), match.start())[-1:]
-        if before and before[0].text in phrase_set("lines", "others"):
+        if _is_of_others(document, match.start()):
             found.append(Cue(*match.span(), match.group(), OTHERS))
         elif _is_reporter(document, header, match.start()):
             found.append(Cue(*match.span(), match.group(), "reports-to.report"))
     seconds = {cue.start: cue for first in found for cue in _seconds(document, first)}
     return sorted([*found, *seconds.values()])
+
+
+def _is_of_others(document: Document, position: int) -> bool:
+    before = read_tokens(document, max(0, position - _BEFORE), position)[-1:]
+    return bool(before) and before[0].text in phrase_set("lines", "others")
 
 
 def _seconds(document: Document, first: Cue) -> Iterator[Cue]:

@@ -55,9 +55,16 @@ def find_names(document: Document, organizations: Organizations, paid: Sequence[
         for match in document.find(pattern("projects", table)):
             if document.folded.text[match.start() - 1 : match.start()] == "-":  # "micro-projets"
                 continue
+            if _is_unit(document, document.folded.offsets[match.start()]):
+                continue
             demanded = document.section_of(document.folded.offsets[match.start()]) == "requirements"
             if not demanded and not organizations.names_employer(*match.span()):
                 yield from read(document, organizations, match)
+
+
+def _is_unit(document: Document, position: int) -> bool:
+    """Whether a place is in the value of a label that asks for the unit ("Department: Marine Programme")."""
+    return any(field.value.start <= position < field.value.end for field in document.fields_of("unit"))
 
 
 def _after_word(document: Document, organizations: Organizations, match: re.Match[str]) -> Iterator[Candidate]:

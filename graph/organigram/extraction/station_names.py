@@ -23,7 +23,8 @@ _SEPARATOR = re.compile(
     r"[,;/()\n•|]|\s[-–—]\s|\s+(?:and|et|And|ou|or|&)\s+|:\s|[–—]|(?<=[a-zà-ÿ])-\s|['’]s?\s"
     r"|(?<=[a-zà-ÿ]{2})(?=[A-ZÀ-Þ][a-zà-ÿ])"
 )
-_NAME = re.compile(r"[A-ZÀ-Þ][\w'’]*(?:[ -](?:(?:de|du|la|le|el|al|es|sur|des|d|l)[ '’-])*[A-ZÀ-Þ0-9][\w'’]*){0,3}")
+_SMALL = "de|du|la|le|el|al|es|sur|des|d|l|au|aux|of|upon|sous|lès|les|do|da"
+_NAME = re.compile(rf"[A-ZÀ-Þ][\w'’]*(?:[ -](?:(?:{_SMALL})[ '’-])*[A-ZÀ-Þ0-9][\w'’]*){{0,3}}")
 _POSTCODE = re.compile(r"\d[\d -]* (?=\S)")
 #: British and Canadian postcodes stand by themselves behind a comma.
 _POSTAL = re.compile(r"[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}|[a-z]\d[a-z] \d[a-z]\d")
@@ -214,7 +215,9 @@ def _behind_country(document: Document, name: Span) -> int:
     """Where a known place begins right behind a country ("France Grand Est"), else where the name begins."""
     for country in document.mentions_in(name, "country"):
         if country.start == name.start and country.end < name.end and not _is_known(document, name):
-            return next((p.start for p in document.places if p.end == name.end and p.start == country.end + 1), name.start)
+            behind = next((p for p in document.places if p.end == name.end and p.start == country.end + 1), None)
+            vague = behind is not None and cue("vague").fullmatch(document.folded_in(Span(behind.start, behind.end)))
+            return name.start if behind is None or vague else behind.start
     return name.start
 
 

@@ -140,6 +140,8 @@ def _behind_title(document: Document, title: Item | None) -> Iterator[Station]:
             for line in below:
                 if any(line.start <= field.label.start < line.end for field in document.fields):
                     continue
+                if any(line.start <= section.heading.start < line.end for section in document.sections):
+                    break
                 if line.end - line.start <= SHORT and not document.quote(line).endswith("."):
                     yield Station(line, 0.85, "location.below-title", True)
                 else:
