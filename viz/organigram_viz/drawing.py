@@ -17,6 +17,7 @@ import altair as alt
 import pandas as pd  # type: ignore[import-untyped]
 import streamlit as st
 from babel.dates import format_date, format_skeleton
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from organigram.i18n import N_
 from organigram_viz.questions import panel
@@ -24,7 +25,7 @@ from organigram_viz.source import source
 from organigram_viz.wording import language, say
 from organigram_viz.wording import number as written_number
 
-__all__ = ["ACCENT", "Mark", "bars", "bars_html", "listed", "number", "on_land", "over_time", "table", "world"]
+__all__ = ["ACCENT", "Mark", "bars", "bars_html", "listed", "number", "numbered", "on_land", "over_time", "table", "world"]
 
 #: The shapes of the world's countries, by M49 code (``docs/sources.md``).
 WORLD = "world.json"
@@ -95,9 +96,17 @@ def listed(marks: Sequence[Mark]) -> None:
 
 def table(headings: Sequence[str], lines: Sequence[Sequence[tuple[Any, str]]]) -> None:
     """A table of (value, address) cells; numbers stand to the right."""
-    head = "".join(f"<th>{escape(heading)}</th>" for heading in headings)
+    amounts = {place for line in lines for place, (value, _) in enumerate(line) if _is_amount(value)}
+    head = "".join(
+        f'<th class="amount">{escape(heading)}</th>' if place in amounts else f"<th>{escape(heading)}</th>"
+        for place, heading in enumerate(headings)
+    )
     body = "".join("<tr>" + "".join(_cell(value, target) for value, target in line) + "</tr>" for line in lines)
     st.html(f'<div class="rows"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')
+
+
+def _is_amount(value: Any) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
 def _cell(value: Any, target: str) -> str:
@@ -105,7 +114,7 @@ def _cell(value: Any, target: str) -> str:
         return "<td>–</td>"
     if isinstance(value, bool):
         return f"<td>{escape(say(N_('yes') if value else N_('no')))}</td>"
-    if isinstance(value, int | float | Decimal):
+    if _is_amount(value):
         return f'<td class="amount">{written_number(float(value))}</td>'
     if isinstance(value, date | datetime):
         return f'<td class="day">{escape(format_date(value, "medium", locale=language()))}</td>'
@@ -215,6 +224,14 @@ def _shapes() -> alt.UrlData:
 
 def _theme() -> str:
     return st.context.theme.type or "light"
+
+
+def numbered(**options: Any) -> alt.Axis:
+    """An axis with numbers as the reader's language writes them."""
+    tongue = language()
+    group, decimal = get_group_symbol(tongue), get_decimal_symbol(tongue)
+    written = f"replace(replace(replace(format(datum.value, ',~f'), /,/g, '_'), '.', '{decimal}'), /_/g, '{group}')"
+    return alt.Axis(labelExpr=written, **options)
 
 
 def _told(mark: Mark) -> str:

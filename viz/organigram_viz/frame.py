@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from html import escape
 
 import streamlit as st
@@ -106,7 +108,7 @@ _CSS = """
   .rows th:first-child, .rows td:first-child { min-width: 10rem; }
   .rows td { overflow-wrap: anywhere; min-width: 4.5rem; }  /* a word without end leaves the other columns their place */
   .rows .day { white-space: nowrap; }
-  .rows .amount { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+  .rows .amount { text-align: right; padding-right: 1.6rem; font-variant-numeric: tabular-nums; white-space: nowrap; }
   a:focus-visible, button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
   [data-testid^="stBaseButton-primary"], [data-testid^="stBaseButton-primary"] p { color: var(--on-accent); }
   [data-testid="stBaseButton-tertiary"] { text-align: left; justify-content: flex-start; min-height: 1.6rem; padding: .1rem 0; }
@@ -118,6 +120,27 @@ _CSS = """
 _COLORS = {"light": ("#0B6B74", "#0B5E86", "#FFFFFF"), "dark": ("#4FB3BF", "#7CC4E8", "#0E1519")}
 
 
+def own_words(words: Mapping[str, str]) -> str:
+    """A style that puts our words in the place of Streamlit's own, which it has in English alone, by where they stand."""
+    return "".join(
+        f"{place}, {place} * {{ font-size: 0 !important }} "
+        f"{place}::after {{ content: {json.dumps(text, ensure_ascii=False)}; font-size: .9rem }}"
+        for place, text in words.items()
+    )
+
+
+def _streamlit() -> str:
+    return own_words(
+        {
+            '[data-testid="stDateInput"] [data-placeholder][data-type="year"]': say(N_("yyyy")),
+            '[data-testid="stDateInput"] [data-placeholder][data-type="month"]': say(N_("mm")),
+            '[data-testid="stDateInput"] [data-placeholder][data-type="day"]': say(N_("dd")),
+            '[data-testid="stTextInput"] [data-testid="InputInstructions"]': say(N_("Enter applies it")),
+            '[data-testid="stSelectboxVirtualDropdown"] [data-empty] [role="option"]': say(N_("Nothing has such a name")),
+        }
+    )
+
+
 def accent(scheme: str = "") -> str:
     """The colour of the house: in a theme, or in the reader's."""
     return _COLORS[scheme or st.context.theme.type or "light"][0]
@@ -126,7 +149,7 @@ def accent(scheme: str = "") -> str:
 def style() -> None:
     """The finish that the theme has no setting for."""
     own, link, on_accent = _COLORS[st.context.theme.type or "light"]
-    st.html(f"{_CSS}<style>:root {{ --accent: {own}; --link: {link}; --on-accent: {on_accent}; }}</style>")
+    st.html(f"{_CSS}<style>:root {{ --accent: {own}; --link: {link}; --on-accent: {on_accent}; }}{_streamlit()}</style>")
 
 
 def heading(title: str, told: str) -> None:

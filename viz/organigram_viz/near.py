@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 from pyoxigraph import NamedNode
+from streamlit.delta_generator import DeltaGenerator
 
 from organigram.errors import OrganigramError
 from organigram.i18n import N_
@@ -39,12 +40,14 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question of the catalogue about an entity: the parameter that the entity is put in for, the view, a row's name."""
+    """A question of the catalogue about an entity: the parameter that the entity is put in for, the view, a row's name, its heading
+    where the question's own speaks of any entity."""
 
     name: str
     parameter: str
     view: str = ""
     by: tuple[str, ...] = ()
+    title: str = ""
 
 
 _POSTINGS = (N_("{count} posting"), N_("{count} postings"))
@@ -91,8 +94,8 @@ LISTS: Mapping[str, Sequence[Listing]] = {
 }
 
 _BY_ORGANIZATION = (
-    Question("where-organizations-hire", "organization", "bar", ("country",)),
-    Question("donors-of-organizations", "organization", "list", ("donor",)),
+    Question("where-organizations-hire", "organization", "bar", ("country",), N_("Vacancies by duty country")),
+    Question("donors-of-organizations", "organization", "list", ("donor",), N_("Donors")),
     Question("partners", "organization", "list", ("partner", "project")),
     Question("project-budgets", "organization", "table"),
 )
@@ -101,7 +104,7 @@ PANELS: Mapping[str, Sequence[Question]] = {
     "organization": _BY_ORGANIZATION,
     "donor": (
         Question("donor-countries", "donor", "bar", ("country",)),
-        Question("donors-of-organizations", "donor", "list", ("organization",)),
+        Question("donors-of-organizations", "donor", "list", ("organization",), N_("Organizations")),
         *_BY_ORGANIZATION,
     ),
     "project": (Question("project-team", "project", "list", ("post",)),),
@@ -112,27 +115,33 @@ PANELS: Mapping[str, Sequence[Question]] = {
         Question("career-ladder", "family", "table"),
     ),
     "country": (
-        Question("organizations-in-country", "country", "bar", ("organization",)),
+        Question("organizations-in-country", "country", "bar", ("organization",), N_("Organizations")),
         Question("roles-by-country", "country", "bar", ("roleFamily",)),
-        Question("donor-countries", "country", "bar", ("donor",)),
+        Question("donor-countries", "country", "bar", ("donor",), N_("Donors")),
     ),
 }
 
 
-def show_panels(kind: str, values: Mapping[str, str]) -> None:
-    """Draw the questions of a kind that have an answer, ``values`` by parameter; those without one are left out."""
-    for question in PANELS.get(kind, ()):
-        value = values.get(question.parameter, "")
-        if not value:
-            continue
-        drawn = Panel(question.name, question.view, {question.parameter: value}, by=question.by, limit=8)
-        try:
-            columns = asked(drawn)
-        except OrganigramError as error:
-            frame.failed(error)
-            continue
-        if columns and columns[0].values:
-            show_panel(drawn)
+def show_panels(kind: str, values: Mapping[str, str], columns: Sequence[DeltaGenerator]) -> None:
+    """Draw the questions of a kind that have an answer, column by column; ``values`` by parameter."""
+    drawn = [panel for question in PANELS.get(kind, ()) if (panel := _answered(question, values))]
+    for number, panel in enumerate(drawn):
+        with columns[number % len(columns)]:
+            show_panel(panel)
+
+
+def _answered(question: Question, values: Mapping[str, str]) -> Panel | None:
+    """The panel of a question, if there is an answer."""
+    value = values.get(question.parameter, "")
+    if not value:
+        return None
+    found = Panel(question.name, question.view, {question.parameter: value}, question.title, question.by, limit=8)
+    try:
+        columns = asked(found)
+    except OrganigramError as error:
+        frame.failed(error)
+        return None
+    return found if columns and columns[0].values else None
 
 
 def rows_of(question: str, iri: str, page: int = 1) -> Sequence[Row]:

@@ -48,13 +48,19 @@ def fits(columns: Sequence[Column]) -> bool:
 
 
 def draw(columns: Sequence[Column]) -> None:
-    """The chart, and the fields by which its columns are chosen."""
+    """The chart, and the fields by which its columns are chosen. An answer that begins with days is drawn over time."""
     numbers = [column for column in columns if is_number(column)]
     days = [column for column in columns if is_day(column)]
     along = {column.name: column.heading for column in columns}
     if len(columns) > 2:
         along[_ALL] = say(N_("All names of the row"))
-    first = days[0].name if days and numbers else _ALL if _ALL in along and numbers else _names(columns)[0].name
+    first = (
+        days[0].name
+        if numbers and days[:1] == list(columns[:1])
+        else _ALL
+        if _ALL in along and numbers
+        else _names(columns)[0].name
+    )
     measures = {column.name: column.heading for column in numbers} | {_ROWS: say(N_("Number of rows"))}
     left, middle, right = st.columns(3)
     with left:
@@ -120,9 +126,16 @@ def _plane(columns: Sequence[Column], by: str, title: str, marks: Sequence[Mark]
     data = data.sort_values("along") if kind != "N" else data
     named = along.heading if along else say(N_("All names of the row"))
     base = alt.Chart(data.head(5000)).encode(
-        x=alt.X(f"along:{kind}", title=named, sort=None),
-        y=alt.Y("value:Q", title=title),
+        x=alt.X(f"along:{kind}", title=named, sort=None, axis=_axis(kind)),
+        y=alt.Y("value:Q", title=title, axis=_axis("Q")),
         tooltip=[alt.Tooltip(f"along:{kind}", title=named), alt.Tooltip("value:Q", title=title)],
     )
     drawn = base.mark_line(point=True, color=_COLOR) if shape == "line" else base.mark_circle(size=60, color=_COLOR, opacity=0.7)
     st.altair_chart(drawn.properties(height=420), alt=say(N_("The answer as a chart; the table holds the same.")))
+
+
+def _axis(kind: str) -> alt.Axis:
+    """An axis in the reader's language: Vega would write days and numbers in English."""
+    if kind == "T":
+        return alt.Axis(format="%Y-%m-%d", labelOverlap=True)
+    return drawing.numbered() if kind == "Q" else alt.Axis()

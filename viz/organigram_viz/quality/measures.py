@@ -14,6 +14,7 @@ from organigram.i18n import LANGUAGES, N_
 from organigram.resources import quality_file
 from organigram_viz import frame
 from organigram_viz.downloads import button, csv_file
+from organigram_viz.drawing import numbered
 from organigram_viz.tables import Column
 from organigram_viz.wording import LANGUAGE_NAMES, choose, say
 
@@ -114,7 +115,7 @@ def _dots(rows: list[dict[str, Any]]) -> None:
         alt.Chart(data)
         .mark_point(filled=True, size=85, opacity=0.9)
         .encode(
-            x=alt.X("value:Q", title=None, scale=alt.Scale(domain=[lowest, 1])),
+            x=alt.X("value:Q", title=None, scale=alt.Scale(domain=[lowest, 1]), axis=numbered()),
             y=alt.Y(
                 "relation:N", title=None, sort=[_relation(name) for name in _RELATIONS], axis=alt.Axis(grid=True, labelLimit=240)
             ),

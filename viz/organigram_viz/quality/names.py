@@ -23,7 +23,7 @@ from organigram_viz.permission import refusal
 from organigram_viz.questions import panel
 from organigram_viz.source import source
 from organigram_viz.tables import Column
-from organigram_viz.wording import CHOOSE, LANGUAGE_NAMES, address, language, put, say
+from organigram_viz.wording import CHOOSE, LANGUAGE_NAMES, address, language, number, put, say
 
 #: The kinds of name that can be settled, by class.
 _KINDS = {
@@ -135,7 +135,9 @@ def _state(name: Name, decided: Decisions) -> str:
 def _choice(found: Sequence[Name], open_: Sequence[Name], decided: Decisions) -> Name:
     by_iri = {short(name.iri): name for name in found}
     wish = address("name")
-    labels = {iri: f"{_state(one, decided)}{one.label} · {say(_kind(one.kind))} ({one.postings})" for iri, one in by_iri.items()}
+    labels = {
+        iri: f"{_state(one, decided)}{one.label} · {say(_kind(one.kind))} ({number(one.postings)})" for iri, one in by_iri.items()
+    }
     key = f"name:{language()}"
     st.session_state[key] = wish if wish in by_iri else short(open_[0].iri)
     st.selectbox(

@@ -13,6 +13,8 @@ from organigram.i18n import LANGUAGES, N_
 from organigram_viz import frame
 from organigram_viz.downloads import button, csv_file
 from organigram_viz.drawing import table
+from organigram_viz.entities import labels_of
+from organigram_viz.facts import is_web
 from organigram_viz.source import source
 from organigram_viz.tables import Column
 from organigram_viz.wording import language, say
@@ -47,8 +49,10 @@ def show() -> None:
     )
     st.subheader(say(N_("One by one")), anchor=False)
     headings = (N_("File"), N_("Place in it"), N_("Reason"), N_("What to do"))
-    rows = [_row(one) for one in told]
-    table([say(name) for name in headings], [[(cell, "") for cell in row] for row in rows[:_ROWS]])
+    labels = labels_of(source(), (place for one in told if is_web(place := one["place"] or "")), language())
+    rows = [_row(one, labels) for one in told]
+    # What to do is told above, once for each reason.
+    table([say(name) for name in headings[:3]], [[(cell, "") for cell in row[:3]] for row in rows[:_ROWS]])
     if len(rows) > _ROWS:
         st.caption(say(N_("The first {shown} of {count}; the file has them all."), shown=_ROWS, count=len(rows)))
     nothing = (None,) * len(rows)
@@ -56,6 +60,7 @@ def show() -> None:
     button(csv_file(columns), "set-aside")
 
 
-def _row(one: Mapping[str, Any]) -> tuple[str, str, str, str]:
+def _row(one: Mapping[str, Any], labels: Mapping[str, str]) -> tuple[str, str, str, str]:
     """The file by its name: readers from elsewhere need not know the folders of this machine."""
-    return PurePath(one["file"] or "").name, one["place"] or "", one["reason"], one["remedy"] or ""
+    place = one["place"] or ""
+    return PurePath(one["file"] or "").name, labels.get(place, place), one["reason"], one["remedy"] or ""

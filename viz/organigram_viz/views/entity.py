@@ -57,7 +57,7 @@ def show() -> None:
         listed = [near.show_list(listing, iri) for listing in near.LISTS.get(kind, ())]
     with left if any(listed) else right:
         show_sentences(iri)
-        near.show_panels(kind, {**dict.fromkeys(KINDS, iri), "family": _family(facts)})
+    near.show_panels(kind, {**dict.fromkeys(KINDS, iri), "family": _family(facts)}, (left, right))
     _names(facts)
     _elsewhere(iri, facts)
     _for_programs(iri)

@@ -86,17 +86,9 @@ def _uploader() -> UploadedFile | None:
         '[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"]': say(N_("Choose a file")),
         '[data-testid="stFileUploaderDropzoneInstructions"]': say(N_("or drop it here; {size} MB at most"), size=_MEGABYTES),
     }
-    rules = "".join(
-        f"{place}, {place} * {{ font-size: 0 }} {place}::after {{ content: {_quoted(text)}; font-size: .9rem }}"
-        for place, text in words.items()
-    )
-    st.html(f"<style>{rules}</style>")
+    st.html(f"<style>{frame.own_words(words)}</style>")
     label = say(N_("Or a file: Word, PDF, web page, text, e-mail, JSON, CSV, ZIP…"))
     return st.file_uploader(label, key="try:file", max_upload_size=_MEGABYTES)
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
 
 
 def _try(name: str, raw: bytes) -> None:
