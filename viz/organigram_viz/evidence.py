@@ -43,7 +43,7 @@ def words_of_line(start: str, line: str, end: str) -> list[Words]:
 
 
 def words_of_entity(iri: str) -> list[Words]:
-    """The words in which postings speak of an entity, those that name it and the surest first; words within others' sentence are left out."""
+    """The words in which postings speak of an entity, those that name it and the surest first, each sentence once."""
     found: dict[tuple[str, str], Words] = {}
     for words in _words(panel("evidence_of_entity", entity=[iri])):
         found.setdefault((words.posting, " ".join(sentence_of(words))), words)

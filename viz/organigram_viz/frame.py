@@ -16,8 +16,8 @@ _CSS = """
 <style>
   .block-container { max-width: 1600px; padding: 2.6rem 3rem 3rem; }
   [data-testid="stMetric"] { padding: .2rem 0 .2rem .9rem; border-left: 3px solid var(--accent); }
-  .lead { opacity: .74; font-size: 1.02rem; max-width: 62rem; margin: -.6rem 0 .8rem 0; line-height: 1.5; }
-  .stColumn .lead { margin-top: 0; }
+  .lead { opacity: .74; font-size: 1.02rem; max-width: 62rem; margin: 0 0 .8rem 0; line-height: 1.5; }
+  .lead.below { margin-top: -.6rem; }
   .quote { border-left: 3px solid #E69F00; padding: .15rem 0 .15rem .8rem; margin: .35rem 0 .1rem 0; line-height: 1.5; }
   .quote mark { background: color-mix(in srgb, #E69F00 30%, transparent); color: inherit; padding: 0 .1em; border-radius: 2px; }
   .source { color: color-mix(in srgb, currentColor 74%, transparent); font-size: .86rem; margin: 0 0 .5rem .95rem; }
@@ -33,6 +33,8 @@ _CSS = """
   .sign { display: inline-block; width: 14px; height: 14px; flex: none; }
   .ways { display: flex; flex-wrap: wrap; gap: .3rem 1.3rem; font-size: .95rem; margin: .1rem 0 .4rem 0; }
   [class*="st-key-follows"] { flex-wrap: nowrap; }
+  [class*="st-key-follows"] > :first-child { flex: 0 1 auto !important; min-width: 0; }
+  [class*="st-key-follows"] > :last-child { flex: none !important; }
   .stHtml .line ul, .stHtml ul.near, .stHtml ul.names { list-style: none; margin: 0; padding: 0; }
   .stHtml .line li, .stHtml ul.near li, .stHtml ul.names li { margin: .12rem 0; padding: 0; overflow-wrap: anywhere; }
   .line li > details:not([open]) { display: inline-block; }
@@ -136,7 +138,7 @@ def _streamlit() -> str:
             '[data-testid="stDateInput"] [data-placeholder][data-type="month"]': say(N_("mm")),
             '[data-testid="stDateInput"] [data-placeholder][data-type="day"]': say(N_("dd")),
             '[data-testid="stTextInput"] [data-testid="InputInstructions"]': say(N_("Enter applies it")),
-            '[data-testid="stSelectboxVirtualDropdown"] [data-empty] [role="option"]': say(N_("Nothing has such a name")),
+            '[data-testid="stSelectboxVirtualDropdown"] [data-empty] [role="option"] > *': say(N_("Nothing has such a name")),
         }
     )
 
@@ -155,7 +157,7 @@ def style() -> None:
 def heading(title: str, told: str) -> None:
     """A page's title, and one sentence of what it is for."""
     st.title(say(title), anchor=False)
-    lead(told)
+    st.html(f'<p class="lead below">{escape(say(told))}</p>')
 
 
 def lead(message: str) -> None:

@@ -40,8 +40,10 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question of the catalogue about an entity: the parameter that the entity is put in for, the view, a row's name, its heading
-    where the question's own speaks of any entity."""
+    """A question of the catalogue about an entity: the parameter that it is put in for, the view, a row's name, a heading.
+
+    Without one it has the question's own heading, which speaks of any entity.
+    """
 
     name: str
     parameter: str
@@ -115,9 +117,9 @@ PANELS: Mapping[str, Sequence[Question]] = {
         Question("career-ladder", "family", "table"),
     ),
     "country": (
-        Question("organizations-in-country", "country", "bar", ("organization",), N_("Organizations")),
-        Question("roles-by-country", "country", "bar", ("roleFamily",)),
-        Question("donor-countries", "country", "bar", ("donor",), N_("Donors")),
+        Question("organizations-in-country", "country", "bar", ("organization",), N_("Organizations, by number of posts")),
+        Question("roles-by-country", "country", "bar", ("roleFamily",), N_("Posts by family of roles")),
+        Question("donor-countries", "country", "bar", ("donor",), N_("Donors, by projects paid for")),
     ),
 }
 

@@ -21,6 +21,7 @@ from organigram.i18n import N_
 from organigram_viz import drawing, frame
 from organigram_viz.downloads import button, csv_file
 from organigram_viz.drawing import Mark
+from organigram_viz.entities import labels_of
 from organigram_viz.links import anchor, entity_href, question_href
 from organigram_viz.source import source
 from organigram_viz.tables import Column, columns_of
@@ -174,7 +175,7 @@ def _text(value: Any) -> str:
 
 
 def _table(panel: Panel, columns: Sequence[Column]) -> None:
-    shown = [column for column in columns if any(value is not None for value in column.values)]
+    shown = [column for column in columns if any(value is not None for value in column.values) and not _repeats(panel, column)]
     count = len(columns[0].values)
     lines = [
         [(column.values[row], entity_href(iri) if (iri := column.iris[row]) else "") for column in shown]
@@ -182,3 +183,10 @@ def _table(panel: Panel, columns: Sequence[Column]) -> None:
     ]
     drawing.table([column.heading for column in shown], lines)
     _more(count, panel.limit)
+
+
+def _repeats(panel: Panel, column: Column) -> bool:
+    """Whether a column says nothing but what the panel was asked about, on every row."""
+    asked_about = [value for value in panel.values.values() if "://" in value]
+    names = labels_of(source(), asked_about, language()).values()
+    return set(column.iris) <= {None, *asked_about} and set(column.values) <= set(names)

@@ -54,13 +54,8 @@ def draw(columns: Sequence[Column]) -> None:
     along = {column.name: column.heading for column in columns}
     if len(columns) > 2:
         along[_ALL] = say(N_("All names of the row"))
-    first = (
-        days[0].name
-        if numbers and days[:1] == list(columns[:1])
-        else _ALL
-        if _ALL in along and numbers
-        else _names(columns)[0].name
-    )
+    timed = bool(numbers) and is_day(columns[0])
+    first = columns[0].name if timed else _ALL if _ALL in along and numbers else _names(columns)[0].name
     measures = {column.name: column.heading for column in numbers} | {_ROWS: say(N_("Number of rows"))}
     left, middle, right = st.columns(3)
     with left:
@@ -106,6 +101,7 @@ def _marks(columns: Sequence[Column], by: str, measure: str) -> list[Mark]:
         return list(totals(columns, next(column for column in columns if column.name == by), measure).values())
     drawn = next((column for column in columns if column.name == measure), None)
     named = [column for column in _names(columns) if column is not drawn]
+    named = [column for column in named if not is_day(column)] or named
     found = []
     for row in range(len(columns[0].values)):
         value: Any = 1 if drawn is None else drawn.values[row]

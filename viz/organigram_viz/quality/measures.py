@@ -130,17 +130,21 @@ def _dots(rows: list[dict[str, Any]]) -> None:
     st.altair_chart(chart, width="content")
 
 
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)
+
+
 def _table(rows: list[dict[str, Any]]) -> None:
     named = {_ALL: say(N_("Both languages"))} | {str(name): label for name, label in LANGUAGE_NAMES.items()}
-    shown = {
+    shown: dict[str, list[Any]] = {
         say(N_("Fact")): [_relation(row["relation"]) for row in rows],
         say(N_("Language")): [named[row["language"]] for row in rows],
-        say(_PRECISION): [row["precision"] for row in rows],
-        say(_RECALL): [row["recall"] for row in rows],
-        "F1": [row["f1"] for row in rows],
+        say(_PRECISION): [_rounded(row["precision"]) for row in rows],
+        say(_RECALL): [_rounded(row["recall"]) for row in rows],
+        "F1": [_rounded(row["f1"]) for row in rows],
         say(N_("Facts of the readers")): [row["gold"] for row in rows],
         say(N_("Facts found")): [row["found"] for row in rows],
     }
-    figures = {name: st.column_config.NumberColumn(format="%.2f") for name in (say(_PRECISION), say(_RECALL), "F1")}
+    figures = {name: st.column_config.NumberColumn(format="localized") for name in (say(_PRECISION), say(_RECALL), "F1")}
     st.dataframe(pd.DataFrame(shown), hide_index=True, height=420, placeholder="–", column_config=figures)
     button(csv_file([Column(name, tuple(values), (None,) * len(rows)) for name, values in shown.items()]), "quality")

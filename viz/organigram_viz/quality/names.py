@@ -223,7 +223,9 @@ def _offer(name: Name, iri: str, score: float | None, file: Path, *, refused: bo
 
 def _another(name: Name, file: Path, offered: set[str]) -> None:
     """Any other entity that the lists know."""
-    words = st.text_input(say(N_("Look for another one")), key=f"look:{name.iri}", placeholder=say(N_("Type a name")))
+    words = st.text_input(
+        say(N_("Look for the entity that it means")), key=f"look:{name.iri}", placeholder=say(N_("Type a name"))
+    )
     if not words.strip():
         return
     hits = source().find(words, language(), {name.kind} if name.kind else set(), _FOUND * 2) or []
@@ -272,18 +274,17 @@ def _list(found: Sequence[Name], decided: Decisions) -> None:
     st.subheader(say(N_("All names that nothing settles")), anchor=False)
     headings = [say(heading) for heading in (N_("Name"), N_("Kind"), N_("Postings"), N_("Decided"))]
     meant = {name.iri: _target_label(decided.same[name.own], decided) if name.own in decided.same else "" for name in found}
-    table(
-        headings,
+    rows = [
         [
-            [
-                (name.label, href("quality", part="names", name=short(name.iri))),
-                (say(_kind(name.kind)), ""),
-                (name.postings, ""),
-                (meant[name.iri], ""),
-            ]
-            for name in found[:_ROWS]
-        ],
-    )
+            (name.label, href("quality", part="names", name=short(name.iri))),
+            (say(_kind(name.kind)), ""),
+            (name.postings, ""),
+            (meant[name.iri], ""),
+        ]
+        for name in found[:_ROWS]
+    ]
+    shown = len(headings) if any(meant.values()) else len(headings) - 1
+    table(headings[:shown], [row[:shown] for row in rows])
     if len(found) > _ROWS:
         st.caption(say(N_("The first {shown} of {count}; the file has them all."), shown=_ROWS, count=len(found)))
     nothing = (None,) * len(found)

@@ -11,7 +11,7 @@ from pyoxigraph import NamedNode, Triple
 from organigram.errors import OrganigramError
 from organigram.i18n import N_
 from organigram.namespaces import BASE, expand
-from organigram_viz import frame, near, why
+from organigram_viz import beginnings, frame, near, why
 from organigram_viz.downloads import File, button
 from organigram_viz.entities import is_iri, key_of, kinds_of, labels_of, long, short
 from organigram_viz.evidence import quotation
@@ -39,6 +39,7 @@ def show() -> None:
         frame.heading(TITLE, N_("What is known of one thing, and the words that it was read in."))
         frame.empty(N_("No entity is chosen."), N_("Find one on the page Search."))
         st.html(anchor(href("find"), say(N_("Search"))))
+        beginnings.show()
         return
     iri = long(chosen)
     if not is_iri(iri):

@@ -9,7 +9,7 @@ from pyoxigraph import Literal
 
 from organigram.browsing import Choice, Found, Thing
 from organigram.i18n import N_
-from organigram_viz import frame
+from organigram_viz import beginnings, frame
 from organigram_viz.downloads import button, csv_file
 from organigram_viz.entities import is_iri, kinds_of, labels_of, long, readable, short
 from organigram_viz.kinds import CONCEPTS, KINDS, kind_name
@@ -64,6 +64,8 @@ def _searching() -> None:
         search_box(words, found if words.strip() or chosen else None, names, ask, _look)
         if found is not None and found.things:
             _below(found)
+        elif not words.strip() and not chosen:
+            beginnings.show()
     remember(NAME)
 
 
