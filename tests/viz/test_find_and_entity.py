@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pyoxigraph
 import pytest
@@ -243,3 +244,10 @@ def test_only_web_addresses_are_links(tmp_path: Path, source: Source) -> None:
         opened.close()
     assert 'href="https://example.org/alima?a=1&amp;b=2" target="_blank" rel="noopener noreferrer">example.org<' in shown
     assert "<li>javascript:alert(1)</li>" in shown
+
+
+@pytest.mark.parametrize("page", ["find", "entity"])
+def test_a_page_where_nothing_is_chosen_offers_a_way_to_begin(source: Source, page: str) -> None:
+    shown = words(run(page, lang="fr"))
+    assert "Ou commencez par ce que le graphe contient le plus" in shown
+    assert re.search(r'<a class="bar" href="[^"]*entity\?entity=organization/', unquote(shown))

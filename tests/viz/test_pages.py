@@ -234,6 +234,6 @@ def test_findings_are_told_in_the_language(language: Language, source: Source, t
         shown = words(test)
         assert messages[language] in shown
         assert "Projet Oxygène" in shown
-        assert re.findall(r'figure-value">(\d+)<', shown) == ["1", "0", "0"]
+        assert re.findall(r'figure-value">(\d+)<', shown)[:3] == ["1", "0", "0"]
     finally:
         opened.close()

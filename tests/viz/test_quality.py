@@ -128,4 +128,5 @@ def test_the_figures_are_those_of_the_file(quality: Source) -> None:
     shown = test.dataframe[0].value
     score = measured()["unseen"]["scores"]["en/reports-to"]
     row = shown[(shown["Fact"] == "Reports to") & (shown["Language"] == "English")].iloc[0]
-    assert (row["Precision"], row["Recall"], row["Facts of the readers"]) == (score["precision"], score["recall"], score["gold"])
+    told = (round(score["precision"], 2), round(score["recall"], 2), score["gold"])
+    assert (row["Precision"], row["Recall"], row["Facts of the readers"]) == told
