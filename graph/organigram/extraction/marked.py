@@ -105,8 +105,8 @@ def _body_words() -> frozenset[str]:
 
 
 def _is_common(document: Document, name: Name) -> bool:
-    """Whether a name says no more than a kind ("Public Association")."""
-    common = phrase_set("organizations", "kinds") | phrase_set("organizations", "marks") | {"public", "national"}
+    """Whether a name says no more than a kind ("Public Association", "ABOUT THE FOUNDATION")."""
+    common = phrase_set("organizations", "kinds") | phrase_set("organizations", "marks") | phrase_set("organizations", "bare")
     return all(token.text in common for token in read_tokens(document, name.start, name.end))
 
 

@@ -10,6 +10,8 @@ from organigram.extraction.patterns import phrase_set
 
 _ALIKE = 90.0
 _LEAST_LETTERS = 8
+#: Letters that the short form of a kind has less than ("AO", "ŽS").
+_KIND = 4
 
 
 def alike(one: str, other: str) -> bool:
@@ -60,6 +62,15 @@ def is_part(part: list[str], whole: list[str]) -> bool:
     """Whether a name is two words at least that stand together in the employer's ("Save the Children")."""
     size = len(part)
     return size >= 2 and any(whole[n : n + size] == part for n in range(len(whole) - size + 1))
+
+
+def is_same_word(one: list[str], other: list[str]) -> bool:
+    """Whether two names are one long word each beside the words for what it is ("ao ecocontact", "association ecocontact")."""
+    mine, its = (
+        set(words) - phrase_set("organizations", "kinds") - phrase_set("organizations", "bare") for words in (one, other)
+    )
+    own = {word for word in mine & its if len(word) >= _LEAST_LETTERS}
+    return len(own) == 1 and all(len(word) < _KIND for word in mine ^ its)
 
 
 def is_shortened(one: str, other: str) -> bool:

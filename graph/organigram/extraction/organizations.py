@@ -18,6 +18,7 @@ from organigram.extraction.names import Name, NameReader, name_key
 from organigram.extraction.organization_keys import (
     alike,
     is_part,
+    is_same_word,
     is_short_form,
     is_shortened,
     is_whole_of,
@@ -161,7 +162,11 @@ class Organizations:
             keys |= {name_key(other) for entity in name.entities for other in entity.names if " " in other}
         wholes = [key.split() for key in own]
         return any(
-            is_short_form(part, whole) or is_short_form(whole, part) or is_part(part, whole) or self._is_base(part, whole)
+            is_short_form(part, whole)
+            or is_short_form(whole, part)
+            or is_part(part, whole)
+            or is_same_word(part, whole)
+            or self._is_base(part, whole)
             for part in map(str.split, keys)
             for whole in wholes
         )

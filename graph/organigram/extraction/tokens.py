@@ -21,6 +21,8 @@ from organigram.extraction.document import Document, Span
 #: An elided article, a word (with inner hyphens and apostrophes), a number with its point, or one sign.
 _TOKEN = re.compile(r"(?:[cdjlmnst]|qu)'(?=\w)|\w+(?:(?:['&-]|\.(?=\d))\w+)*|[^\w\s]")
 _WHITE = re.compile(r"\s+")
+#: Marks around a part of a name.
+_PAIRS = (("“", "”"), ("«", "»"), ("„", "“"))
 _ENDS = " \t\r\n\xa0,;:.-–—•*/|\"'’‘“”«»&=_\\"
 
 
@@ -110,16 +112,23 @@ def span_of(document: Document, start: int, end: int) -> Span:
 
 
 def tidy(text: str) -> str:
-    """A name as it stands, white space run together, signs at its ends taken off, unpaired brackets too.
+    """A name as it stands, white space run together, signs at its ends taken off, unpaired brackets and marks too.
 
     >>> tidy("  Head of\\nMission, ")
     'Head of Mission'
     >>> tidy("Référent(e)")
     'Référent(e)'
+    >>> tidy("ONG “Clair Matin”,"), tidy("“Clair Matin”")
+    ('ONG “Clair Matin”', 'Clair Matin')
     """
-    clean = _WHITE.sub(" ", text).strip(_ENDS)
+    whole = _WHITE.sub(" ", text)
+    clean = whole.strip(_ENDS)
     if clean.count("(") != clean.count(")"):
         clean = clean.strip("()[] ").strip(_ENDS)
+    for opening, closing in _PAIRS:
+        behind = whole[whole.find(clean) + len(clean) :]
+        if clean.count(opening) == clean.count(closing) + 1 and behind.lstrip().startswith(closing):
+            clean += behind[: behind.index(closing) + 1]
     return clean
 
 

@@ -197,6 +197,7 @@ def test_no_title_is_made_up(text: str) -> None:
         ),
         ("VWT seeks a Nurse.\nThe World Valley Fund (VWT) requires a nurse.", "World Valley Fund"),
         ("VWT recrute un comptable.\nLe Fonds des Vallées (VWT) recherche un comptable.", "Fonds des Vallées"),
+        ("Job Title: Nurse\n\nAO “ClaireSource” is hiring a Nurse", "AO “ClaireSource”"),
         # The heading of a page in a third language is nobody's name where the text says who hires.
         ("Ofertas Varias\n\nVerde Alto is hiring a Nurse\n\nJob Title: Nurse\nDuty Station: Yerevan", "Verde Alto"),
     ],

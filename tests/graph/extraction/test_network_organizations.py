@@ -87,6 +87,25 @@ def test_the_employer_is_itself_by_its_short_names() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("employer", "text"),
+    [
+        (
+            "AO “ClaireSource”",
+            "AO “ClaireSource” is hiring. In partnership with the Public Association ClaireSource, water flows.",
+        ),
+        ("ClaireSource asbl", "ClaireSource asbl recrute. En partenariat avec l’association ClaireSource, l’eau coule."),
+    ],
+)
+def test_the_employer_is_itself_by_its_own_word_with_another_kind(employer: str, text: str) -> None:
+    assert [item.value for item in network_of(text, employer=employer).organizations] == [employer]
+
+
+@pytest.mark.parametrize("text", ["ABOUT THE FOUNDATION:\nWara helps.", "Our Association, and The Foundation."])
+def test_a_heading_of_a_kind_is_no_organization(text: str) -> None:
+    assert network_of(text).organizations == ()
+
+
 def test_partners_are_read_from_lists_with_their_kinds() -> None:
     text = (
         "Wara works alongside the Malian NGO TUL – SP. Teams work on behalf of other organizations such as the medical NGOs "
