@@ -18,7 +18,7 @@ from typing import Any
 import pyoxigraph
 
 from organigram import nquads
-from organigram.export.statements import Statement, sorted_statements
+from organigram.export.statements import Statement, has_union, sorted_statements, undescribed
 from organigram.folding import slug
 from organigram.i18n import LANGUAGES
 from organigram.namespaces import BASE, PREFIXES, entity, graph, rebase
@@ -47,6 +47,19 @@ class _Count:
     properties: Counter[str] = field(default_factory=Counter)
 
     @classmethod
+    def of_union(cls, engine: pyoxigraph.Store) -> _Count:
+        """Count the default graph, without what only graphs that are not described hold."""
+        classes, properties = _by(engine, "?s a ?term"), _by(engine, "?s ?term ?o")
+        subjects = _number(engine, "SELECT (COUNT(DISTINCT ?s) AS ?number) WHERE { ?s ?p ?o }")
+        others = {triple for triple in undescribed(engine, _DESCRIBED) if pyoxigraph.Quad(*triple) in engine}
+        properties.subtract(str(triple.predicate) for triple in others)
+        classes.subtract(str(triple.object) for triple in others if str(triple.predicate) == _TYPE)
+        for subject in {triple.subject for triple in others}:
+            about = engine.quads_for_pattern(subject, None, None, pyoxigraph.DefaultGraph())
+            subjects -= all(quad.triple in others for quad in about)
+        return cls(properties.total(), subjects, +classes, +properties)
+
+    @classmethod
     def of(cls, statements: Iterable[Statement]) -> _Count:
         """Count sorted statements."""
         count, subject = cls(), ""
@@ -67,10 +80,12 @@ def about_lines(
     """The lines of ``graph/about``, sorted, for what the named graphs of a store hold (but statistics and validation).
 
     ``version`` is Organigram's; ``digests`` the SHA-256 of what else decides on the graph, by name: ``vocabulary``,
-    ``ontology``, ``shapes``, ``rules``, ``decisions``. Reads the store once, at a memory that does not grow with it.
+    ``ontology``, ``shapes``, ``rules``, ``decisions``. Where the default graph holds the union of the others, the engine counts
+    there.
     """
     dataset = entity("dataset")
-    count = _Count.of(sorted_statements(engine, _DESCRIBED, by_graph=False))
+    united = has_union(engine)
+    count = _Count.of_union(engine) if united else _Count.of(sorted_statements(engine, _DESCRIBED, by_graph=False))
     lines = [
         *_dataset(dataset, count, base),
         *_partitions(dataset, count),
@@ -78,6 +93,18 @@ def about_lines(
         *_origin(dataset, version, digests or {}),
     ]
     return sorted(rebase(line, base) for line in {*lines})
+
+
+def _by(engine: pyoxigraph.Store, pattern: str) -> Counter[str]:
+    found = engine.query(f"SELECT ?term (COUNT(*) AS ?number) WHERE {{ {pattern} }} GROUP BY ?term")
+    assert isinstance(found, pyoxigraph.QuerySolutions)
+    return Counter({str(solution["term"]): int(solution["number"].value) for solution in found})
+
+
+def _number(engine: pyoxigraph.Store, sparql: str) -> int:
+    found = engine.query(sparql)
+    assert isinstance(found, pyoxigraph.QuerySolutions)
+    return int(next(found)["number"].value)
 
 
 def _line(subject: str, predicate: str, value: str) -> str:

@@ -17,6 +17,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal, get_type_hints
 
 from organigram.i18n import Language
@@ -256,8 +257,13 @@ class Facts:
 _FIELDS = tuple(f.name for f in dataclasses.fields(Facts) if f.name not in ("id", "source", "language", "disputed"))
 
 
+@cache
+def _hints(kind: Any) -> Mapping[str, Any]:
+    return get_type_hints(kind)
+
+
 def _build(kind: Any, data: Mapping[str, Any]) -> Any:
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     return kind(**{name: _value(hints[name], value) for name, value in data.items() if name in hints})
 
 

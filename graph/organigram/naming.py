@@ -7,6 +7,8 @@ when all are there, whatever their order.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Protocol
 
 import pyoxigraph as ox
 
@@ -16,6 +18,21 @@ _LABEL, _OTHER = ox.NamedNode(expand("rdfs:label")), ox.NamedNode(expand("skos:a
 #: Things that only postings describe, and of these the ones whose other labels are names in their own right.
 _NAMED = ("unresolved/", "project/")
 _TOLD = (*_NAMED, "post/_", "consortium/", "posting/")
+
+
+class Labelled(Protocol):
+    """What labels are settled in: a store, or changes to one."""
+
+    def quads_for_pattern(
+        self, subject: ox.NamedNode | None, predicate: ox.NamedNode | None, value: ox.NamedNode | ox.Literal | None, /
+    ) -> Iterator[ox.Quad]:
+        """The quads that hold some terms."""
+
+    def add(self, quad: ox.Quad, /) -> None:
+        """Add a quad."""
+
+    def remove(self, quad: ox.Quad, /) -> None:
+        """Remove a quad."""
 
 
 def settle_labels(store: ox.Store, *, base: str = BASE) -> int:
@@ -45,7 +62,7 @@ def settle_labels(store: ox.Store, *, base: str = BASE) -> int:
     return count
 
 
-def _settle(store: ox.Store, thing: ox.NamedNode, language: str, named: tuple[str, ...], local: str) -> int:
+def _settle(store: Labelled, thing: ox.NamedNode, language: str, named: tuple[str, ...], local: str) -> int:
     quads, labels = [], Counter[str]()
     for quad in store.quads_for_pattern(thing, _LABEL, None):
         if isinstance(quad.object, ox.Literal) and (quad.object.language or "") == language:
@@ -65,3 +82,67 @@ def _settle(store: ox.Store, thing: ox.NamedNode, language: str, named: tuple[st
     for name in {quad.graph_name for quad in quads}:  # one posting's other spelling may be the label that is kept
         store.remove(ox.Quad(thing, _OTHER, kept, name))
     return 1
+
+
+def settle_again(
+    store: Labelled, new: Collection[ox.Quad], written: Callable[[str], Iterable[ox.Quad]], *, base: str = BASE
+) -> None:
+    """Settle the labels of the things that the ``new`` quads of a few graphs name, in a store where all others are settled.
+
+    ``written`` gives what a graph held before it was settled.
+    """
+    postings = _Postings(store, f"{graph('posting')}/".replace(BASE, base))
+    before: dict[str, list[ox.Quad]] = {}
+    names = {_graph(quad) for quad in new}
+    for thing, language in sorted(_labelled(new, base)):
+        node = ox.NamedNode(thing)
+        labels = [quad for quad in postings.quads_for_pattern(node, _LABEL, None) if _language(quad) == language]
+        for name in {_graph(quad) for quad in labels} - names:
+            if name not in before:
+                before[name] = list(written(name))
+            _restore(store, node, language, name, before[name])
+        labels = [quad for quad in postings.quads_for_pattern(node, _LABEL, None) if _language(quad) == language]
+        if len({quad.object for quad in labels}) > 1:
+            _settle(postings, node, language, (postings.start,), thing.removeprefix(base))
+
+
+class _Postings:
+    """Labels as postings alone state them."""
+
+    def __init__(self, store: Labelled, start: str) -> None:
+        self._store, self.start = store, start
+        self.add, self.remove = store.add, store.remove
+
+    def quads_for_pattern(
+        self, subject: ox.NamedNode | None, predicate: ox.NamedNode | None, value: ox.NamedNode | ox.Literal | None, /
+    ) -> Iterator[ox.Quad]:
+        found = self._store.quads_for_pattern(subject, predicate, value)
+        return (quad for quad in found if _graph(quad).startswith(self.start))
+
+
+def _labelled(quads: Iterable[ox.Quad], base: str) -> set[tuple[str, str]]:
+    """Things that labels are settled of, and the languages."""
+    labels = [quad for quad in quads if quad.predicate == _LABEL]
+    told = tuple(f"{base}{kind}" for kind in _TOLD)
+    named = {(str(quad.subject)[1:-1], _language(quad)) for quad in labels}
+    return {(thing, language) for thing, language in named if thing.startswith(told)}
+
+
+def _graph(quad: ox.Quad) -> str:
+    return quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
+
+
+def _language(quad: ox.Quad) -> str:
+    return quad.object.language or "" if isinstance(quad.object, ox.Literal) else ""
+
+
+def _restore(store: Labelled, thing: ox.NamedNode, language: str, name: str, written: Iterable[ox.Quad]) -> None:
+    """Give a thing the labels of one language that a graph wrote."""
+    both = (_LABEL, _OTHER)
+    said = {quad for quad in written if quad.subject == thing and quad.predicate in both and _language(quad) == language}
+    found = (quad for predicate in both for quad in store.quads_for_pattern(thing, predicate, None))
+    held = {quad for quad in found if _graph(quad) == name and _language(quad) == language}
+    for quad in held - said:
+        store.remove(quad)
+    for quad in said - held:
+        store.add(quad)

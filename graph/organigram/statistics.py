@@ -22,6 +22,7 @@ from typing import Any
 import pyoxigraph
 
 from organigram import nquads
+from organigram.export.statements import has_union
 from organigram.folding import slug
 from organigram.i18n import LANGUAGES
 from organigram.namespaces import BASE, PREFIXES, entity, graph, rebase, shorten
@@ -83,7 +84,7 @@ def _observe(cube: Mapping[str, Any], engine: pyoxigraph.Store, base: str) -> It
     variables = [name.replace("-", "_") for name in cube["dimensions"]]
     listed = " ".join(f"?{variable}" for variable in variables)
     sparql = f"SELECT {listed} (COUNT(DISTINCT ?counted) AS ?number) WHERE {{ {_where(cube)} }} GROUP BY {listed}"
-    solutions = engine.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=True)
+    solutions = engine.query(sparql, prefixes=PREFIXES, use_default_graph_as_union=not has_union(engine))
     assert isinstance(solutions, pyoxigraph.QuerySolutions)
     for solution in solutions:
         values = [solution[variable] for variable in variables]

@@ -25,16 +25,17 @@ import hashlib
 import re
 import sqlite3
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from importlib.metadata import requires, version
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 from organigram.errors import StoreError
 from organigram.i18n import N_
 from organigram.model import Facts, Posting
+from organigram.resources import ontology_dir
 from organigram.store.packing import pack, unpack
 
 #: Builds after which an entry that none of them used is dropped.
@@ -84,13 +85,25 @@ class Work(NamedTuple):
 @cache
 def rules_digest() -> str:
     """A digest of all that decides what a posting gives: the package's code and data, and the versions of its libraries."""
+    return _digest(_NO_RULES)
+
+
+@cache
+def program_digest() -> str:
+    """A digest of all that decides what postings give together: all code and data, the ontology, the versions of libraries."""
+    return _digest(frozenset())
+
+
+def _digest(left_out: Collection[str]) -> str:
     package = Path(__file__).parent
     digest = hashlib.sha256()
     for path in sorted(package.rglob("*"), key=lambda path: path.relative_to(package).as_posix()):
         name = path.relative_to(package)
-        if path.is_file() and name.parts[0] not in _NO_RULES and not {"__pycache__", "data"} & set(name.parts):
+        if path.is_file() and name.parts[0] not in left_out and not {"__pycache__", "data"} & set(name.parts):
             digest.update(f"{name.as_posix()}\0{path.stat().st_size}\0".encode())
             digest.update(path.read_bytes())
+    for path in () if left_out else sorted(p for p in ontology_dir().rglob("*.ttl") if p.parent.name != "vocabulary"):
+        digest.update(path.read_bytes())
     libraries = sorted(re.split(r"[^\w.-]", requirement)[0] for requirement in requires("organigram") or ())
     digest.update(" ".join(f"{name}={version(name)}" for name in libraries).encode())
     return digest.hexdigest()
@@ -99,12 +112,14 @@ def rules_digest() -> str:
 class WorkLog:
     """The log in a file, for one build: what this build uses is marked, what no late build used goes at the end."""
 
-    def __init__(self, path: Path, rules: str) -> None:
-        """``rules``: one text of all digests that the work depends on besides the posting: rules, vocabulary, decisions, base.
+    def __init__(self, path: Path, rules: str, *, whole: bool = True) -> None:
+        """``whole``: a build that asks for all its postings, so that what it does not use may go one day.
+
+        ``rules``: one text of all digests that the work depends on besides the posting: rules, vocabulary, decisions, base.
 
         Raises StoreError where the file cannot be written; one that is damaged is begun anew.
         """
-        self._path, self._rules = path, rules
+        self._path, self._rules, self._whole = path, rules, whole
         self._changes = 0
         try:
             self._connection, self._number = self._open()
@@ -115,7 +130,9 @@ class WorkLog:
         connection = sqlite3.connect(self._path, isolation_level=None, timeout=_WAIT_SECONDS)
         try:
             connection.executescript(f"{_SCHEMA} BEGIN IMMEDIATE;")
-            number = connection.execute("INSERT INTO build VALUES (NULL)").lastrowid or 0
+            if self._whole:
+                connection.execute("INSERT INTO build VALUES (NULL)")
+            (number,) = connection.execute("SELECT coalesce(max(number), 0) FROM build").fetchone()
             connection.execute("SELECT key, used, sum, content FROM work LIMIT 1").fetchall()
         except sqlite3.DatabaseError:
             connection.close()
@@ -138,30 +155,41 @@ class WorkLog:
                 error=error,
             ) from error
 
-    def _key(self, posting: Posting) -> str:
-        return hashlib.sha256(f"{posting.key}\0{self._rules}".encode()).hexdigest()
+    def _key(self, key: str) -> str:
+        return hashlib.sha256(f"{key}\0{self._rules}".encode()).hexdigest()
 
     def get(self, posting: Posting) -> Work | None:
         """What this posting gave before under the same rules, as of this posting's file; None where nothing sound is kept."""
+        kept = self._kept(posting.key)
+        try:
+            return kept and Work(dataclasses.replace(Facts.from_json(kept[0]), id=posting.id, source=posting.source), kept[1])
+        except (TypeError, KeyError):
+            return None
+
+    def lines(self, key: str) -> list[str] | None:
+        """The lines of the graph of the posting of a key, as it gave them before; None where nothing sound is kept."""
+        kept = self._kept(key)
+        return kept and kept[1]
+
+    def _kept(self, posting: str) -> tuple[Any, list[str]] | None:
         key = self._key(posting)
         try:
             row = self._connection.execute("SELECT sum, content FROM work WHERE key = ?", (key,)).fetchone()
             if row is None or hashlib.sha256(row[1]).digest() != row[0]:
                 return None
             facts, lines = unpack(row[1])
-            kept = dataclasses.replace(Facts.from_json(facts), id=posting.id, source=posting.source)
             self._change("UPDATE work SET used = ? WHERE key = ?", (self._number, key))
-        except (ValueError, TypeError, KeyError, zlib.error):
+        except (ValueError, TypeError, zlib.error):
             return None
         except sqlite3.DatabaseError as error:
             self._recover(error)
             return None
-        return Work(kept, lines)
+        return facts, lines
 
     def put(self, posting: Posting, facts: Facts, lines: Sequence[str]) -> None:
         """Keep what a posting gave."""
         content = pack([facts.to_json(), list(lines)], level=1)
-        row = (self._key(posting), self._number, hashlib.sha256(content).digest(), content)
+        row = (self._key(posting.key), self._number, hashlib.sha256(content).digest(), content)
         try:
             self._change("INSERT OR REPLACE INTO work VALUES (?, ?, ?, ?)", row)
         except sqlite3.DatabaseError as error:
@@ -184,7 +212,8 @@ class WorkLog:
     def close(self) -> None:
         """Drop what no late build used, and write the rest."""
         try:
-            self._connection.execute("DELETE FROM work WHERE used <= ?", (self._number - KEPT_BUILDS,))
+            if self._whole:
+                self._connection.execute("DELETE FROM work WHERE used <= ?", (self._number - KEPT_BUILDS,))
             self._connection.execute("COMMIT")
         except sqlite3.DatabaseError as error:
             self._recover(error)

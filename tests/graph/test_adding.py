@@ -70,7 +70,7 @@ def test_a_build_that_fails_leaves_the_last_version(
         raise StoreError("The disk is full.")
 
     before = read_current(store)
-    monkeypatch.setattr(pipeline, "infer", full)
+    monkeypatch.setattr(pipeline, "statistics_lines", full)
     with pytest.raises(StoreError):
         add([offer], store, settings=settings)
     assert read_current(store) == before

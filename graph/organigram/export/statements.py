@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
 
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple
 
 from organigram.export.sorting import Sorter
 from organigram.nquads import term
@@ -136,14 +136,23 @@ def _only_in(store: Store, others: list[NamedNode], wanted: set[str]) -> set[byt
     few = list(islice(quads, _FEW + 1))
     if len(few) > _FEW:
         return None
-    return {
-        f"{quad.triple} .".encode()
-        for quad in few
-        if not any(
-            isinstance(same.graph_name, NamedNode) and same.graph_name.value in wanted
-            for same in store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
-        )
-    }
+    return {f"{quad.triple} .".encode() for quad in few if not _is_held(store, quad, wanted)}
+
+
+def undescribed(store: Store, layers: Collection[str]) -> Iterator[Triple]:
+    """The triples that only graphs outside some layers hold, as often as there are such graphs."""
+    graphs = [name for name in store.named_graphs() if isinstance(name, NamedNode)]
+    wanted = {name.value for name in graphs if _layer(name.value) in layers}
+    for name in graphs:
+        if name.value not in wanted:
+            for quad in store.quads_for_pattern(None, None, None, name):
+                if not _is_held(store, quad, wanted):
+                    yield quad.triple
+
+
+def _is_held(store: Store, quad: Quad, wanted: Collection[str]) -> bool:
+    same = store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+    return any(isinstance(one.graph_name, NamedNode) and one.graph_name.value in wanted for one in same)
 
 
 def _without_evidence(lines: list[bytes]) -> list[bytes]:

@@ -17,6 +17,7 @@ ngo:reportsDirectlyTo rdfs:subPropertyOf: ?x org:reportsTo ?y ⇐ ?x ngo:reports
 from organigram.reasoning.closure import close_ontology
 from organigram.reasoning.explaining import Statements, Step, explain
 from organigram.reasoning.fixpoint import infer, inferred
+from organigram.reasoning.following import Follower
 from organigram.reasoning.rules import Rule, compile_rules
 
-__all__ = ["Rule", "Statements", "Step", "close_ontology", "compile_rules", "explain", "infer", "inferred"]
+__all__ = ["Follower", "Rule", "Statements", "Step", "close_ontology", "compile_rules", "explain", "infer", "inferred"]

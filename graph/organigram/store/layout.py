@@ -6,7 +6,7 @@
     CURRENT                    the name of the current version, switched by an atomic rename
     build.lock                 held by the process that builds; the lock dies with it
     work.sqlite                work kept by content (organigram.worklog)
-    versions/3-9f2c51d07a11/   a finished version: manifest.json, engine/, three files of SQLite
+    versions/3-9f2c51d07a11/   a finished version: manifest.json, graphs.txt, engine/, three files of SQLite
     versions/.building-<pid>-* a version in the making; a later build removes what a dead one left
 
 """
@@ -37,6 +37,7 @@ ENGINE_FOLDER = "engine"
 TEXTS_FILE = "texts.sqlite"
 SEARCH_FILE = "search.sqlite"
 LISTING_FILE = "postings.sqlite"
+GRAPHS_FILE = "graphs.txt"
 
 VERSION_NAME = re.compile(r"(\d+)-([0-9a-f]{12})\Z")
 _UNFINISHED = (".building-", ".removing-")

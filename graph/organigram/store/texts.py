@@ -30,9 +30,10 @@ from organigram.store.layout import damaged
 from organigram.store.packing import pack, unpack
 
 _SCHEMA = """
-CREATE TABLE posting (key TEXT PRIMARY KEY, language TEXT NOT NULL, text BLOB NOT NULL, stated TEXT NOT NULL,
+CREATE TABLE IF NOT EXISTS posting (key TEXT PRIMARY KEY, language TEXT NOT NULL, text BLOB NOT NULL, stated TEXT NOT NULL,
                       body INTEGER NOT NULL, facts BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE source (key TEXT NOT NULL, source TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (key, source)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS source (key TEXT NOT NULL, source TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (key, source))
+    WITHOUT ROWID;
 """
 
 
@@ -57,11 +58,11 @@ class TextWriter:
     """Writes the file; :meth:`close` makes it complete."""
 
     def __init__(self, path: Path) -> None:
-        """``path`` must not exist yet."""
+        """``path``: a new file, or a copy of a finished one, to which postings are added."""
         self._connection = sqlite3.connect(path, isolation_level=None)
         # The folder as a whole is made durable before it becomes a version: a journal would be work for nothing.
         self._connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA} BEGIN;")
-        self.count = 0
+        self.count: int = self._connection.execute("SELECT count(*) FROM posting").fetchone()[0]
 
     def add(self, posting: Posting, facts: Facts) -> bool:
         """Keep a posting with its facts; False where the same content is there already (the source is then noted)."""
@@ -111,6 +112,10 @@ class Texts:
     def keys(self) -> list[str]:
         """The keys of all postings, sorted."""
         return [key for (key,) in self._rows("SELECT key FROM posting ORDER BY key")]
+
+    def first_sources(self) -> dict[str, str]:
+        """The path of the first file that holds each posting, by key."""
+        return dict(self._rows("SELECT key, min(source) FROM source GROUP BY key"))
 
     def get(self, key: str) -> StoredPosting | None:
         """The posting of a key, or None."""

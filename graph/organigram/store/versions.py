@@ -24,6 +24,10 @@ from organigram.store import layout
 from organigram.store.graphs import canonical_graphs
 from organigram.store.manifest import Manifest, check_files, check_sizes, read_manifest
 from organigram.store.texts import StoredPosting, Texts
+from organigram.store.uniting import GraphMarks
+
+#: The ending of the engine's files that are never changed.
+_WRITTEN_ONCE = ".sst"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,28 @@ class StoreVersion:
         The same content gives the same bytes. ``graphs``: IRIs of the graphs wanted; all of them if None.
         """
         return (graph.nquads() for graph in canonical_graphs(self.engine, graphs))
+
+    @property
+    def marks(self) -> GraphMarks:
+        """A mark of each named graph, by IRI. Raises StoreError where they cannot be read."""
+        file = self.path / layout.GRAPHS_FILE
+        try:
+            return GraphMarks.read(file.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise layout.damaged(file, N_("The list of graphs cannot be read.")) from error
+
+    def copy_into(self, engine: Path, texts: Path) -> None:
+        """Copy the engine's files and the texts, for a version that is made of this one. Raises OSError.
+
+        The engine never changes a file of triples that is written: these are linked, which takes no time and no room.
+        """
+        engine.mkdir()
+        for file in self.engine_path.iterdir():
+            if file.suffix == _WRITTEN_ONCE:
+                (engine / file.name).hardlink_to(file)
+            else:
+                shutil.copyfile(file, engine / file.name)
+        shutil.copyfile(self.path / layout.TEXTS_FILE, texts)
 
     def verify(self) -> None:
         """Compare every file with its checksum. Raises StoreError that names the first file that differs."""

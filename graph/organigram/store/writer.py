@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import itertools
 import os
 import shutil
@@ -23,13 +22,12 @@ from organigram.files import sync_folder
 from organigram.i18n import N_
 from organigram.model import Facts, Posting
 from organigram.store import layout
-from organigram.store.graphs import canonical_graphs
+from organigram.store.changes import Changes
 from organigram.store.manifest import Counts, Manifest, mark_files, write_manifest
 from organigram.store.texts import TextWriter
+from organigram.store.uniting import LOAD_BYTES, GraphMarks
 from organigram.store.versions import StoreVersion, open_store, prune
 
-#: Bytes of N-Quads that are loaded at once: the engine writes new files at every load, so loads are few and large.
-_LOAD_BYTES = 64 << 20
 DEFAULT_KEEP = 5
 _serial = itertools.count()
 
@@ -54,14 +52,7 @@ class StoreWriter:
     def __init__(self, root: Path, lock: layout.BuildLock, keep: int) -> None:
         """Made by :meth:`begin`."""
         self._root, self._lock, self._keep = root, lock, keep
-        self._folder = root / layout.VERSIONS_FOLDER / f".building-{os.getpid()}-{next(_serial)}"
-        self._folder.mkdir()
-        self._texts = TextWriter(self._folder / layout.TEXTS_FILE)
-        # Not in the version's folder, which gets a closed copy: whoever asked for the engine may hold it beyond the end.
-        self._working = self._folder.with_name(f"{self._folder.name}-engine")
-        self._engine: pyoxigraph.Store | None = pyoxigraph.Store(str(self._working))
-        self._pending: list[tuple[str, bytes]] = []
-        self._pending_bytes = 0
+        self._open_parts(None)
 
     @classmethod
     def begin(cls, path: str | os.PathLike[str], *, keep: int = DEFAULT_KEEP) -> Self:
@@ -85,6 +76,39 @@ class StoreWriter:
                 layout.remove_leftovers(root)
             lock.release()
             raise
+
+    def _open_parts(self, held: StoreVersion | None) -> None:
+        self._folder = self._root / layout.VERSIONS_FOLDER / f".building-{os.getpid()}-{next(_serial)}"
+        self._folder.mkdir()
+        # Not in the version's folder, which gets a closed copy: whoever asked for the engine may hold it beyond the end.
+        self._working = self._folder.with_name(f"{self._folder.name}-engine")
+        self._grown = held is not None
+        if held:
+            held.copy_into(self._working, self._folder / layout.TEXTS_FILE)
+        self._texts = TextWriter(self._folder / layout.TEXTS_FILE)
+        self._engine: pyoxigraph.Store | None = pyoxigraph.Store(str(self._working))
+        self._marks = held.marks if held else GraphMarks()
+        self._pending: list[tuple[str, bytes]] = []
+        self._pending_bytes = 0
+
+    def begin_again(self, held: StoreVersion | None = None) -> None:
+        """Forget what was added, and begin with nothing, or with all that another version of this store holds."""
+        with layout.writing(self._root):
+            self._drop_parts()
+            self._open_parts(held)
+
+    @property
+    def changes(self) -> Changes:
+        """For changes to what is there; what was added so far is part of that."""
+        return Changes(self.engine, self._marks)
+
+    def unite(self) -> None:
+        """Put every triple of the named graphs into the default graph, which holds it once: queries about all are quicker there.
+
+        Raises StoreError for a blank node in the graph.
+        """
+        with layout.writing(self._root):
+            self._marks.unite(self.engine)
 
     @property
     def work_path(self) -> Path:
@@ -117,10 +141,13 @@ class StoreWriter:
         self._queue(source, lines)
 
     def _queue(self, source: str, lines: Iterable[str]) -> None:
-        block = "".join(f"{line.rstrip()}\n" for line in lines).encode("utf-8")
+        text = "".join(f"{line.rstrip()}\n" for line in lines)
+        if self._marks:
+            self._marks.outdated_by(text.splitlines())
+        block = text.encode("utf-8")
         self._pending.append((source, block))
         self._pending_bytes += len(block)
-        if self._pending_bytes >= _LOAD_BYTES:
+        if self._pending_bytes >= LOAD_BYTES:
             self._load()
 
     def _open_engine(self) -> pyoxigraph.Store:
@@ -152,41 +179,23 @@ class StoreWriter:
         return opened
 
     def _publish(self, extra: dict[str, Any]) -> str:
-        digest, graphs, quads = self._write_union()
+        self.unite()
         engine = self.engine
         engine.flush()
-        engine.optimize()
+        if not self._grown:  # a few changes are not worth writing all of it anew
+            engine.optimize()
         engine.backup(str(self._folder / layout.ENGINE_FOLDER))
         labels = search.build(self._folder / layout.SEARCH_FILE, search.labels_of(engine), facets.cards_of(engine))
         listing.build(self._folder / layout.LISTING_FILE, engine)
-        counts = Counts(self._texts.count, graphs, quads, len(engine) - quads, labels)
+        quads = self._marks.quads
+        counts = Counts(self._texts.count, len(self._marks), quads, len(engine) - quads, labels)
         del engine
         self._close_parts()
-        name = self._finish(digest, counts, extra)
+        (self._folder / layout.GRAPHS_FILE).write_text(self._marks.text(), encoding="utf-8")
+        name = self._finish(self._marks.digest, counts, extra)
         layout.switch_current(self._root, name)
         shutil.rmtree(self._working, ignore_errors=True)  # one who holds the engine may be removing files too
         return name
-
-    def _write_union(self) -> tuple[str, int, int]:
-        """Put every triple of the named graphs into the default graph once; digest, graphs and quads of the named ones.
-
-        Oxigraph's own union of graphs at query time gives a triple as often as there are graphs that hold it, so that counts
-        would be wrong; and it is slower.
-        """
-        engine, digest, graphs, quads = self.engine, hashlib.sha256(), 0, 0
-        pending: list[bytes] = []
-        size = 0
-        for graph in canonical_graphs(engine):
-            digest.update(graph.nquads())
-            graphs, quads = graphs + 1, quads + len(graph.lines)
-            pending.append(graph.ntriples())
-            size += len(pending[-1])
-            if size >= _LOAD_BYTES:
-                engine.bulk_load(b"".join(pending), pyoxigraph.RdfFormat.N_TRIPLES)
-                pending, size = [], 0
-        if pending:
-            engine.bulk_load(b"".join(pending), pyoxigraph.RdfFormat.N_TRIPLES)
-        return digest.hexdigest(), graphs, quads
 
     def _finish(self, digest: str, counts: Counts, extra: dict[str, Any]) -> str:
         number = max((int(name.partition("-")[0]) for name in layout.version_names(self._root)), default=0) + 1
@@ -212,13 +221,16 @@ class StoreWriter:
         self._engine = None
         self._texts.close()
 
-    def close(self) -> None:
-        """Give up an unfinished version and let go of the store; after :meth:`publish` nothing is left to do."""
+    def _drop_parts(self) -> None:
         if self._engine is not None:
             with contextlib.suppress(sqlite3.Error):  # what could not be written is thrown away here
                 self._close_parts()
         shutil.rmtree(self._folder, ignore_errors=True)
         shutil.rmtree(self._working, ignore_errors=True)
+
+    def close(self) -> None:
+        """Give up an unfinished version and let go of the store; after :meth:`publish` nothing is left to do."""
+        self._drop_parts()
         self._lock.release()
 
     def __enter__(self) -> Self:

@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 import pyoxigraph as ox
 
 from organigram import nquads
-from organigram.namespaces import BASE, PREFIXES, entity, graph, posting, rebase
+from organigram.namespaces import BASE, entity, graph, posting, rebase
 from organigram.nquads import term
 from organigram.vacancies.cards import Card
 from organigram.vacancies.deciding import days_apart
@@ -49,21 +49,20 @@ class Statements:
     def values(self, key: str, predicate: str) -> frozenset[str]:
         """The objects of a posting's statements, as terms."""
         subject = ox.NamedNode(posting(key).replace(BASE, self._base, 1))
-        quads = self._engine.quads_for_pattern(subject, ox.NamedNode(term(predicate)[1:-1]), None)
+        quads = self._stated(subject, predicate)
         return frozenset(str(quad.object).replace(f"<{self._base}", f"<{BASE}", 1) for quad in quads)
+
+    def _stated(self, subject: ox.NamedNode | None, predicate: str) -> Iterator[ox.Quad]:
+        start = f"{graph('posting')}/".replace(BASE, self._base, 1)
+        quads = self._engine.quads_for_pattern(subject, ox.NamedNode(term(predicate)[1:-1]), None)
+        return (q for q in quads if isinstance(q.graph_name, ox.NamedNode) and q.graph_name.value.startswith(start))
 
     def posts(self) -> Mapping[str, list[str]]:
         """The keys of the postings that advertise each post, by the post's IRI."""
-        found = self._engine.query(
-            "SELECT DISTINCT ?post ?posting WHERE { ?posting ngo:advertises ?post }",
-            prefixes=PREFIXES,
-            use_default_graph_as_union=True,
-        )
-        assert isinstance(found, ox.QuerySolutions)
         posts: dict[str, list[str]] = {}
-        for solution in found:
-            seat = solution["post"].value.replace(self._base, BASE, 1)
-            posts.setdefault(seat, []).append(solution["posting"].value.rpartition("/")[2])
+        for quad in self._stated(None, "ngo:advertises"):
+            seat = str(quad.object)[1:-1].replace(self._base, BASE, 1)
+            posts.setdefault(seat, []).append(str(quad.subject)[1:-1].rpartition("/")[2])
         return posts
 
 

@@ -8,12 +8,15 @@ import pyoxigraph as ox
 from rdflib import OWL, RDF
 from rdflib.collection import Collection
 
-from organigram.namespaces import BASE, PREFIXES, expand, rebase
+from organigram.export.statements import has_union
+from organigram.namespaces import BASE, PREFIXES, expand, graph, rebase
 from organigram.nquads import iri
 from organigram.reasoning import close_ontology, inferred
 from organigram.validation.checking import shipped
 from organigram.validation.report import report_lines
 
+#: Graphs that are made of all the others, and are left out where they are there already.
+LATER = ("validation", "likeness", "ontology", "statistics", "about")
 _LINES = ("ngo:reportsDirectlyTo", "ngo:supervises")
 _LABEL = ox.NamedNode(expand("rdfs:label"))
 _TYPE = ox.NamedNode(expand("rdf:type"))
@@ -30,7 +33,7 @@ def validate_whole(store: ox.Store, *, base: str = BASE) -> list[str]:
     []
     """
     shapes = shipped("whole-shapes.ttl", base)
-    triples = sorted({*_lines(store, base), *_labels(store), *_kinds(store)})
+    triples = sorted({*_lines(store, base), *_labels(store, base), *_kinds(store, base)})
     suspects = shapes.suspects("\n".join(triples))
     if not suspects:
         return []
@@ -41,24 +44,31 @@ def validate_whole(store: ox.Store, *, base: str = BASE) -> list[str]:
 def _lines(store: ox.Store, base: str) -> Iterator[str]:
     """The asserted lines. Whatever line is part of a circle, its subject is a suspect."""
     for predicate in _LINES:
-        for quad in store.quads_for_pattern(None, ox.NamedNode(expand(predicate)), None):
+        for quad in _stated(store, base, None, ox.NamedNode(expand(predicate))):
             if quad.graph_name != inferred(base):
                 yield f"{quad.triple} ."
 
 
-def _labels(store: ox.Store) -> Iterator[str]:
+def _stated(store: ox.Store, base: str, subject: ox.NamedNode | None, predicate: ox.NamedNode) -> Iterator[ox.Quad]:
+    later = {graph(name).replace(BASE, base, 1) for name in LATER}
+    for quad in store.quads_for_pattern(subject, predicate, None):
+        if isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value not in later:
+            yield quad
+
+
+def _labels(store: ox.Store, base: str) -> Iterator[str]:
     """The labels of things that have two in one language. Counted, not joined: a label stands in many graphs."""
     found = store.query(
         "SELECT DISTINCT ?thing WHERE { SELECT ?thing WHERE { ?thing rdfs:label ?label } "
         "GROUP BY ?thing (LANG(?label) AS ?language) HAVING (MIN(STR(?label)) != MAX(STR(?label))) }",
         prefixes={"rdfs": PREFIXES["rdfs"]},
-        use_default_graph_as_union=True,
+        use_default_graph_as_union=not has_union(store),
     )
     assert isinstance(found, ox.QuerySolutions)
     for solution in found:
         thing = solution["thing"]
         if isinstance(thing, ox.NamedNode):
-            yield from (f"{quad.triple} ." for quad in store.quads_for_pattern(thing, _LABEL, None))
+            yield from (f"{quad.triple} ." for quad in _stated(store, base, thing, _LABEL))
 
 
 def disjoint_kinds() -> tuple[str, ...]:
@@ -73,15 +83,17 @@ def disjoint_kinds() -> tuple[str, ...]:
     return tuple(sorted({str(kind) for members in lists for kind in Collection(closed, members)}))
 
 
-def _kinds(store: ox.Store) -> Iterator[str]:
+def _kinds(store: ox.Store, base: str) -> Iterator[str]:
     """The kinds of things that are of two disjoint ones, asserted or inferred."""
     kinds = disjoint_kinds()
     first = " ".join(iri(kind) for kind in kinds if kind not in _OF_EVIDENCE)
     found = store.query(
         f"SELECT DISTINCT ?thing WHERE {{ VALUES ?one {{ {first} }} ?thing a ?one , ?other "
         f"FILTER(?one != ?other && ?other IN ({', '.join(map(iri, kinds))})) }}",
-        use_default_graph_as_union=True,
+        use_default_graph_as_union=not has_union(store),
     )
     assert isinstance(found, ox.QuerySolutions)
     for solution in found:
-        yield from (f"{quad.triple} ." for quad in store.quads_for_pattern(solution["thing"], _TYPE, None))
+        thing = solution["thing"]
+        if isinstance(thing, ox.NamedNode):
+            yield from (f"{quad.triple} ." for quad in _stated(store, base, thing, _TYPE))
