@@ -13,6 +13,7 @@ from test_pages import run, words
 
 from organigram.i18n import LANGUAGES, Language, translate
 from organigram.inbox import inbox_files
+from organigram_viz import adding
 from organigram_viz.opening import open_source
 from organigram_viz.source import Source, set_source
 from organigram_viz.views import trying
@@ -68,12 +69,16 @@ def own_store(seeds_store: Path, tmp_path: Path) -> Iterator[Source]:
 
 def test_a_tried_posting_is_added_where_the_reader_says_so(own_store: Source, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trying, "refusal", lambda: "")  # a page without a browser has no client to look at
+    add, stages = adding.add, []
+    monkeypatch.setattr(adding, "add", lambda name, raw, told: add(name, raw, lambda stage: (stages.append(stage), told(stage))))
     test = _read(OFFER, "en")
     assert own_store.store is not None
     assert not inbox_files(own_store.store)
     next(button for button in test.button if button.label == "Add to the store").click().run(timeout=240)
     assert not test.exception
     assert not test.error
+    assert stages[:1] == ["Reading"]
+    assert stages[-3:] == ["Storing", "Counting", "Indexing and publishing"]
     assert "This posting is in the store." in [told.value for told in test.success]
     assert [file.name.partition("-")[2] for file in inbox_files(own_store.store)] == ["Nurse Supervisor.txt"]
     assert "Nursing Manager (ALIMA, Mali)" in words(run("postings", lang="en", q="nurse sup"))

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,22 +35,24 @@ class Added:
     problems: tuple[str, ...] = ()
 
 
-def add(name: str, raw: bytes) -> Added:
+def add(name: str, raw: bytes, told: Callable[[str], object] = lambda stage: None) -> Added:
     """Add a file's postings to the store as a build would, in a process of its own; its file stays in the store's inbox.
 
-    Raises StoreError, with what the command says, where it cannot be done; the store is then as it was.
+    ``told`` is called with the name of each stage, in the reader's language, as it begins. Raises StoreError, with what the
+    command says, where it cannot be done; the store is then as it was.
     """
     here = source()
     with _TURN, tempfile.TemporaryDirectory(prefix="organigram-add-") as folder:
         file = Path(folder) / file_name(name)
         file.write_bytes(raw)
-        done = subprocess.run(_command(here, file), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
-    report = _report(done.stdout)
+        answer = Path(folder) / "answer.json"
+        code, said = _run(_command(here, file), answer, told)
+        report = _report(answer.read_text("utf-8"))
     if report is None:
         raise StoreError(
             N_("The posting was not added: {said}"),
             N_("The store is as it was."),
-            said=_last_line(done.stderr) or str(done.returncode),
+            said=said or str(code),
         )
     if report["version"]:
         _wait(report["version"])
@@ -57,27 +60,58 @@ def add(name: str, raw: bytes) -> Added:
     return Added(report["version"], tuple(problems))
 
 
+def _run(command: list[str], answer: Path, told: Callable[[str], object]) -> tuple[int, str]:
+    """Run a command with its answer in a file; its code, and what it says last besides its stages."""
+    last = ""
+    with (
+        answer.open("wb") as output,
+        subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.PIPE, encoding="utf-8") as process,
+    ):
+        assert process.stderr is not None
+        for line in filter(str.strip, process.stderr):
+            stage = _object(line).get("stage")
+            if stage:
+                told(stage)
+            else:
+                last = _text(line)
+    return process.returncode, last
+
+
 def _command(here: Source, file: Path) -> list[str]:
-    made = [sys.executable, "-m", "organigram", "--lang", language(), "add", str(file), "--store", str(here.store), "--json"]
+    made = [
+        sys.executable,
+        "-m",
+        "organigram",
+        "--lang",
+        language(),
+        "add",
+        str(file),
+        "--store",
+        str(here.store),
+        "--json",
+        "--stages",
+    ]
     return [*made, "--decisions", str(here.decisions)] if here.decisions else made
 
 
 def _report(output: str) -> dict[str, Any] | None:
-    try:
-        found = json.loads(output)
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) and "set_aside" in found else None
+    found = _object(output)
+    return found if "set_aside" in found else None
 
 
-def _last_line(text: str) -> str:
-    """What the command says last: an error as JSON, or as a line."""
-    line = next((line for line in reversed(text.splitlines()) if line.strip()), "")
+def _text(line: str) -> str:
+    """What a line says: an error as JSON, or as it stands."""
+    found = _object(line)
+    return " ".join(str(found[key]) for key in ("reason", "remedy") if found.get(key)) if found else line.strip()
+
+
+def _object(text: str) -> dict[str, Any]:
+    """The object that a text is, or an empty one."""
     try:
-        told = json.loads(line)
+        found = json.loads(text)
     except ValueError:
-        return line
-    return " ".join(str(told[key]) for key in ("reason", "remedy") if told.get(key)) if isinstance(told, dict) else line
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _wait(version: str) -> None:

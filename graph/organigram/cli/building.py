@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from organigram.cli.progress import progress_bar
+from organigram.cli.progress import progress_bar, progress_lines
 from organigram.cli.session import ALL_DONE, PATHS, SET_ASIDE, Command, Session, decisions_option, json_option, store_option
 from organigram.cli.tables import show_table
 from organigram.errors import OrganigramError, UsageError
@@ -85,16 +85,23 @@ def build(
 @WORKERS
 @decisions_option
 @json_option
+@click.option("--stages", is_flag=True, help=N_("Name each stage on standard error as it begins: JSON, one object a line."))
 @click.pass_obj
 def add(
-    session: Session, paths: tuple[Path, ...], store: Path | None, workers: int | None, decisions: Path | None, as_json: bool
+    session: Session,
+    paths: tuple[Path, ...],
+    store: Path | None,
+    workers: int | None,
+    decisions: Path | None,
+    as_json: bool,
+    stages: bool,
 ) -> int:
     """What was built on standard output, what was set aside on standard error."""
     from organigram.pipeline import add as add_postings
 
     _chosen_settings(session, workers, decisions)
     root = store or session.settings.store
-    with progress_bar(session) as progress:
+    with progress_lines(session) if stages else progress_bar(session) as progress:
         report = add_postings(paths, root, settings=session.settings, progress=progress)
     return tell_report(session, report, root, as_json=as_json)
 

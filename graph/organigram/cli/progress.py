@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,8 +24,24 @@ STAGES = {
     "reasoning": N_("Reasoning"),
     "validation": N_("Validating"),
     "store": N_("Storing"),
+    "statistics": N_("Counting"),
+    "publishing": N_("Indexing and publishing"),
     "sending": N_("Sending"),
 }
+
+
+@contextmanager
+def progress_lines(session: Session) -> Iterator[Progress]:
+    """What to call as the work goes on, for a program that looks on: each stage once, as JSON, a line of standard error."""
+    begun: set[str] = set()
+
+    def show(stage: str, done: int, total: int | None) -> None:
+        if stage not in begun:
+            begun.add(stage)
+            told = {"stage": translate(STAGES.get(stage, stage), session.language)}
+            print(json.dumps(told, ensure_ascii=False), file=sys.stderr, flush=True)
+
+    yield show
 
 
 @contextmanager

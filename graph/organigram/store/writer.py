@@ -44,7 +44,7 @@ class StoreWriter:
     ...     _ = writer.add_posting(posting, Facts("a", "in/a.txt", "en"), ['<x:s> <x:p> "o" <x:g> .'])
     ...     version = writer.publish()
     >>> version.name, version.manifest.counts.quads
-    ('1-2b3d9c498139', 1)
+    ('1-01ed636076ea', 1)
     >>> version.close()
     >>> folder.cleanup()
     """

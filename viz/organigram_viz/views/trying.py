@@ -186,8 +186,8 @@ def _add(name: str, raw: bytes) -> None:
         frame.empty(why, N_("Add it on the machine of the store: organigram add FILE --store DIR."))
         return
     try:
-        with st.spinner(say(N_("Building a new version; everyone goes on reading the last one…"))):
-            added = adding.add(name, raw)
+        with st.status(say(N_("Building a new version; everyone goes on reading the last one…")), expanded=True) as status:
+            added = adding.add(name, raw, lambda stage: status.markdown(f"- {frame.plain(stage)}"))
     except OrganigramError as error:
         frame.failed(error)
         return
