@@ -144,7 +144,7 @@ def test_an_unsure_line_goes_and_what_no_posting_says_stays(source: Source) -> N
 
 
 def test_a_hub_expands_by_kind_in_pages(hub: Source) -> None:
-    assert nearness.counts_near(hub, f"{BASE}organization/hub", list(LINES)) == {"post": SEATS, "project": 60}
+    assert nearness.counts_near(hub, f"{BASE}organization/hub", list(LINES)) == ({"post": SEATS, "project": 60}, frozenset())
     first = shown(hub, focus="organization/hub")
     assert len(first) == 1 + 2 * nearness.PAGE
     more = after(View(focus="organization/hub", expanded={"organization/hub": {}}), "more", "organization/hub", kind="post")
@@ -167,6 +167,20 @@ def test_the_panel_of_a_hub_says_how_many_and_adds_the_next(language: Language, 
     next(button for button in test.button if button.label == label).click().run()
     assert test.query_params["expanded"] == "organization/hub|post.50"
     assert not test.exception
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_count_that_ends_says_that_there_are_more(language: Language, source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = nearness.counts_near(source, MALI, list(LINES))
+    assert not whole.cut
+    assert whole.of["post"] > 2 < whole.of["posting"], "seats and adverts share the line to a country"
+    monkeypatch.setattr(nearness, "LOOKED_AT", 2)
+    some = nearness.counts_near(source, MALI, list(LINES))
+    assert (some.of["post"], some.of["posting"], some.cut >= {"post", "posting"}) == (2, 2, True)
+    shown = words(run("graph", lang=language, focus="country/ML", entity="country/ML"))
+    for message, name in (("Neighbours: at least {count}", ""), ("{kind}: {drawn} of at least {count} drawn", "Posts")):
+        told = translate(message, language).format(kind=translate(name, language), drawn="2", count="#").rpartition("#")[0]
+        assert told in shown
 
 
 # Paths

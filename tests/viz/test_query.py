@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import re
 import threading
 import time
 from datetime import date
 from typing import Any
+from urllib.parse import unquote, urljoin
 
 import pytest
 import viz_example
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
-from test_pages import run, words
+from test_pages import rows, run, words
 
 from organigram.catalogue import load_catalogue, tag_label
 from organigram.errors import QueryError
@@ -24,6 +27,7 @@ from organigram.querying import EmbeddedService, Result, Stop
 from organigram.store import open_store
 from organigram_viz import running
 from organigram_viz.answers import maps, plots, webs
+from organigram_viz.answers.rows import linked
 from organigram_viz.completion import suggestions, with_prefixes
 from organigram_viz.downloads import files_of
 from organigram_viz.mistakes import mistake_in
@@ -89,7 +93,7 @@ def test_a_country_of_the_address_is_chosen_however_it_is_written(written: str, 
     test = run("query", lang="fr", question="organizations-in-country", **{"p.country": written})
     assert [box.value for box in test.selectbox] == [f"{BASE}country/ML"]
     assert "Belgique" in test.selectbox[0].options
-    assert list(test.dataframe[0].value.iloc[:, 0]) == ["ALIMA"]
+    assert next(iter(rows(test).values())) == ["ALIMA"]
 
 
 def _number_of(kind: str) -> None:
@@ -265,6 +269,28 @@ def _asks_twice() -> None:
     running.answer("SELECT ?endless { ?endless ?p ?o }")
     running.PATIENCE = before
     running.answer("ASK {}")
+
+
+def test_an_entity_of_the_table_is_a_link_and_numbers_stay_numbers(source: Source) -> None:
+    mali = f"<{BASE}country/ML>"
+    query = f"""SELECT ?country (2.5 AS ?two) ?mixed ?label WHERE {{
+      VALUES (?country ?mixed ?label) {{ ({mali} {mali} "javascript:alert(1)") (UNDEF "none" "x") }} }}"""
+    test = run("query", lang="fr", question="own", query=query)
+    shown = test.dataframe[0].value
+    assert list(shown.iloc[:, 0].dropna()) == ["./=Mali/../entity?entity=country/ML&lang=fr"]
+    assert [float(value) for value in shown["two"]] == [2.5, 2.5]
+    config = json.loads(test.dataframe[0].proto.columns)
+    assert {heading for heading, column in config.items() if column.get("type_config", {}).get("type") == "link"} == {"Pays"}
+    assert "Choisissez une case pour avoir le lien vers sa page." in words(test)
+
+
+@pytest.mark.parametrize("label", ["a/b", "../..", "?x=1#y", "50 % & + more", "é·e", "<img src=x>", "a\nb\t", "\\", "%2F"])
+def test_any_label_comes_out_of_a_links_address_as_it_went_in(label: str) -> None:
+    address = linked(label, "./entity?entity=role/nurse&lang=fr")
+    shown = re.match(r"^\./=([^/]*)/", address)
+    assert shown
+    assert unquote(shown[1].replace("+", "%20")) == label
+    assert urljoin("https://example.org/query?lang=fr", address) == "https://example.org/entity?entity=role/nurse&lang=fr"
 
 
 def test_too_many_rows_offer_the_first_ones(source: Source) -> None:

@@ -24,6 +24,8 @@ from organigram_viz.wording import language, say
 
 #: How many entities with a name are offered.
 _FOUND = 8
+#: How many of a kind are drawn, of a number that is known and of one that may be larger.
+_DRAWN = (N_("{kind}: {drawn} of {count} drawn"), N_("{kind}: {drawn} of at least {count} drawn"))
 _BEGUN = N_("A path begins at {name}. Choose its other end, then **Path to here**.")
 _NO_WAY = N_("No path was found of at most {steps} lines, with no more than {frontier} entities followed at each step.")
 
@@ -85,11 +87,12 @@ def _near_panel(view: View, network: nx.MultiDiGraph[str], entity: str) -> None:
     name, counts = short(entity), counts_near(source(), entity, lines_of(view))
     opened = name in view.expanded or name == view.focus
     drawn = _drawn_near(view, network, entity, opened)
-    with st.expander(say(N_("Neighbours: {count}"), count=sum(counts.values())), expanded=sum(counts.values()) > len(drawn)):
-        for kind, count in counts.items():
+    told = N_("Neighbours: at least {count}") if counts.cut else N_("Neighbours: {count}")
+    with st.expander(say(told, count=counts.total), expanded=counts.total > len(drawn)):
+        for kind, count in counts.of.items():
             there, several = sum(network.nodes[other]["kind"] == kind for other in drawn), say(KINDS[kind].several)
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.caption(say(N_("{kind}: {drawn} of {count} drawn"), kind=frame.plain(several), drawn=there, count=count))
+                st.caption(say(_DRAWN[kind in counts.cut], kind=frame.plain(several), drawn=there, count=count))
                 if opened and kind not in view.hidden and there < count:
                     st.button(
                         say(N_("Add the next {count}: {kind}"), count=min(PAGE, count - there), kind=frame.plain(several)),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from pyoxigraph import Literal
 
@@ -74,31 +75,57 @@ def _into(lines: Collection[str], *kinds: str) -> list[str]:
     return [line for line in lines if line not in only or only[line] & set(kinds)]
 
 
-def counts_near(source: Source, entity: str, lines: Collection[str]) -> dict[str, int]:
-    """How many neighbours of each kind an entity has, by some lines (IRIs); in the order of the kinds.
+class Counts(NamedTuple):
+    """How many neighbours of each kind an entity has, in the order of the kinds; of the kinds ``cut``, at least so many."""
 
-    Of neighbours by a line that both seats and adverts have, no more than :data:`LOOKED_AT` are counted.
+    of: dict[str, int]
+    cut: frozenset[str]
+
+    @property
+    def total(self) -> int:
+        """How many neighbours there are, or at least are."""
+        return sum(self.of.values())
+
+
+def counts_near(source: Source, entity: str, lines: Collection[str]) -> Counts:
+    """How many neighbours of each kind an entity has, by some lines (IRIs).
+
+    Where kinds have to be told apart, no more than :data:`LOOKED_AT` neighbours are looked at.
     """
     owned = {expand(term): owners for term, owners in _OWNED.items() if expand(term) in lines}
     told = {row["line"].value: int(row["count"].value) for row in _rows(source, "near_counts", [entity], [], list(owned))}
     found: Counter[str] = Counter()
-    shared = []
     for line, count in told.items():
-        if len(owned[line]) > 1:
-            shared.append(line)
-        else:
-            found.update(dict.fromkeys(owned[line], count))
-    for out, into in [(lines, _into(lines)), *([([], shared)] if shared else [])]:
-        rows = _rows(source, "near_kinds", [entity], out, into, most=str(LOOKED_AT))
-        found.update({row["kind"].value: int(row["count"].value) for row in rows})
-    return {kind: found[kind] for kind in KINDS if found[kind]}
+        found.update(dict.fromkeys(owned[line], count) if len(owned[line]) == 1 else {})
+    seated, cut = _seated(source, entity, {line: count for line, count in told.items() if owned[line] == _SEATED})
+    found.update(seated)
+    rows = _rows(source, "near_kinds", [entity], lines, _into(lines), most=str(LOOKED_AT))
+    others = Counter({row["kind"].value: int(row["count"].value) for row in rows})
+    cut |= set(others) if others.total() == LOOKED_AT else set()
+    found.update(others)
+    return Counts({kind: found[kind] for kind in KINDS if found[kind]}, frozenset(cut))
+
+
+def _seated(source: Source, entity: str, told: Mapping[str, int]) -> tuple[dict[str, int], set[str]]:
+    """How many seats and adverts there are by lines that both have (how many each), and the kinds of which there may be more.
+
+    What is no advert is a seat: seats are counted themselves only where there are too many adverts to count them all.
+    """
+    found: dict[str, int] = {}
+    for kind in ("posting", "post") if told else ():
+        words = {"class": f"<{expand(KINDS[kind].types[0])}>", "most": str(LOOKED_AT)}
+        (row,) = _rows(source, "near_owned", [entity], [], list(told), **words)
+        found[kind] = int(row["count"].value)
+        if found[kind] < LOOKED_AT and kind == "posting":
+            return {"posting": found[kind], "post": sum(told.values()) - found[kind]}, set()
+    return found, {kind for kind, count in found.items() if count == LOOKED_AT}
 
 
 def near(
     source: Source, entity: str, lines: Collection[str], kinds: Collection[str], wanted: Mapping[str, int]
 ) -> dict[str, list[str]]:
     """Some neighbours of some kinds, by IRI: :data:`PAGE` of each, or as many as are ``wanted``; more hold the fewer."""
-    counts = {kind: count for kind, count in counts_near(source, entity, lines).items() if kind in kinds}
+    counts = {kind: count for kind, count in counts_near(source, entity, lines).of.items() if kind in kinds}
     few = [kind for kind, count in counts.items() if count <= _FEW and kind not in _SEATED]
     found: dict[str, list[str]] = {kind: [] for kind in counts}
     for together in [*([few] if few else []), *([kind] for kind in counts if kind not in few)]:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import streamlit as st
 
 from organigram.i18n import N_
 from organigram.querying import Result
 from organigram_viz import frame
-from organigram_viz.answers import maps, plots, webs
+from organigram_viz.answers import maps, plots, rows, webs
 from organigram_viz.downloads import File, files_of
-from organigram_viz.links import entity_link
 from organigram_viz.source import source
-from organigram_viz.tables import Column, columns_of, frame_of
+from organigram_viz.tables import Column, columns_of
 from organigram_viz.wording import address, language, put, say
 
 __all__ = ["show"]
@@ -31,9 +29,6 @@ _WISHES = {"bar": "chart", "network": "graph", "organigram": "graph"}
 _KEY = "answer-columns"
 #: More characters of Turtle than this are not shown, only saved.
 _TEXT = 60_000
-#: The height of a table's row, and of the highest table, in pixels.
-_ROW, _TALLEST = 35, 560
-_DAY_FORMAT = {"en": "YYYY-MM-DD", "fr": "DD/MM/YYYY"}
 
 
 def show(result: Result, view: str = "table") -> list[File]:
@@ -66,7 +61,7 @@ def _ways(result: Result, columns: Sequence[Column]) -> dict[str, Callable[[], N
     if result.kind == "construct":
         drawn = {"graph": lambda: webs.draw(web)} if web else {}
         return {**drawn, "text": lambda: _turtle(result)}
-    ways: dict[str, Callable[[], None]] = {"table": lambda: _table(columns)}
+    ways: dict[str, Callable[[], None]] = {"table": lambda: rows.draw(columns)}
     if plots.fits(columns):
         ways["chart"] = lambda: plots.draw(columns)
     if maps.fits(columns):
@@ -91,36 +86,6 @@ def _chosen(ways: Sequence[str], wish: str) -> str:
             label_visibility="collapsed",
         )
     return chosen
-
-
-def _table(columns: Sequence[Column]) -> None:
-    data = frame_of(columns)
-    days = {
-        heading: st.column_config.DateColumn(format=_DAY_FORMAT[language()])
-        for heading, column in zip(data.columns, columns, strict=True)
-        if plots.is_day(column)
-    }
-    event: Any = st.dataframe(
-        data,
-        hide_index=True,
-        height=min(_ROW * (len(data) + 1) + 3, _TALLEST),
-        placeholder="–",
-        column_config=days,
-        on_select="rerun",
-        selection_mode="single-cell",
-        key=f"answer:{language()}",
-        alt=say(N_("The answer as a table")),
-    )
-    linked = [any(column.iris) for column in columns]
-    by_heading = dict(zip(data.columns, columns, strict=True))
-    for row, heading in event.selection.cells:
-        column = by_heading.get(heading)
-        # What was chosen may be a cell of the answer before.
-        if column and row < len(column.iris) and (iri := column.iris[row]):
-            st.html(entity_link(iri, str(column.values[row])))
-            return
-    if any(linked):
-        st.caption(say(N_("Choose a cell to get the link to its page.")))
 
 
 def _turtle(result: Result) -> None:
