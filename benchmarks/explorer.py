@@ -152,7 +152,7 @@ _HUB = "SELECT ?hub (COUNT(?posting) AS ?n) { ?posting schema:hiringOrganization
 
 
 def _asked(version: StoreVersion, sparql: str) -> list[list[str]]:
-    return sorted([term.value for term in row] for row in version.engine.query(sparql, prefixes=PREFIXES))  # type: ignore[union-attr]
+    return sorted([term.value for term in row] for row in version.engine.query(sparql, prefixes=PREFIXES))
 
 
 def measure(store: Path, runs: int, tell: Callable[[str], None]) -> tuple[list[Times], str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
-import owlrl  # type: ignore[import-untyped]
+import owlrl
 import pyoxigraph
 import pyshacl
 import rdflib

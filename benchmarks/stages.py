@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 import pyoxigraph
@@ -121,20 +122,16 @@ class Bench:
             number += 1
             yield pyoxigraph.Store(str(Path(self._folder.name) / f"store-{number}"))
 
-    def _whole(self) -> None:
+    def _build(self, settings: Settings, numbers: Iterator[int]) -> int:
         from organigram.pipeline import build
 
+        store = Path(self._folder.name) / f"build-{settings.workers}-{next(numbers)}"
+        return build(self.paths, store, settings=settings).quads
+
+    def _whole(self) -> None:
         for workers in sorted({1, os.cpu_count() or 1}):
             settings = dataclasses.replace(Settings(), workers=workers)
-            count = 0
-
-            def whole() -> int:
-                nonlocal count
-                count += 1
-                store = Path(self._folder.name) / f"build-{workers}-{count}"  # noqa: B023 - called at once
-                return build(self.paths, store, settings=settings).quads  # noqa: B023
-
-            built = timed(whole, 1)
+            built = timed(partial(self._build, settings, count()), 1)
             self.tell(
                 Figure(f"whole build, {workers} process{'es' if workers > 1 else ''}", built, len(self.lines), built.result)
             )

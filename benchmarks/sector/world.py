@@ -85,6 +85,7 @@ class World:
     def __init__(self, vocabulary: Vocabulary, chance: random.Random) -> None:
         """The same state of ``chance`` gives the same world."""
         self._chance, self._known = chance, vocabulary.entities
+        self._countries = {one.slug: one for one in self._known.values() if one.kind == "country"}
         organizations = [one for one in self._known.values() if one.kind == "organization"]
         shuffled = chance.sample(organizations, len(organizations))
         self._donors = Ranked([one for one in shuffled if one.first("donor")])
@@ -95,10 +96,9 @@ class World:
         self.largest, *others = [self._employer(ngos, rank) for rank in range(words()["sizes"]["employers"])]
         self.employers = Ranked(others)
 
-    @cache  # noqa: B019 - a world lives as long as the program that makes it
     def country(self, code: str) -> Entity:
         """A country of the vocabulary by its alpha-2 code."""
-        return self._known_of("country", code)
+        return self._countries[code]
 
     def _sorted_roles(self) -> Roles:
         roles = [one for one in self._known.values() if one.kind == "role"]

@@ -93,11 +93,11 @@ _ABOUT = {
 def subjects_of(version: StoreVersion) -> Subjects:
     """The organization with most postings, the next one, and what its postings lead to."""
     rows = version.engine.query(_EMPLOYERS, prefixes=PREFIXES)
-    first, other = (name for _, name in sorted((-int(row["n"].value), row["employer"].value) for row in rows)[:2])  # type: ignore[union-attr]
+    first, other = (name for _, name in sorted((-int(row["n"].value), row["employer"].value) for row in rows)[:2])
     names = {"organization": first, "other": other}
     for name, pattern in _ABOUT.items():
         posting = "found" if name == "posting" else "posting"
         sparql = f"SELECT (MIN(?found) AS ?least) {{ ?{posting} schema:hiringOrganization <{first}> . {pattern} }}"
-        (row,) = version.engine.query(sparql, prefixes=PREFIXES)  # type: ignore[misc]
+        (row,) = version.engine.query(sparql, prefixes=PREFIXES)
         names[name] = row["least"].value
     return Subjects("health", **{name: iri.removeprefix(BASE) for name, iri in names.items()})

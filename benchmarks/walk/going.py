@@ -41,7 +41,7 @@ class Seen:
 
 def _view(browser: Browser, address: str, path: str, language: Language, scheme: str, picture: Path, look: Look) -> list[str]:
     """What is wrong with one view; its picture is kept."""
-    context = browser.new_context(viewport=_SIZE, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    context = browser.new_context(viewport=_SIZE, color_scheme=scheme, reduced_motion="reduce")
     watched = Watched(context, address)
     found: list[str] = []
     try:

@@ -61,12 +61,12 @@ def plain_words(version: StoreVersion) -> tuple[set[str], str]:
     """What a graph says in no language (codes, quoted words, IRIs), and the texts of its postings."""
     texts = " ".join(" ".join(posting.posting.text.split()) for posting in version.postings())
     rows = version.engine.query("SELECT DISTINCT ?o { ?s ?p ?o FILTER(ISLITERAL(?o) && LANG(?o) = '') }")
-    values = {" ".join(row["o"].value.split()) for row in rows}  # type: ignore[union-attr]
+    values = {" ".join(row["o"].value.split()) for row in rows}
     subjects = version.engine.query("SELECT DISTINCT ?s { ?s ?p ?o }")
-    names = {word for row in subjects for word in _WORD.findall(row["s"].value)}  # type: ignore[union-attr]
+    names = {word for row in subjects for word in _WORD.findall(row["s"].value)}
     # Pages read what the ontology calls its terms from its file.
     terms = ox.parse(path=str(ontology_dir() / "organigram.ttl"))
-    french = {word for one in terms if getattr(one.object, "language", None) == "fr" for word in _WORD.findall(one.object.value)}  # type: ignore[union-attr]
+    french = {word for one in terms if getattr(one.object, "language", None) == "fr" for word in _WORD.findall(one.object.value)}
     formats = {format for format in vars(ox.RdfFormat).values() if isinstance(format, ox.RdfFormat)}
     named = {word for format in formats for word in _WORD.findall(format.name)}
     own = {"Organigram", "GraphML", "https", "http", *LANGUAGE_NAMES.values()}

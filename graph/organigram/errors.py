@@ -120,19 +120,19 @@ class QueryTimeout(QueryError):  # noqa: N818 - the tree reads better so
     """A query ran longer than it may, and was ended."""
 
 
-class QueryTooLarge(QueryError):  # noqa: N818
+class QueryTooLarge(QueryError):  # noqa: N818 - likewise
     """A query's result is larger than it may be; nothing of it is given."""
 
 
-class QueryRefused(QueryError):  # noqa: N818
+class QueryRefused(QueryError):  # noqa: N818 - likewise
     """A query would write or call out."""
 
 
-class QueryInterrupted(QueryError):  # noqa: N818
+class QueryInterrupted(QueryError):  # noqa: N818 - likewise
     """What ran a query ended, or could not begin, through no fault of the query: it may go well again."""
 
 
-class QueryBusy(QueryError):  # noqa: N818
+class QueryBusy(QueryError):  # noqa: N818 - likewise
     """There is no place for a query now: others run."""
 
 

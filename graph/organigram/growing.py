@@ -93,7 +93,7 @@ class Growth:
         """Add the reports on new postings (``own``), and put the one on all together (``whole``) in the place of the last."""
         start = f"{self._base}validation/whole"
         held = self._changes.engine.quads_for_pattern(None, None, None, NamedNode(self._name("validation")))
-        old = {quad for quad in held if f"{quad.subject.value}/".startswith(f"{start}/")}  # type: ignore[union-attr]
+        old = {quad for quad in held if f"{quad.subject.value}/".startswith(f"{start}/")}  # type: ignore[union-attr]  # no triple terms
         wanted = set(pyoxigraph.parse("\n".join([*own, *whole]).encode(), RdfFormat.N_QUADS))
         for quad in old - wanted:
             self._changes.remove(quad)
@@ -116,7 +116,7 @@ class Growth:
         return (quad for quad in self._changes.quads_for_pattern(subject, predicate, value) if self._is_early(quad))
 
     def _held(self, triple: Triple) -> Iterator[Quad]:
-        return self._early(triple.subject, triple.predicate, triple.object)  # type: ignore[arg-type]
+        return self._early(triple.subject, triple.predicate, triple.object)  # type: ignore[arg-type]  # nor here
 
     def _asserted(self, triple: Triple) -> bool:
         return any(quad.graph_name != self._inferred for quad in self._held(triple))

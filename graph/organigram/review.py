@@ -65,7 +65,7 @@ class Decisions:
     def nquads(self) -> Iterator[str]:
         """What the file says of new entities, as lines for ``graph/vocabulary``, sorted."""
         name = ox.NamedNode(graph("vocabulary"))
-        new = {triple for triple in self.triples if triple.subject.value in self.entities}  # type: ignore[union-attr]
+        new = {triple for triple in self.triples if triple.subject.value in self.entities}  # type: ignore[union-attr]  # no triple terms
         yield from sorted(f"{ox.Quad(triple.subject, triple.predicate, triple.object, name)} ." for triple in new)
 
 
@@ -95,7 +95,7 @@ def load_decisions(path: Path) -> Decisions:
     same: dict[str, str] = {}
     different = set()
     for triple in sorted(triples, key=str):
-        subject, target = triple.subject.value, triple.object.value  # type: ignore[union-attr]
+        subject, target = triple.subject.value, triple.object.value  # type: ignore[union-attr]  # no triple terms
         if triple.predicate.value == _SAME:
             if same.setdefault(subject, target) != target:
                 raise VocabularyError(

@@ -131,7 +131,7 @@ def test_answers_on_the_small_graph_are_those_expected_and_of_two_engines(
 @pytest.mark.parametrize("question", CATALOGUE.values(), ids=lambda question: question.name)
 def test_every_column_has_a_heading_in_both_languages(question: Question) -> None:
     found = pyoxigraph.Store().query(question.bind(VALUES.get(question.name)))
-    variables = [] if isinstance(found, pyoxigraph.QueryTriples) else [v.value for v in found.variables]  # type: ignore[union-attr]
+    variables = [] if isinstance(found, pyoxigraph.QueryTriples) else [v.value for v in found.variables]
     columns = yaml.safe_load((queries_dir() / "columns.yaml").read_text("utf-8"))
     assert [v for v in variables if set(columns.get(v, {})) != set(LANGUAGES)] == []
 
@@ -226,7 +226,7 @@ def test_text_comes_back_from_two_engines_as_it_went_in(text: str) -> None:
     sparql = _ECHO.bind({"x": text}) if text else ""
     if not text:
         return
-    (solution,) = pyoxigraph.Store().query(sparql)  # type: ignore[misc]
+    (solution,) = pyoxigraph.Store().query(sparql)
     assert solution["echo"].value == text
     if "\r" not in text and "\x00" not in text:
         (binding,) = rdflib.Graph().query(sparql).bindings

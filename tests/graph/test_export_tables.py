@@ -45,7 +45,7 @@ def small() -> pyoxigraph.Store:
 
 def tables(store: pyoxigraph.Store, language: Language, **options: tuple[str, ...]) -> dict[str, list[dict[str, str]]]:
     out = io.BytesIO()
-    export(store, "csv", out, language=language, **options)  # type: ignore[arg-type]
+    export(store, "csv", out, language=language, **options)
     found = {}
     with zipfile.ZipFile(out) as archive:
         for name in archive.namelist():
@@ -75,7 +75,7 @@ def test_lines_are_rows_with_both_ends(small: pyoxigraph.Store) -> None:
         (row["Poste"], row["IRI"], row["IRI 2"]) == ("Infirmier, Lumina, Somewhere (Mali)", nurse, coordinator) for row in rows
     )
     said = {
-        (quad.subject.value, quad.predicate.value, quad.object.value)  # type: ignore[union-attr]
+        (quad.subject.value, quad.predicate.value, quad.object.value)
         for name in table("export/tables.toml")["table"]["lines"]["between"]
         for quad in small.quads_for_pattern(None, NamedNode(expand(name)), None)
         if not str(quad.graph_name).endswith("inferred>")

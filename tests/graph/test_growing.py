@@ -175,7 +175,7 @@ def test_what_follows_step_by_step_is_what_follows_at_once() -> None:
         waiting = [one]
         while waiting:
             for new in set(follower.consequences(waiting.pop())):
-                if not list(stepwise.quads_for_pattern(new.subject, new.predicate, new.object)):  # type: ignore[arg-type]
+                if not list(stepwise.quads_for_pattern(new.subject, new.predicate, new.object)):
                     stepwise.add(ox.Quad(new.subject, new.predicate, new.object, inferred(BASE)))
                     waiting.append(new)
     assert set(stepwise) == set(at_once)

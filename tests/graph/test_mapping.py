@@ -160,7 +160,7 @@ def test_contact_data_stays_out(vocabulary: Vocabulary) -> None:
 
 
 def facts_of(**fields: object) -> Facts:
-    return Facts("a", "a", "en", **fields)  # type: ignore[arg-type]
+    return Facts("a", "a", "en", **fields)
 
 
 def mapped(vocabulary: Vocabulary, facts: Facts, **stated: str) -> set[str]:

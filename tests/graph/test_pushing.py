@@ -41,7 +41,7 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["content-length"]))
         if self.headers["content-type"] == "application/x-www-form-urlencoded":
             found = self.store.query(urllib.parse.parse_qs(body.decode())["query"][0], use_default_graph_as_union=True)
-            self.give(200, found.serialize(format=pyoxigraph.QueryResultsFormat.JSON) or b"")  # type: ignore[call-arg, union-attr]
+            self.give(200, found.serialize(format=pyoxigraph.QueryResultsFormat.JSON) or b"")
             return
         cls = type(self)
         cls.log.append((self.path, self.headers["authorization"] or "", body))
@@ -84,11 +84,11 @@ def server() -> Iterator[str]:
 @pytest.fixture(autouse=True)
 def sound() -> None:
     Handler.store, Handler.log = pyoxigraph.Store(), []
-    Handler.fault = staticmethod(lambda path, auth, body: None)  # type: ignore[assignment]
+    Handler.fault = staticmethod(lambda path, auth, body: None)
 
 
 def fail(fault: Fault) -> None:
-    Handler.fault = staticmethod(fault)  # type: ignore[assignment]
+    Handler.fault = staticmethod(fault)
 
 
 @pytest.fixture(scope="module")
@@ -203,7 +203,7 @@ def test_a_push_that_broke_off_is_gone_on_with(
     Handler.store.update(
         f"INSERT DATA {{ GRAPH <{BASE}graph/old> {{ <x:a> <x:b> 1 }} GRAPH <{BASE}others> {{ <x:a> <x:b> 1 }} }}"
     )
-    chosen = replace(options, way=way, manners=replace(MANNERS, tries=1))  # type: ignore[arg-type]
+    chosen = replace(options, way=way, manners=replace(MANNERS, tries=1))
 
     def fault(path: str, auth: str, body: bytes) -> int | None:
         if len(Handler.log) >= after:

@@ -142,7 +142,7 @@ def test_a_line_three_steps_up_is_explained_by_the_steps() -> None:
     leaves = []
 
     def walk(step: object) -> None:
-        leaves.append(step) if not step.premises else [walk(premise) for premise in step.premises]  # type: ignore[attr-defined]
+        leaves.append(step) if not step.premises else [walk(premise) for premise in step.premises]
 
     walk(step)
     assert {name for leaf in leaves for name in leaf.graphs} == {graph("posting", key) for key in "abc"}

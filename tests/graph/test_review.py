@@ -109,7 +109,7 @@ def test_a_failed_write_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: p
 )
 def test_what_is_no_decision(tmp_path: Path, iri: str, choices: dict[str, str]) -> None:
     with pytest.raises(UsageError) as caught:
-        decide(tmp_path / "decisions.ttl", iri, **choices)  # type: ignore[arg-type]
+        decide(tmp_path / "decisions.ttl", iri, **choices)
     assert "décision" in caught.value.message("fr")
     assert not (tmp_path / "decisions.ttl").exists()
 

@@ -41,8 +41,8 @@ def test_a_trial_gives_what_a_build_makes(trier: Trier, settings: Settings, tmp_
     (tried,) = trier.read("offre.txt", OFFER.encode()).tried
     (posting,) = read_all([tmp_path / "offre.txt"], settings)
     with Workshop(settings) as workshop:
-        made = workshop.work(posting)  # type: ignore[arg-type]
-    assert tried.posting.key == posting.key  # type: ignore[union-attr]
+        made = workshop.work(posting)
+    assert tried.posting.key == posting.key
     assert list(tried.lines) == list(made.lines)
     assert tried.posting.source == "offre.txt"
     assert tried.conforms

@@ -286,7 +286,7 @@ def test_the_report_is_written_into_the_graph_as_shacl_says(validator: Validator
     data = Graph().parse(data="\n".join(line.rsplit(" <", 1)[0] + " ." for line in lines), format="nt")
     (result,) = data.objects(None, SH.result)
     assert data.value(result, SH.sourceShape) == URIRef("https://w3id.org/organigram/ontology/shapes#line-cycle")
-    assert {message.language for message in data.objects(result, SH.resultMessage)} == set(LANGUAGES)  # type: ignore[attr-defined]
+    assert {message.language for message in data.objects(result, SH.resultMessage)} == set(LANGUAGES)
     assert not any(line.startswith("_:") for line in lines)
 
 

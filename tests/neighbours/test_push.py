@@ -56,7 +56,7 @@ def there(server: Server) -> dict[str, set[str]]:
         for graph, term in service.query(
             "SELECT ?g ?o { GRAPH ?g { ?s <x:p> ?o } FILTER(STRSTARTS(STR(?g), 'https://x.org')) }"
         ).rows:
-            found.setdefault(str(graph.value), set()).add(str(term))  # type: ignore[union-attr]
+            found.setdefault(str(graph.value), set()).add(str(term))
     return found
 
 
@@ -64,7 +64,7 @@ def held(version: StoreVersion) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for text in version.nquads():
         for quad in pyoxigraph.parse(text, pyoxigraph.RdfFormat.N_QUADS):
-            found.setdefault(quad.graph_name.value, set()).add(str(quad.object))  # type: ignore[union-attr]
+            found.setdefault(quad.graph_name.value, set()).add(str(quad.object))
     return found
 
 
@@ -83,7 +83,7 @@ ODD = [
 def test_the_store_holds_what_the_version_holds(
     server: Server, publish: Publish, options: PushOptions, protocol: str, way: str
 ) -> None:
-    options = replace(options, protocol=protocol, way=way, batch_rows=3)  # type: ignore[arg-type]
+    options = replace(options, protocol=protocol, way=way, batch_rows=3)
     first = publish({"a": ODD, "b": ['"1"', '"2"'], "old": ['"3"']})
     report = send(server, first, options)
     assert (report.refused, report.differing, report.rows) == ([], {}, 7)
@@ -109,7 +109,7 @@ def test_a_wrong_password_is_told_before_anything_is_sent(server: Server, publis
 def test_a_reader_sees_the_old_or_the_new(server: Server, publish: Publish, options: PushOptions, way: str) -> None:
     if not server.addresses.transaction:
         return
-    options = replace(options, way=way, batch_rows=200)  # type: ignore[arg-type]
+    options = replace(options, way=way, batch_rows=200)
     old, new = ({name: [f'"{age}{n}"' for n in range(500)] for name in "abcd"} for age in ("old", "new"))
     send(server, publish({**old, "gone": ['"1"']}), options)
     query = (

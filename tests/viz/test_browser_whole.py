@@ -125,7 +125,7 @@ def trapped(hostile_store: Path) -> dict[str, list[str]]:
               ?posting schema:hiringOrganization ?employer ; ngo:advertises ?post ; schema:jobLocation ?place .
               ?employer rdfs:label ?label . ?post ngo:assignedTo ?project . ?project schema:funder ?donor .
               FILTER(STRSTARTS(STR(?label), "{text}")) }} LIMIT 1"""
-            (row,) = version.engine.query(sparql, prefixes=PREFIXES)  # type: ignore[misc]
+            (row,) = version.engine.query(sparql, prefixes=PREFIXES)
             found[name] = [value.value.removeprefix(BASE) for value in row]
     return found
 
@@ -174,7 +174,7 @@ def test_every_file_of_the_graph_gives_hostile_labels_back_as_they_are(hostile_s
     with open_store(hostile_store) as version:
         for name, format in (("out.ttl", "turtle"), ("out.graphml", "graphml"), ("csv", "csv")):
             export_file(version.engine, tmp_path / name, format)
-    turtle = {triple.object.value for triple in ox.parse(path=str(tmp_path / "out.ttl"))}  # type: ignore[union-attr]
+    turtle = {triple.object.value for triple in ox.parse(path=str(tmp_path / "out.ttl"))}
     graphml = {element.text for element in etree.parse(tmp_path / "out.graphml").iter("{*}data")}
     files = (path.read_text("utf-8-sig") for path in (tmp_path / "csv").rglob("*.csv"))
     table = {cell for file in files for row in csv.reader(io.StringIO(file)) for cell in row}

@@ -26,7 +26,7 @@ def targets(shown: str) -> list[str]:
 
 
 def html(test: object) -> str:
-    return "".join(element.proto.body for element in test.get("html"))  # type: ignore[attr-defined]
+    return "".join(element.proto.body for element in test.get("html"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -211,8 +211,7 @@ LANGUAGES = {"a": "en", "b": "fr", "c": "fr", "d": "en"}
 
 #: Every posting of the example; its key is a function of its text, and stands in the graph in the place of ``aaaa...``.
 ADVERTS: dict[str, Posting] = {
-    key: Posting(f"example-{key[0]}", f"example-{key[0]}.txt", LANGUAGES[key[0]], text)  # type: ignore[arg-type]
-    for key, text in TEXTS.items()
+    key: Posting(f"example-{key[0]}", f"example-{key[0]}.txt", LANGUAGES[key[0]], text) for key, text in TEXTS.items()
 }
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
-from pyvis.network import Network  # type: ignore[import-untyped]
+from pyvis.network import Network
 
 from organigram.i18n import N_
 from organigram_viz.arranging import Arrangement, Point, arrange

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import networkx as nx
-import pyvis  # type: ignore[import-untyped]
-from pyvis.network import Network  # type: ignore[import-untyped]
+import pyvis
+from pyvis.network import Network
 
 from organigram_viz.kinds import FAMILIES, INK, KINDS, LINES
 from organigram_viz.layers import places

@@ -111,7 +111,7 @@ class Lines(io.RawIOBase):
         """It is."""
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # parsers give a memoryview
         """Fill a buffer as far as the piece goes; 0 at the end."""
         while not self._rest:
             piece = next(self._pieces, None)

@@ -24,7 +24,7 @@ import tempfile
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import send_handle
-from typing import Any
+from typing import IO, Any, cast
 
 import pyoxigraph
 
@@ -79,14 +79,15 @@ def _named(graphs: list[str] | None) -> Any:
 
 def _evaluate(store: pyoxigraph.Store, request: tuple[Any, ...], payload: _Payload) -> tuple[Any, ...]:
     _, text, _, _, form, prefixes, default_graphs, named_graphs = request
+    out = cast("IO[bytes]", payload)  # it has what is used of one
     try:
         found = store.query(text, default_graph=_named(default_graphs), named_graphs=_named(named_graphs))
         if not isinstance(found, pyoxigraph.QueryTriples):
-            found.serialize(payload, TABLES.get(form, pyoxigraph.QueryResultsFormat.JSON))  # type: ignore[arg-type]
+            found.serialize(out, TABLES.get(form, pyoxigraph.QueryResultsFormat.JSON))
         elif form in _PREFIXED:
-            pyoxigraph.serialize(found, payload, GRAPHS[form], prefixes=prefixes)  # type: ignore[arg-type]
+            pyoxigraph.serialize(found, out, GRAPHS[form], prefixes=prefixes)
         else:
-            found.serialize(payload, GRAPHS.get(form, pyoxigraph.RdfFormat.N_TRIPLES))  # type: ignore[arg-type]
+            found.serialize(out, GRAPHS.get(form, pyoxigraph.RdfFormat.N_TRIPLES))
         payload.file.flush()
     except SyntaxError as error:
         return "syntax", error.msg

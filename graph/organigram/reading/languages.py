@@ -25,7 +25,7 @@ from organigram.i18n import Language
 from organigram.reading.data import reading_data
 
 if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]
+    from py3langid.langid import LanguageIdentifier
 
 #: Characters of a window: at 250 the detector was right on every one of 2,791 windows of real postings.
 WINDOW = 300

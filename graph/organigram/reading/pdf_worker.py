@@ -21,8 +21,8 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
-import pypdfium2  # type: ignore[import-untyped]
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+import pypdfium2
+import pypdfium2.raw as pdfium
 
 _GRACE_SECONDS = 1.0
 #: Nobody is kept waiting for a new process longer than for this one, so it need not stay.

@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
-import owlrl  # type: ignore[import-untyped]
+import owlrl
 from rdflib import OWL, RDF, RDFS, Graph, Literal
 
 from organigram import resources

@@ -60,7 +60,7 @@ def impatient(patience: float) -> type[H11Protocol]:
         _slow: asyncio.TimerHandle | None = None
         _wasted = 0
 
-        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as asyncio calls it
             super().connection_made(transport)
             self._expect()
 

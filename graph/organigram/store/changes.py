@@ -47,7 +47,7 @@ class Changes:
 
     def note(self, quad: Quad) -> None:
         """Take a quad for added that is in the engine already."""
-        self._marks.pop(quad.graph_name.value, None)  # type: ignore[union-attr]
+        self._marks.pop(quad.graph_name.value, None)  # type: ignore[union-attr]  # a named graph
         if quad in self.removed:
             self.removed.remove(quad)
         else:
@@ -58,12 +58,12 @@ class Changes:
         if quad not in self.engine:
             return
         self.engine.remove(quad)
-        self._marks.pop(quad.graph_name.value, None)  # type: ignore[union-attr]
+        self._marks.pop(quad.graph_name.value, None)  # type: ignore[union-attr]  # a named graph
         if quad in self.added:
             self.added.remove(quad)
         else:
             self.removed.add(quad)
-        if next(self.quads_for_pattern(quad.subject, quad.predicate, quad.object), None) is None:  # type: ignore[arg-type]
+        if next(self.quads_for_pattern(quad.subject, quad.predicate, quad.object), None) is None:  # type: ignore[arg-type]  # no triple terms
             self.engine.remove(Quad(quad.subject, quad.predicate, quad.object, DefaultGraph()))
 
     def replace(self, graph: str, lines: Iterable[str]) -> None:

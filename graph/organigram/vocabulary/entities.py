@@ -112,7 +112,7 @@ def read_entities(triples: Iterable[ox.Triple]) -> list[Entity]:
     names: dict[str, dict[str, None]] = {}
     attributes: dict[str, dict[str, dict[str, None]]] = {}
     for triple in triples:
-        subject, predicate, value = triple.subject.value, triple.predicate.value, triple.object.value  # type: ignore[union-attr]
+        subject, predicate, value = triple.subject.value, triple.predicate.value, triple.object.value  # type: ignore[union-attr]  # no triple terms
         if predicate == _LABEL and isinstance(triple.object, ox.Literal):
             language: Language = "fr" if triple.object.language == "fr" else "en"  # the tag of the data, not a choice of code
             labels.setdefault(subject, {})[language] = value

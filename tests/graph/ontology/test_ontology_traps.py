@@ -84,12 +84,12 @@ def test_no_instance_of_the_seeds_becomes_another_kind_of_thing(store: ox.Store)
 def test_nothing_of_the_seeds_is_of_two_disjoint_kinds(store: ox.Store) -> None:
     kinds = ", ".join(f"<{kind}>" for kind in disjoint_kinds())
     query = f"SELECT * {{ ?thing a ?one , ?other FILTER(?one IN ({kinds}) && ?other IN ({kinds}) && ?one != ?other) }}"
-    assert list(store.query(query)) == []  # type: ignore[arg-type]
+    assert list(store.query(query)) == []
 
 
 def test_nothing_is_the_same_as_another_and_no_literal_is_a_subject(store: ox.Store) -> None:
     assert not list(store.quads_for_pattern(None, ox.NamedNode(str(OWL.sameAs)), None))
-    assert not any(isinstance(quad.subject, ox.Literal) for quad in store)  # type: ignore[arg-type]
+    assert not any(isinstance(quad.subject, ox.Literal) for quad in store)
 
 
 def test_a_paid_seat_stays_a_seat_where_org_remuneration_would_make_it_a_role() -> None:

@@ -15,7 +15,7 @@ from organigram.reading import Limits, Options, read_postings
 
 def table(rows: list[list[str]], delimiter: str = ",", **options: object) -> str:
     file = io.StringIO()
-    csv.writer(file, delimiter=delimiter, **options).writerows(rows)  # type: ignore[arg-type]
+    csv.writer(file, delimiter=delimiter, **options).writerows(rows)
     return file.getvalue()
 
 

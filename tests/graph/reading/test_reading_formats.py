@@ -16,7 +16,7 @@ from organigram.reading.formats import endings, formats, tell
 
 @pytest.mark.parametrize("row", formats(), ids=lambda row: row.name)
 def test_the_reader_of_every_row_is_there(row: object) -> None:
-    module, _, name = row.reader.partition(":")  # type: ignore[attr-defined]
+    module, _, name = row.reader.partition(":")
     assert callable(getattr(importlib.import_module(module), name))
 
 

@@ -210,7 +210,7 @@ class Endless(io.RawIOBase):
 def test_a_line_of_a_gigabyte_is_passed_over_in_pieces() -> None:
     tail = b'"}\n' + json.dumps({"id": "after", "text": ENGLISH}).encode()
     raw = Endless(b'{"text": "', 1_000_000_000, tail)
-    found = list(read_json_lines(io.BufferedReader(raw), Options()))  # type: ignore[type-var]
+    found = list(read_json_lines(io.BufferedReader(raw), Options()))
     assert [type(one.one).__name__ for one in found] == ["ReadingError", "Draft"]
     assert found[0].place == {"en": "line 1", "fr": "ligne 1"}
     assert raw.most_asked <= Limits().max_bytes + 100_000
@@ -219,7 +219,7 @@ def test_a_line_of_a_gigabyte_is_passed_over_in_pieces() -> None:
 def test_an_object_of_a_gigabyte_is_refused_at_the_limit() -> None:
     raw = Endless(b'{"text": "', 1_000_000_000, b'"}')
     with pytest.raises(ReadingError, match="larger than the limit of 1 MB"):
-        list(read_json(io.BufferedReader(raw), Options(Limits(max_whole_bytes=1_000_000))))  # type: ignore[type-var]
+        list(read_json(io.BufferedReader(raw), Options(Limits(max_whole_bytes=1_000_000))))
 
 
 def test_the_user_s_columns_go_before_ours(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def check(path: Path, raw: bytes) -> None:
         if isinstance(one, ReadingError):
             assert one.file == str(path)
             for language in ("en", "fr"):
-                assert one.message(language).encode("utf-8", "surrogatepass")  # type: ignore[arg-type]
+                assert one.message(language).encode("utf-8", "surrogatepass")
             continue
         assert isinstance(one, Posting)
         assert one.id not in names

@@ -64,7 +64,7 @@ def test_rdflib_asks_the_service_as_its_store(url: str, method: str, form: str) 
     graph = rdflib.Graph(SPARQLStore(f"{url}/sparql", method=method, returnFormat=form))
     labels = {str(label) for label in graph.objects(COORDINATOR, rdflib.RDFS.label)}
     assert labels == {"Medical Coordinator", "Coordinateur médical"}
-    assert [str(row.label) for row in graph.query(COUNTRIES)][2] == "Albanie"  # type: ignore[union-attr]
+    assert [str(row.label) for row in graph.query(COUNTRIES)][2] == "Albanie"
 
 
 def test_rdflib_reads_what_a_posting_stated(url: str) -> None:

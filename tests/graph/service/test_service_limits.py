@@ -86,7 +86,7 @@ def test_a_client_may_ask_for_less_time(narrow: str) -> None:
 def test_texts_that_are_too_large_are_refused_while_they_come(narrow: str) -> None:
     text = "SELECT * { ?s ?p " + "'" + "x" * 5_000_000 + "' }"
     for values in ({"data": {"query": text}}, {"content": text, "headers": {"content-type": "application/sparql-query"}}):
-        answer = httpx.post(f"{narrow}/sparql", timeout=30, **values)  # type: ignore[arg-type]
+        answer = httpx.post(f"{narrow}/sparql", timeout=30, **values)
         assert answer.status_code == 413
     status, _, told = ask(narrow, "SELECT * { ?s ?p '" + "x" * 150_000 + "' }")
     assert status == 403

@@ -70,7 +70,7 @@ def test_readers_of_the_version_before_finish(tmp_path: Path) -> None:
         time.sleep(0.2)
         publish(tmp_path, "two")
         time.sleep(1.1)
-        assert current.query(WORD).rows[0][0].value == "two"  # type: ignore[union-attr]
+        assert current.query(WORD).rows[0][0].value == "two"
         reader.join()
         assert len(found) == 1, "it was answered whole, from the version that it began with"
         assert current.text("nothing") is None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import altair as alt
-import pandas as pd  # type: ignore[import-untyped]
+import pandas as pd
 import streamlit as st
 
 from organigram.i18n import N_

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import altair as alt
-import pandas as pd  # type: ignore[import-untyped]
+import pandas as pd
 import streamlit as st
 
 from organigram.i18n import N_

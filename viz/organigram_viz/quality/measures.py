@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 import altair as alt
-import pandas as pd  # type: ignore[import-untyped]
+import pandas as pd
 import streamlit as st
 
 from organigram.i18n import LANGUAGES, N_

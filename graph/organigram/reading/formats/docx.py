@@ -70,7 +70,7 @@ def read_docx(stream: BinaryIO, options: Options) -> Iterator[Found]:
 
 
 def _text(raw: bytes, limits: Limits) -> str:
-    import mammoth  # type: ignore[import-untyped]  # only Word documents pay for it
+    import mammoth  # only Word documents pay for it
 
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         _refuse_bombs(archive, limits)
