@@ -146,10 +146,15 @@ def test_the_drawing_downloaded_works_alone(page: Page, server: Server, browser:
     wrong: list[str] = []
     alone.on("request", lambda request: wrong.append(request.url) if not request.url.startswith(("file:", "data:")) else None)
     alone.on("pageerror", lambda error: wrong.append(str(error)))
+    alone.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
+    context.route("**", lambda route: route.continue_() if route.request.url == file.as_uri() else route.abort())
     alone.goto(file.as_uri())
-    alone.wait_for_timeout(800)
-    assert alone.locator("canvas").count() == 1
-    assert alone.evaluate("nodes.length") == len(shown)
+    network = alone.locator("#network")
+    until(alone, lambda: network.evaluate("(one) => one.labelled?.length > 3"))
+    assert set(network.evaluate("(one) => one.ids()")) == shown
+    drawn_on = "(one) => one.getContext('2d').getImageData(0, 0, one.width, one.height).data.filter(Boolean).length"
+    assert alone.locator("canvas").evaluate(drawn_on) > 10_000, "nothing is drawn"
+    assert not alone.locator("img").count()
     assert not wrong
     context.close()
 

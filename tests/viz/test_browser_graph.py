@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from base64 import b64encode
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -15,11 +16,39 @@ from browsing import Server, click_node, drawing, drawn, keep, settle, until, vi
 from playwright.sync_api import Locator, Page, expect
 
 from organigram.namespaces import BASE
+from organigram_viz.components import served
 
 pytestmark = pytest.mark.browser
 
 ALIMA, MISSION, MALI = f"{BASE}organization/alima", f"{BASE}organization/alima/ML", f"{BASE}country/ML"
 COORDINATOR, HEAD = f"{BASE}post/alima/ML/medical-coordinator", f"{BASE}post/alima/ML/head-of-mission"
+
+
+#: What is written into canvases from here on stays known.
+_WRITING = """() => {
+  window.written = [];
+  const write = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, ...at) {
+    window.written.push(text);
+    return write.call(this, text, ...at);
+  };
+}"""
+#: Labels of so many nodes in a drawing as large as a page's: what label() says of each.
+_CROWDED = """async ([url, number]) => {
+  const { bare, label, ranked } = await import(url);
+  const places = {}, nodes = [], edges = [];
+  for (let i = 0; i < number; i += 1) {
+    places[i] = { x: 60 * Math.sqrt(i) * Math.cos(2.4 * i), y: 60 * Math.sqrt(i) * Math.sin(2.4 * i) };
+    nodes.push(bare({ id: String(i), size: 14, label: `Coordinator of the team ${i}\\nGoundam (Mali)` }));
+    if (i) edges.push({ from: String(i), to: i % 10 ? "0" : "1" });
+  }
+  const scale = 290 / Math.max(...Object.values(places).flatMap((at) => [Math.abs(at.x), Math.abs(at.y)]));
+  const DOMtoCanvas = ({ x, y }) => ({ x: (x - 350) / scale, y: (y - 320) / scale });
+  const network = { getScale: () => scale, getPositions: () => places, DOMtoCanvas };
+  const context = new OffscreenCanvas(700, 640).getContext("2d"), seen = { clientWidth: 700, clientHeight: 640 };
+  const style = { ink: "#000", halo: "#fff", face: "sans-serif", seen, first: [String(number - 1)] };
+  return { scale, boxes: label(context, network, ranked(nodes, edges), style) };
+}"""
 
 
 @pytest.fixture
@@ -160,9 +189,24 @@ def test_a_right_click_offers_what_the_buttons_do(begun: Page) -> None:
     assert not menu.count()
 
 
+@pytest.mark.parametrize("number", [20, 80, 300])
+def test_labels_can_be_read_and_none_covers_another(page: Page, server: Server, number: int) -> None:
+    page.goto(f"{server.address}/health")
+    (script,) = (name for name in served() if name.endswith("canvas/labels.js"))
+    told = page.evaluate(_CROWDED, [f"/assets/{script}", number])
+    boxes = {box["id"]: box for box in told["boxes"]}
+    assert {"0", "1", str(number - 1)} <= set(boxes), "a hub, or what is chosen, has no name"
+    assert len(boxes) > 10
+    for one, other in combinations([boxes[name] for name in boxes if name != str(number - 1)], 2):
+        across = min(one["right"], other["right"]) - max(one["left"], other["left"])
+        assert across < 0 or min(one["bottom"], other["bottom"]) < max(one["top"], other["top"])
+    assert min((box["bottom"] - box["top"]) * told["scale"] for box in boxes.values()) > 2 * 12
+
+
 def test_pictures_and_data_are_downloaded(page: Page, server: Server, tmp_path: Path) -> None:
     visit(page, server, "/graph?lang=en", "Graph")
     drawing(page)
+    page.evaluate(_WRITING)
     for name, ground in (("Picture on white", (255, 255, 255)), ("Picture on dark", (20, 24, 29))):
         with page.expect_download() as download:
             act(page, name).click()
@@ -179,6 +223,7 @@ def test_pictures_and_data_are_downloaded(page: Page, server: Server, tmp_path: 
             b64encode(data).decode(),
         )
         assert tuple(pixel[:3]) == ground
+    assert viz_example.HOSTILE in " ".join(page.evaluate("window.written"))
     with page.expect_download() as download:
         page.get_by_role("button", name="Download its data (GraphML)").click()
     read = nx.read_graphml(download.value.path())

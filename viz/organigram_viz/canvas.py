@@ -96,6 +96,7 @@ def canvas(
     selected: str = "",
     physics: bool = True,
     height: int = 640,
+    least: float = 0.0,
     actions: Actions | None = None,
     changes: bool = False,
     on_event: Callable[[Event], None] | None = None,
@@ -105,7 +106,8 @@ def canvas(
     ``kinds`` and ``families`` present are the legend, where kinds can be hidden, and ``lines`` (properties, whether shown) too
     where they are given; ``marks`` are entries of it that only explain: message, ground and border of a box, whether dashed.
     ``on_event`` is called with what the reader does before the page runs again. A double click expands only where there are
-    ``actions``. With ``changes`` only what changed is sent; a page that may be new to the browser says :func:`forget` first.
+    ``actions``. Where all of it in sight would be smaller than ``least`` (1: a letter is as large as the page's) it begins at its
+    top. With ``changes`` only what changed is sent; a page that may be new to the browser says :func:`forget` first.
     """
     if not changes:
         forget(key)
@@ -115,6 +117,7 @@ def canvas(
         "selected": selected,
         "physics": physics,
         "height": height,
+        "least": least,
         "kinds": [
             {"name": k.name, "label": say(k.several), "color": k.color, "sign": shape(k)}
             for k in KINDS.values()

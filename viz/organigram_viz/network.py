@@ -20,6 +20,8 @@ _TEMPLATES = Path(__file__).parent / "assets"
 #: vis-network as the installed pyvis package ships it.
 VIS_NETWORK = Path(pyvis.__file__).parent / "templates" / "lib" / "vis-9.1.2" / "vis-network.min.js"
 
+_LABELS = _TEMPLATES / "canvas" / "labels.js"
+
 _SEATS = ("post", "posting")
 _EMPLOYERS = ("organization", "mission", "donor")
 _FONT = "Source Sans, Source Sans Pro, Helvetica, Arial, sans-serif"
@@ -194,5 +196,6 @@ def standalone(drawn: Network, title: str) -> str:
     """
     drawn.set_template_dir(str(_TEMPLATES), "standalone.html")
     drawn.templateEnv.globals["script"] = VIS_NETWORK.read_text(encoding="utf-8")
+    drawn.templateEnv.globals["labels"] = _LABELS.read_text(encoding="utf-8")
     drawn.heading = title
     return str(drawn.generate_html("graph.html"))

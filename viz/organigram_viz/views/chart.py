@@ -35,6 +35,8 @@ _LEAD = N_(
 )
 #: How many organizations the box holds; of more, one is looked for by its name.
 _LISTED = 300
+#: The size that a chart begins with at least, so that its first seats can be read.
+_LEAST = 0.68
 #: In the address: every country; every branch open.
 _EVERY, _ALL = "every", "all"
 #: More seats than this are not drawn at first: the deepest branches are folded.
@@ -152,6 +154,7 @@ def _drawing(view: View, drawn: Any, organization: Choice, country: str) -> None
         kinds=(),
         families={LINES[term].family for _, term, _ in view.chart.lines} & set(FAMILIES),
         marks=MARKS,
+        least=_LEAST,
         selected=selected,
         physics=False,
         height=680,

@@ -1,4 +1,5 @@
 // The vis-network drawing: what is new comes in beside what it hangs on, what was there stays where it was, physics stop.
+import { bare, label, ranked } from "./labels.js";
 import { recall, remember } from "./memory.js";
 
 const SETTLING = 1500;
@@ -48,12 +49,17 @@ export function update(drawing, data) {
   if (drawing.revision === data.revision) return;
   const known = new Set(drawing.nodes.getIds());
   drawing.added = 0;
-  merge(drawing.nodes, data.nodes, data.lostNodes, !data.base, (node) => placed(drawing, node, data.edges));
+  merge(drawing.nodes, data.nodes.map(bare), data.lostNodes, !data.base, (node) => placed(drawing, node, data.edges));
   merge(drawing.edges, data.edges, data.lostEdges, !data.base, (edge) => edge);
   drawing.revision = data.revision;
+  rank(drawing);
   const fresh = new Set(data.nodes.map((node) => node.id).filter((id) => !known.has(id) && !drawing.memory.at[id]));
   if (fresh.size && data.physics) settle(drawing, fresh, SETTLING);
   else remember(drawing);
+}
+
+function rank(drawing) {
+  drawing.ranked = ranked(drawing.nodes.get(), drawing.edges.get());
 }
 
 // Labels in the colours of the page (or of a picture's ground), with a halo that keeps them apart from the lines behind.
@@ -62,16 +68,29 @@ export function themed(options, ink, halo, face) {
   return { ...options, nodes: { ...options.nodes, font: { ...options.nodes.font, ...font } }, edges: { ...options.edges, font: { ...options.edges.font, ...font } } };
 }
 
-function theme(drawing, data) {
-  const style = getComputedStyle(drawing.frame);
-  const of = (name, otherwise) => style.getPropertyValue(name).trim() || otherwise;
-  return themed(data.options, data.ink, of("--st-background-color", "#FFFFFF"), of("--st-font", "sans-serif"));
+function labelled(drawing, context) {
+  const { ink, halo, face } = drawing.latest, seen = drawing.canvas, settled = Boolean(drawing.frame.dataset.settled);
+  const bar = drawing.frame.querySelector(".canvas-tools"), { offsetLeft, offsetTop, offsetWidth, offsetHeight } = bar;
+  const covered = { left: offsetLeft, top: offsetTop, right: offsetLeft + offsetWidth, bottom: offsetTop + offsetHeight };
+  const first = [drawing.chosen, drawing.over];
+  drawing.labelled = label(context, drawing.network, drawing.ranked, { ink, halo, face, seen, covered, first, settled });
 }
 
 // All of it in sight, with room for the labels at the rim.
 export function show(drawing, animation = false) {
   drawing.network.fit({ animation: false, maxZoomLevel: 1.15 });
-  drawing.network.moveTo({ scale: drawing.network.getScale() * 0.92, animation });
+  drawing.network.moveTo({ scale: drawing.network.getScale() * 0.9, animation });
+}
+
+// A drawing that could not be read if all of it were in sight begins at its top, as large as it needs to be.
+function begin(drawing, least) {
+  show(drawing);
+  if (drawing.network.getScale() >= least) return;
+  const { clientWidth, clientHeight } = drawing.canvas, wide = clientWidth / least / 2, high = clientHeight / least / 2;
+  const places = Object.values(drawing.network.getPositions()), across = places.map((place) => place.x);
+  const top = places.reduce((one, other) => (other.y < one.y ? other : one));
+  const left = Math.min(...across) + wide - 130, right = Math.max(...across) - wide + 130;
+  drawing.network.moveTo({ scale: least, position: { x: left > right ? (left + right) / 2 : Math.min(Math.max(top.x, left), right), y: top.y + high - 90 } });
 }
 
 // Let everything that is not pinned find its place anew.
@@ -90,15 +109,17 @@ function recalled(drawing, data) {
 }
 
 export function draw(vis, drawing, data) {
-  const { nodes, whole } = recalled(drawing, data), options = theme(drawing, data), moving = data.physics && !whole;
-  Object.assign(drawing, { nodes: new vis.DataSet(nodes), edges: new vis.DataSet(data.edges), physics: data.options.physics, identity: data.identity, revision: data.revision });
+  const { nodes, whole } = recalled(drawing, data), options = themed(data.options, data.ink, data.halo, data.face), moving = data.physics && !whole;
+  Object.assign(drawing, { nodes: new vis.DataSet(nodes.map(bare)), edges: new vis.DataSet(data.edges), physics: data.options.physics, identity: data.identity, revision: data.revision });
   delete drawing.frame.dataset.settled;
   drawing.network = new vis.Network(drawing.canvas, { nodes: drawing.nodes, edges: drawing.edges },
     { ...options, physics: moving ? options.physics : { enabled: false } });
+  rank(drawing);
+  drawing.network.on("afterDrawing", (context) => labelled(drawing, context));
   const ready = () => {
     drawing.network.setOptions({ physics: { enabled: false } });
     if (whole) drawing.network.moveTo({ scale: drawing.memory.scale, position: drawing.memory.centre });
-    else show(drawing);
+    else begin(drawing, data.least);
     still(drawing);
   };
   // vis-network knows its own size once it has drawn for the first time.

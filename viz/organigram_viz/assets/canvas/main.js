@@ -13,9 +13,10 @@ let acted = 0;
 
 // What pyvis drew in ink is drawn in the theme's own.
 function inked(data, root) {
-  const ink = getComputedStyle(root).getPropertyValue("--st-text-color").trim() || data.ink;
+  const style = getComputedStyle(root), of = (name, otherwise) => style.getPropertyValue(name).trim() || otherwise;
+  const ink = of("--st-text-color", data.ink);
   const again = (item) => ({ ...item, color: item.color === data.ink ? ink : item.color });
-  return { ...data, ink, edges: data.edges.map(again), lines: data.lines.map(again) };
+  return { ...data, ink, halo: of("--st-background-color", "#FFFFFF"), face: of("--st-font", "sans-serif"), edges: data.edges.map(again), lines: data.lines.map(again) };
 }
 
 function begin(parent) {
@@ -32,6 +33,7 @@ function begin(parent) {
   frame.locate = (id) => drawing.network.canvasToDOM(drawing.network.getPosition(id));
   frame.place = (id) => drawing.network.getPosition(id);
   frame.ids = () => drawing.nodes.getIds();
+  frame.labelled = () => drawing.labelled.map((box) => box.id);
   frame.view = () => ({ scale: drawing.network.getScale(), ...drawing.network.getViewPosition() });
   // Streamlit keeps the last of two values that come quickly; so what is not yet known to be done is told again.
   drawing.act = (value) => {

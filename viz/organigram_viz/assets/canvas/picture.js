@@ -1,5 +1,6 @@
 // A picture of the whole drawing on white or dark ground, drawn apart so that the page's own drawing is left alone.
 import { themed } from "./drawing.js";
+import { label } from "./labels.js";
 import { element } from "../elements.js";
 
 const WIDTH = 2400, HEIGHT = 1600;
@@ -58,6 +59,7 @@ export function picture(vis, drawing, data, dark) {
   const nodes = drawing.nodes.get().map((node) => ({ ...node, ...places[node.id], fixed: true }));
   const edges = drawing.edges.get().map((edge) => ({ ...edge, color: edge.color === data.ink ? ink : edge.color }));
   const network = new vis.Network(box, { nodes, edges }, { ...themed(data.options, ink, ground, "sans-serif"), physics: { enabled: false }, layout: { improvedLayout: false } });
+  network.on("afterDrawing", (drawn) => label(drawn, network, drawing.ranked, { ink, halo: ground, face: "sans-serif", seen: box }));
   network.fit({ animation: false, maxZoomLevel: 3 });
   network.moveTo({ scale: network.getScale() * 0.94 });
   network.redraw();

@@ -42,8 +42,8 @@ function clicks(drawing) {
     drawing.menu(event.pointer.DOM);
   });
   for (const moved of ["click", "dragStart", "zoom"]) drawing.network.on(moved, () => drawing.menu?.());
-  drawing.network.on("hoverNode", () => { drawing.canvas.style.cursor = "pointer"; });
-  drawing.network.on("blurNode", () => { drawing.canvas.style.cursor = "default"; });
+  drawing.network.on("hoverNode", (event) => { drawing.canvas.style.cursor = "pointer"; drawing.over = event.node; });
+  drawing.network.on("blurNode", () => { drawing.canvas.style.cursor = "default"; drawing.over = ""; });
   drawing.canvas.onmouseleave = () => { for (const hint of drawing.canvas.querySelectorAll(".vis-tooltip")) hint.style.visibility = "hidden"; };
 }
 
