@@ -98,6 +98,8 @@ def _after_word(document: Document, organizations: Organizations, match: re.Matc
         yield told
         return
     tokens = tokens[marked:]
+    if marked and len(tokens) > 2 and tokens[0].shouted and tokens[0].text in phrase_set("phrases", "articles"):
+        tokens = tokens[1:]  # "our new project – THE GREEN RIVER"
     own = tokens[: _run(document, organizations, tokens)]
     if own and not marked and opens_phrase(document, match, tokens, len(own)):
         phrase = None if _is_field(document, match) else phrase_name(document, match, own, stop)

@@ -110,7 +110,7 @@ def _capitals(tokens: list[Token]) -> list[Token]:
     for position, token in enumerate(tokens):
         if token.capital or (size and token.text.isdigit()):
             size = position + 1
-        elif not size or token.text not in phrase_set("phrases", "links") | phrase_set("phrases", "ands"):
+        elif not size or token.text not in (phrase_set("phrases", "links") | phrase_set("phrases", "ands")) - {"or", "ou"}:
             break
     return tokens[:size]
 

@@ -31,6 +31,7 @@ _FIRST_DIGIT = re.compile(r"(?<![\d.,])\d")
 _SIGN_WIDTH = 40  # characters of the longest name of a currency, with a space
 _WINDOW = 300
 _CARD = 60  # characters of a line that is a value by itself
+_SHORT_CARD = 26  # characters of one that holds no more than an amount and its period ("£20,000 pa")
 _LEAST, _MOST = 3.0, 500_000_000.0
 
 
@@ -176,7 +177,8 @@ def _on_cards(document: Document) -> Iterator[_Pay]:
         if line.end - line.start > _CARD:
             continue
         text = document.folded_in(line)
-        if not (_cue("gross").search(text) or _cue("net").search(text)) or _period(text) is None:
+        short = line.end - line.start <= _SHORT_CARD
+        if not (short or _cue("gross").search(text) or _cue("net").search(text)) or _period(text) is None:
             continue
         if amounts := tuple(_amounts(document.folded.text, *document.folded_span(line))):
             yield _Pay(amounts[0].start, amounts[-1].end, amounts, "")

@@ -103,14 +103,31 @@ def _cued(document: Document, title: Item | None) -> Iterator[Station]:
         if document.section_of(span.start) in {"apply", "about", "policy"}:
             continue
         sentence = document.sentence_at(span.start)
-        stretch = _bounded(document, Span(span.end, min(sentence.end, span.end + _REACH)))
-        sure = len(match.group().split()) > 2 or _is_told_of_post(document, title, match.start(), sentence)
+        stretch = _told(document, _bounded(document, Span(span.end, min(sentence.end, span.end + _REACH))))
+        sure = (
+            len(match.group().split()) > 2
+            or _names_post(document, match.start(), sentence)
+            or _is_told_of_post(document, title, match.start(), sentence)
+        )
         short = span.start < _TOP and sentence.end - sentence.start <= SHORT and document.text[sentence.end - 1] != "."
         heading = short and "(" not in document.text[sentence.start : span.start]
         before = document.folded.text[max(0, match.start() - 30) : match.start()]
         if (not (sure or heading) and sentence.start != span.start) or (not sure and cue("seat").search(before)):
             continue
         yield Station(stretch, 0.9 if sure else 0.75, "location.cue", True)
+
+
+def _told(document: Document, stretch: Span) -> Span:
+    """A stretch of a sentence up to where it turns to something else ("in Oban thanks to the council of Bute")."""
+    end = next(document.find(cue("goes_on"), stretch), None)
+    return Span(stretch.start, document.folded.offsets[end.start()]) if end else stretch
+
+
+def _names_post(document: Document, position: int, sentence: Span) -> bool:
+    """Whether the post is the subject a few words before ("Poste en contrat de droit local basé à")."""
+    low = max(document.folded.index(sentence.start), position - SHORT // 2)
+    before = re.split(r"[,;:.(]", document.folded.text[low:position])[-1]
+    return cue("of_post").search(before) is not None
 
 
 def _is_told_of_post(document: Document, title: Item | None, cue: int, sentence: Span) -> bool:
