@@ -150,6 +150,9 @@ def _is_adjective(document: Document, position: int) -> bool:
         "will",
         "shall",
         "must",
+        "you",
+        "who",
+        "should",
     }
 
 

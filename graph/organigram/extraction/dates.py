@@ -128,13 +128,15 @@ def _in_sentences(document: Document, dates: list[Date]) -> Iterator[tuple[str, 
 def _what(before: str, after: str, whole: str, position: int) -> str | None:
     """What the words around a date say that it is."""
     ends = _Ending(before)
-    if ends.with_any("posted") or (position < _HEAD and before.rstrip().endswith("(") and after.lstrip().startswith(")")):
+    posted = ends.with_any("posted") and not ends.is_nearer("deadline", "posted")
+    if posted or (position < _HEAD and before.rstrip().endswith("(") and after.lstrip().startswith(")")):
         return "posted"
     applying = bool(_cue("application").search(whole))
     of_project = _cue("other").search(before) is not None and not _cue("post").search(whole)
     if not of_project and (ends.with_any("start") or _cue("start").search(after[:30])):
         return "start"
-    if ends.with_any("deadline") and applying and not _cue("unrelated").search(before[-40:]):
+    latest = _cue("latest").match(after.lstrip(" ,(")) is not None
+    if (latest or ends.with_any("deadline")) and applying and not _cue("unrelated").search(before[-40:]):
         return "deadline"
     of_post = bool(_cue("post").search(whole)) and not _cue("other").search(before)
     if of_post and not applying and ends.with_any("end"):
@@ -156,6 +158,11 @@ class _Ending(NamedTuple):
         sure = any(_cue("sure").fullmatch(match.group()) for match in found)
         reach = _FAR if sure else 2 if table == "end" else 5
         return bool(found) and "." not in between and len(between.split()) <= reach
+
+    def is_nearer(self, table: str, other: str) -> bool:
+        """Whether the last cue of a table stands behind the last one of another."""
+        first, last = (list(_cue(name).finditer(self.before))[-1:] for name in (other, table))
+        return bool(first and last) and last[0].start() >= first[0].end()
 
 
 def _cue(table: str) -> re.Pattern[str]:

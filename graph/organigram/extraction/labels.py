@@ -11,6 +11,8 @@ from organigram.folding import Folded
 _HEADING_WIDTH = 90
 _HEADING_WORDS = 8
 _WORD = re.compile(r"[^\s:]+")
+#: An ending in brackets that leaves a label what it is ("lieu(x) d'affectation").
+_PLURAL = re.compile(r"(?<=\w)\((?:s|x|es)\)")
 _WORD_OF = re.compile(r"[^\W_]+")
 _ORNAMENT = re.compile(r"[\W_]*(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-h])\s*[.):\-]\s*)?[\W_]*")
 
@@ -47,6 +49,7 @@ def plain(folded: Folded, start: int, end: int) -> str:
     if end - start > _HEADING_WIDTH:
         return ""
     text = words(folded, start, end)
+    text = _PLURAL.sub("", text) if "(" in text else text
     ornament = _ORNAMENT.match(text)
     first, last = ornament.end() if ornament else 0, len(text)
     while last > first and not text[last - 1].isalnum():

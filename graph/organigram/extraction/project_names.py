@@ -16,6 +16,7 @@ from organigram.extraction.project_items import Candidate
 from organigram.extraction.project_lists import apposed, described, labelled, listed, quoted_and_paid
 from organigram.extraction.project_phrases import opens_phrase, phrase_name, phrased
 from organigram.extraction.project_words import (
+    BRACKET,
     LONG_CODE,
     QUOTED,
     codes,
@@ -86,6 +87,8 @@ def _after_word(document: Document, organizations: Organizations, match: re.Matc
         few = read_tokens(document, match.end(), stop, limit=_FILLERS)
         if (kind := _fillers(few)) and _is_plain_code(document, organizations, few[kind]):
             yield with_bracket(document, [few[kind]])
+        elif kind and (coded := _before_bracket(document, organizations, match, few[kind].start, stop)):
+            yield coded
         return
     if not opens and not any(token.capital for token in first[marked : marked + 1]):
         return
@@ -165,6 +168,17 @@ def _fillers(tokens: list[Token]) -> int:
     return 0 if any(token.text in stops for token in tokens[:size]) or not size or tokens[size].sign else size
 
 
+def _before_bracket(
+    document: Document, organizations: Organizations, match: re.Match[str], start: int, stop: int
+) -> Candidate | None:
+    """Capitals behind small words where a code in brackets closes them ("projet pilote Agriculture Durable (PAD)")."""
+    tokens = read_tokens(document, start, stop, limit=_LONGEST)
+    own = tokens[: _run(document, organizations, tokens)]
+    code = BRACKET.match(document.text, document.folded.offsets[own[-1].end - 1] + 1) if len(own) > 1 else None
+    named = code is not None and code[1].isupper() and code[1][0].lower() in {match.group()[0], own[0].text[0]}
+    return with_bracket(document, own) if named and is_name(document, organizations, own) and not has_head(own) else None
+
+
 def _is_plain_code(document: Document, organizations: Organizations, token: Token) -> bool:
     """Whether a word is a code that the vocabulary does not know as something else."""
     own = [token]
@@ -193,10 +207,17 @@ def _may_follow(document: Document, match: re.Match[str], tokens: list[Token], s
     if document.text[document.folded.offsets[match.start()]].isupper() and own[0].shouted and marked and not coded:
         return False
     if (word in phrase_set("projects", "english") or word.endswith("s") or marked) and not coded:
-        return False
+        return not marked and _is_linked(document, match, own)
     following = tokens[size] if size < len(tokens) else None
     numbered = following is not None and following.text[:1].isdigit()
     return not (numbered and size == 1)
+
+
+def _is_linked(document: Document, match: re.Match[str], own: list[Token]) -> bool:
+    """Whether capitals that a small word links stand right behind "the project" ("the project Seeds of Hope")."""
+    before = read_tokens(document, max(0, match.start() - 8), match.start())[-1:]
+    opened = bool(before) and before[0].text in phrase_set("phrases", "articles") and not match.group().endswith("s")
+    return opened and len(own) > 2 and own[-1].capital and any(not token.capital and not token.sign for token in own[1:-1])
 
 
 def _is_field(document: Document, match: re.Match[str]) -> bool:

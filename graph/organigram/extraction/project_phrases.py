@@ -156,7 +156,7 @@ def _quoted_whole(document: Document) -> Iterator[Candidate]:
 @cache
 def _filler() -> re.Pattern[str]:
     few, clause = r"(?:\s+[^\s.;:,(«“\"]+){1,3}", r"\s+(?:dont|that|which)\s[^.;:(«“\"]{4,60},"
-    source = rf"{leading('projects', 'before')}(?:{few}|{clause})\s*(?=[«“\"])"
+    source = rf"{leading('projects', 'before')}(?:{few}|{clause})\s*,?\s*(?=[«“\"])"
     return opening(source, phrase_set("projects", "before"))
 
 
