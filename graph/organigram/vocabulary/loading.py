@@ -72,9 +72,13 @@ class Vocabulary:
 
     def nquads(self) -> Iterator[str]:
         """The lines of ``graph/vocabulary`` without line ends, sorted: all entities of the files (places are made on demand)."""
-        name = ox.NamedNode(graph("vocabulary"))
-        quads = (ox.Quad(t.subject, t.predicate, t.object, name) for t in read_triples(self.files))
-        yield from sorted({f"{quad} ." for quad in quads})
+        yield from self._lines
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        """Kept: a build asks for them twice, to validate postings and to write them."""
+        end = f" <{graph('vocabulary')}> ."
+        return sorted({f"{triple}{end}" for triple in read_triples(self.files)})
 
 
 def load_vocabulary(folder: Path | None = None) -> Vocabulary:
