@@ -8,6 +8,29 @@ from playwright.sync_api import BrowserContext, Page, expect
 from organigram.i18n import Language
 
 _WAIT = 30_000
+#: Whether a page comes to rest in time: its script has ended, and nothing has changed for a sixth of a second.
+_STILL = """(wait) => new Promise((done) => {
+  const begun = performance.now(), app = document.querySelector('[data-testid="stApp"]');
+  let changed = begun;
+  const observer = new MutationObserver(() => { changed = performance.now(); });
+  const state = ['data-test-script-state'];
+  observer.observe(document, { subtree: true, childList: true, characterData: true, attributeFilter: state });
+  const clock = setInterval(() => {
+    const now = performance.now(), still = app.dataset.testScriptState === 'notRunning' && now - changed > 160;
+    if (!still && now - begun < wait) return;
+    clearInterval(clock);
+    observer.disconnect();
+    done(still);
+  }, 20);
+})"""
+#: Go to an address as Back does; whether the page's script has begun to run for it in time.
+_TURN = """([address, wait]) => new Promise((done) => {
+  const end = (begun) => { clearTimeout(clock); observer.disconnect(); done(begun); };
+  const observer = new MutationObserver(() => end(true)), clock = setTimeout(() => end(false), wait);
+  observer.observe(document.querySelector('[data-testid="stApp"]'), { attributeFilter: ['data-test-script-state'] });
+  history.pushState({}, '', address);
+  dispatchEvent(new PopStateEvent('popstate', { state: {} }));
+})"""
 
 
 class Watched:
@@ -31,9 +54,9 @@ class Watched:
 
 
 def settle(page: Page) -> None:
-    """Wait until the page no longer runs."""
+    """Wait until the page no longer runs, and changes no more. AssertionError: it comes to no rest."""
     expect(page.locator('[data-testid="stApp"]')).to_have_attribute("data-test-script-state", "notRunning", timeout=_WAIT)
-    page.wait_for_timeout(300)
+    assert page.evaluate(_STILL, _WAIT), "the page comes to no rest"
 
 
 _DEEP = """
@@ -64,7 +87,21 @@ def opened(page: Page, address: str, path: str, language: Language) -> None:
 
     Raises AssertionError where it tells of an exception, playwright's Error where it does not come to rest.
     """
-    page.goto(f"{address}/{path}{'&' if '?' in path else '?'}lang={language}")
+    page.goto(f"{address}/{_with(path, language)}")
+    _whole(page, path)
+
+
+def turned(page: Page, path: str, language: Language) -> None:
+    """:func:`opened` where the explorer is open already: from view to view as Back does, without loading it all again."""
+    assert page.evaluate(_TURN, [f"/{_with(path, language)}", _WAIT]), f"the page does not turn to {path}"
+    _whole(page, path)
+
+
+def _with(path: str, language: Language) -> str:
+    return f"{path}{'&' if '?' in path else '?'}lang={language}"
+
+
+def _whole(page: Page, path: str) -> None:
     expect(page.get_by_role("heading", level=1).first).to_be_visible(timeout=_WAIT)
     settle(page)
     page.wait_for_function(_AT_REST, timeout=_WAIT)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
 
-from benchmarks.walk.watching import Watched, settle
+from benchmarks.walk.watching import Watched, opened, settle, turned
 from playwright.sync_api import BrowserContext, Page, expect
 
 from organigram.i18n import Language
@@ -62,7 +62,7 @@ def start(store: Path, language: Language = "en", program: Callable[[Path, int],
     environment = {**os.environ, "LANGUAGE": language}
     process = subprocess.Popen(program(store, port), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
     server = Server(process, f"http://127.0.0.1:{port}")
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 300
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise AssertionError(process.communicate()[0])
@@ -73,7 +73,7 @@ def start(store: Path, language: Language = "en", program: Callable[[Path, int],
         except OSError:
             time.sleep(0.1)
     process.kill()
-    raise AssertionError(f"the explorer did not answer within two minutes: {process.communicate()[0]}")
+    raise AssertionError(f"the explorer did not answer within five minutes: {process.communicate()[0]}")
 
 
 def stop(server: Server, told: str) -> None:
@@ -94,6 +94,37 @@ def watching(context: BrowserContext, server: Server) -> Iterator[Page]:
     finally:
         watched.page.close()
     assert not watched.wrong
+
+
+class Walk:
+    """One page that goes from view to view of a server; what goes wrong in a step is told apart from what went wrong before."""
+
+    def __init__(self, watched: Watched) -> None:
+        self._watched, self.page, self._ready = watched, watched.page, False
+
+    @contextmanager
+    def step(self) -> Iterator[Page]:
+        """A part of the way in which nothing may go wrong."""
+        self._watched.wrong.clear()
+        yield self.page
+        assert not self._watched.wrong
+
+    def to(self, path: str, language: Language, *, fresh: bool = False) -> None:
+        """Show a view once it is drawn whole; ``fresh``: as to who comes from elsewhere, as always after a step that failed."""
+        ready, self._ready = self._ready and not fresh, False
+        if ready:
+            turned(self.page, path, language)
+        else:
+            opened(self.page, self._watched.address, path, language)
+        self._ready = True
+
+
+@contextmanager
+def walking(context: BrowserContext, server: Server) -> Iterator[Walk]:
+    """A walk through the views of a server."""
+    walk = Walk(Watched(context, server.address))
+    yield walk
+    walk.page.close()
 
 
 def visit(page: Page, server: Server, path: str, title: str) -> None:

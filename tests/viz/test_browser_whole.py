@@ -14,11 +14,11 @@ import pyoxigraph as ox
 import pytest
 from benchmarks.walk import pseudo
 from benchmarks.walk.addresses import TITLES, Subjects, chosen, named
-from benchmarks.walk.watching import barriers, opened, script
+from benchmarks.walk.watching import barriers, script
 from benchmarks.walk.wording import blocks, marked_store, plain_words, untranslated
-from browsing import Server, keep, start, stop, watching
+from browsing import Server, Walk, keep, start, stop, walking
 from lxml import etree
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from organigram.export import export_file
 from organigram.i18n import LANGUAGES, Language, translate
@@ -39,17 +39,26 @@ PATHS = tuple(TITLES)
 _SCHEMES: tuple[tuple[Language, Any], ...] = (("en", "light"), ("fr", "dark"))
 
 
-@pytest.mark.parametrize(("language", "scheme"), _SCHEMES, ids=["en-light", "fr-dark"])
+@pytest.fixture(scope="module", params=_SCHEMES, ids=["en-light", "fr-dark"])
+def seeds_walk(
+    request: pytest.FixtureRequest, context: BrowserContext, seeds_server: Server
+) -> Iterator[tuple[Walk, Language, str]]:
+    """A way through the views of the seeds, in a language and a scheme of colours."""
+    language, scheme = request.param
+    with walking(context, seeds_server) as walk:
+        walk.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        yield walk, language, scheme
+
+
 @pytest.mark.parametrize("path", [*PATHS, *CHOSEN], ids=named)
-def test_a_page_of_the_seeds_keeps_nobody_out(
-    seeds_page: Page, seeds_server: Server, path: str, language: Language, scheme: Any
-) -> None:
-    seeds_page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    opened(seeds_page, seeds_server.address, path, language)
-    if path in TITLES:
-        expect(seeds_page.get_by_role("heading", name=translate(TITLES[path], language), exact=True, level=1)).to_be_visible()
-    keep(seeds_page, f"{named(path)}-{language}-{scheme}")
-    assert barriers(seeds_page) == []
+def test_a_page_of_the_seeds_keeps_nobody_out(seeds_walk: tuple[Walk, Language, str], path: str) -> None:
+    walk, language, scheme = seeds_walk
+    with walk.step() as page:
+        walk.to(path, language)
+        if path in TITLES:
+            expect(page.get_by_role("heading", name=translate(TITLES[path], language), exact=True, level=1)).to_be_visible()
+        keep(page, f"{named(path)}-{language}-{scheme}")
+        assert barriers(page) == []
 
 
 # --- no text that stands in one language only ------------------------------------------------------------------------------
@@ -73,12 +82,20 @@ def pseudo_server(seeds_store: Path, tmp_path_factory: pytest.TempPathFactory) -
     stop(running, "⟦Organigram is open on")
 
 
+@pytest.fixture(scope="module")
+def pseudo_walk(context: BrowserContext, pseudo_server: Server) -> Iterator[Walk]:
+    """A way through the views in the third language."""
+    with walking(context, pseudo_server) as walk:
+        yield walk
+
+
 @pytest.mark.parametrize("path", [*PATHS, *CHOSEN], ids=named)
 def test_every_text_of_a_page_comes_from_a_catalogue_or_the_graph(
-    context: BrowserContext, pseudo_server: Server, plain: tuple[set[str], str], path: str
+    pseudo_walk: Walk, plain: tuple[set[str], str], path: str
 ) -> None:
-    with watching(context, pseudo_server) as page:
-        opened(page, pseudo_server.address, path, "fr")
+    """Every address is opened here as by who comes from elsewhere; the other ways go on from view to view."""
+    with pseudo_walk.step() as page:
+        pseudo_walk.to(path, "fr", fresh=True)
         keep(page, f"pseudo-{named(path)}")
         texts = blocks(page)
         assert any(pseudo.OPEN in text for text in texts), "the third language is not spoken"
@@ -141,21 +158,24 @@ _SPRUNG = script("""
 """)
 
 
+@pytest.fixture(scope="module")
+def hostile_walk(context: BrowserContext, hostile_server: Server) -> Iterator[Walk]:
+    """A way through the views of the generated graph."""
+    with walking(context, hostile_server) as walk:
+        yield walk
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("path", [*PATHS, "find?q=trap"], ids=named)
-def test_every_page_of_a_generated_graph_shows_labels_as_text(
-    context: BrowserContext, hostile_server: Server, path: str, language: Language
-) -> None:
-    with watching(context, hostile_server) as page:
-        opened(page, hostile_server.address, path, language)
+def test_every_page_of_a_generated_graph_shows_labels_as_text(hostile_walk: Walk, path: str, language: Language) -> None:
+    with hostile_walk.step() as page:
+        hostile_walk.to(path, language)
         keep(page, f"generated-{named(path)}-{language}")
         assert page.evaluate(_SPRUNG) == []
 
 
 @pytest.mark.parametrize("trap", hostile.TRAPS)
-def test_a_hostile_label_is_text_where_it_is_the_subject(
-    context: BrowserContext, hostile_server: Server, trapped: dict[str, list[str]], trap: str
-) -> None:
+def test_a_hostile_label_is_text_where_it_is_the_subject(hostile_walk: Walk, trapped: dict[str, list[str]], trap: str) -> None:
     posting, employer, post, project, place, donor = trapped[trap]
     paths = [
         f"postings?posting={posting}",
@@ -163,9 +183,9 @@ def test_a_hostile_label_is_text_where_it_is_the_subject(
         f"organigram?organization={employer}",
         *(f"entity?entity={entity}" for entity in (employer, post, project, place, donor)),
     ]
-    with watching(context, hostile_server) as page:
+    with hostile_walk.step() as page:
         for number, path in enumerate(paths):
-            opened(page, hostile_server.address, path, LANGUAGES[number % 2])
+            hostile_walk.to(path, LANGUAGES[number % 2], fresh=not number)
             assert page.evaluate(_SPRUNG) == [], path
             keep(page, f"hostile-{trap}-{number}-{path.partition('?')[0]}")
 
