@@ -12,18 +12,20 @@ import pytest
 from organigram.config import load_settings
 from organigram.namespaces import BASE, PREFIXES
 from organigram.pipeline import build
-from organigram.resources import seeds_dir
 from organigram.store import StoreVersion, open_store
 
 
 @pytest.fixture(scope="module", params=["retold", "real"])
 def graph(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreVersion]:
     """The version built from the seeds as retold here, and from the real ones."""
-    folder = seeds_dir() if request.param == "retold" else request.getfixturevalue("corpus_dir") / "seeds"
-    path = tmp_path_factory.mktemp(request.param)
-    settings = dataclasses.replace(load_settings({}, folder=path), decisions=path / "none.ttl")
-    assert build([folder], path / "store", settings=settings).postings == 5
-    with open_store(path / "store") as version:
+    if request.param == "retold":
+        store: Path = request.getfixturevalue("seeds_store")
+    else:
+        store = tmp_path_factory.mktemp("real") / "store"
+        settings = dataclasses.replace(load_settings({}, folder=store.parent), decisions=store.parent / "none.ttl")
+        build([request.getfixturevalue("corpus_dir") / "seeds"], store, settings=settings)
+    with open_store(store) as version:
+        assert version.manifest.counts.postings == 5
         yield version
 
 

@@ -289,7 +289,7 @@ def test_in_the_graph_one_entity_has_one_label_and_every_spelling(store: Path) -
     ("language", "reason"), [("en", "its acronym, by another posting"), ("fr", "son sigle, d’après une autre offre")]
 )
 def test_review_shows_the_group_and_one_decision_settles_it(
-    store: Path, postings: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], language: str, reason: str
+    store: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], language: str, reason: str
 ) -> None:
     where = ["--store", str(store), "--decisions", str(tmp_path / "decisions.ttl"), "--lang", language]
     assert run(["review", *where]) == 0
@@ -301,11 +301,13 @@ def test_review_shows_the_group_and_one_decision_settles_it(
     assert run(["review", "--json", *where]) == 0
     waiting = {one["iri"] for one in json.loads(capfd.readouterr().out)}
     assert not {unresolved("organization", name) for name in ("sozo", "solidarite-zorblaxienne")} & waiting
-    target = tmp_path / "settled"
-    assert (
-        run(["build", str(postings), "--store", str(target), "--decisions", str(tmp_path / "decisions.ttl"), "--lang", language])
-        == 0
-    )
+
+
+def test_the_build_follows_a_decision_on_a_group(store: Path, postings: Path, tmp_path: Path) -> None:
+    target, where = tmp_path / "settled", ["--decisions", str(tmp_path / "decisions.ttl")]
+    group = ["organization/sozo", "--group", "--new", "fr=Solidarité Zorblaxienne"]
+    assert run(["review", *group, "--store", str(store), *where]) == 0
+    assert run(["build", str(postings), "--store", str(target), *where]) == 0
     with open_store(target) as version:
         named = {
             str(item.iri) for stored in version.postings() for item in stored.facts.organizations if item.relation == "partner"

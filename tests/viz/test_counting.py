@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from organigram.config import Settings
+from organigram.namespaces import BASE
 from organigram.pipeline import build
 from organigram.resources import seeds_dir
 from organigram_viz import counting
@@ -17,11 +18,14 @@ from organigram_viz.opening import open_source
 from organigram_viz.source import Source
 
 
-@pytest.fixture(scope="module", params=["https://w3id.org/organigram/", "https://example.org/aid/"])
+@pytest.fixture(scope="module", params=[BASE, "https://example.org/aid/"])
 def seeds(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Source]:
-    folder: Path = tmp_path_factory.mktemp("counting")
-    build([seeds_dir()], folder / "store", settings=Settings(workers=1, decisions=folder / "none.ttl", base=request.param))
-    opened = open_source(folder / "store", None, "en")
+    if request.param == BASE:
+        store: Path = request.getfixturevalue("seeds_store")
+    else:
+        store = tmp_path_factory.mktemp("counting") / "store"
+        build([seeds_dir()], store, settings=Settings(workers=1, decisions=store.parent / "none.ttl", base=request.param))
+    opened = open_source(store, None, "en")
     yield opened
     opened.close()
 

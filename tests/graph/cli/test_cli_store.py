@@ -62,11 +62,9 @@ def offers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def store(seeds_store: Path) -> Path:
     """A store of the seeds."""
-    root = tmp_path_factory.mktemp("work") / "store"
-    assert run(["build", str(seeds_dir()), "--store", str(root), "--lang", "en"]) == 0
-    return root
+    return seeds_store
 
 
 def test_bad_files_are_set_aside_by_name_and_the_rest_is_built(

@@ -11,11 +11,8 @@ import pytest
 from rdflib import OWL, RDF, Graph, Literal, URIRef
 
 from organigram import resources
-from organigram.config import Settings
 from organigram.namespaces import BASE, PREFIXES, expand, shorten
 from organigram.ontology import load_ontology
-from organigram.pipeline import build
-from organigram.resources import seeds_dir
 from organigram.store import open_store
 from organigram.validation.whole import disjoint_kinds
 
@@ -46,11 +43,9 @@ KINDS = {
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ox.Store]:
+def store(seeds_store: Path) -> Iterator[ox.Store]:
     """The seeds, built and closed."""
-    folder = tmp_path_factory.mktemp("traps")
-    build([seeds_dir()], folder / "store", settings=Settings(workers=1, decisions=folder / "none.ttl"))
-    with open_store(folder / "store") as version:
+    with open_store(seeds_store) as version:
         yield version.engine
 
 

@@ -9,17 +9,11 @@ import httpx
 import pytest
 from serving import serving
 
-from organigram.config import Settings
-from organigram.pipeline import build
-from organigram.resources import seeds_dir
-
 
 @pytest.fixture(scope="session")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def store(seeds_store: Path) -> Path:
     """The seeds' graph as a store."""
-    folder = tmp_path_factory.mktemp("service") / "store"
-    build([seeds_dir()], folder, settings=Settings(workers=1, decisions=folder.parent / "none.ttl"))
-    return folder
+    return seeds_store
 
 
 @pytest.fixture(scope="session")
