@@ -145,6 +145,14 @@ def together(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreVersion]
         yield version
 
 
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[StoreVersion, Path]]:
+    """One vacancy in two languages, and the folder of its offers."""
+    folder = tmp_path_factory.mktemp("pair")
+    with built(folder, {"en": ENGLISH, "fr": FRENCH}) as version:
+        yield version, folder / "offers-store"
+
+
 def test_one_vacancy_in_all_its_forms_is_one_and_next_year_s_is_another(together: StoreVersion) -> None:
     assert vacancies(together) == [("board", "cut", "en", "fr", "glued", "later")]
 
@@ -166,13 +174,13 @@ def test_the_differences_are_listed(together: StoreVersion, tmp_path: Path) -> N
         assert ask(version, "?c a ngo:Comparison ; ngo:rule ?r", "r") == [("vacancy.text",)]
 
 
-def test_a_translation_tells_what_both_texts_have(tmp_path: Path) -> None:
-    with built(tmp_path, {"en": ENGLISH, "fr": FRENCH}) as version:
-        assert vacancies(version) == [("en", "fr")]
-        assert ask(version, "?c a ngo:Comparison ; ngo:rule ?r", "r") == [("vacancy.translation",)]
-        shared = {word for (word,) in ask(version, "?c ngo:sharedWord ?w", "w")}
-        assert shared >= {"amcp", "echo", "rutf", "dhis2", "banamba", "120"}
-        assert "alima" not in shared
+def test_a_translation_tells_what_both_texts_have(pair: tuple[StoreVersion, Path]) -> None:
+    version, _ = pair
+    assert vacancies(version) == [("en", "fr")]
+    assert ask(version, "?c a ngo:Comparison ; ngo:rule ?r", "r") == [("vacancy.translation",)]
+    shared = {word for (word,) in ask(version, "?c ngo:sharedWord ?w", "w")}
+    assert shared >= {"amcp", "echo", "rutf", "dhis2", "banamba", "120"}
+    assert "alima" not in shared
 
 
 def test_it_counts_once(together: StoreVersion) -> None:
@@ -263,11 +271,11 @@ def test_order_and_work_that_was_kept_change_no_byte(tmp_path: Path) -> None:
     assert (tmp_path / "one.nq").read_bytes() == (tmp_path / "two.nq").read_bytes()
 
 
-def test_another_base_changes_names_only(tmp_path: Path) -> None:
-    with built(tmp_path, {"en": ENGLISH, "fr": FRENCH}) as version:
-        own = [line for line in b"".join(version.nquads()).decode().splitlines() if "/graph/vacancies>" in line]
+def test_another_base_changes_names_only(pair: tuple[StoreVersion, Path], tmp_path: Path) -> None:
+    version, offers = pair
+    own = [line for line in b"".join(version.nquads()).decode().splitlines() if "/graph/vacancies>" in line]
     settings = dataclasses.replace(Settings(), decisions=tmp_path / "none.ttl", workers=1, base="https://example.org/")
-    build([tmp_path / "offers-store"], tmp_path / "based", settings=settings)
+    build([offers], tmp_path / "based", settings=settings)
     with open_store(tmp_path / "based") as version:
         other = [line for line in b"".join(version.nquads()).decode().splitlines() if "/graph/vacancies>" in line]
     keep = f"{BASE}ontology"
