@@ -8,19 +8,19 @@ from playwright.sync_api import BrowserContext, Page, expect
 from organigram.i18n import Language
 
 _WAIT = 30_000
-#: Whether a page comes to rest in time: its script has ended, and nothing has changed for a sixth of a second.
-_STILL = """(wait) => new Promise((done) => {
+#: Whether a page comes to rest in time: its script has ended, and nothing has changed for some milliseconds.
+_STILL = """([still, wait]) => new Promise((done) => {
   const begun = performance.now(), app = document.querySelector('[data-testid="stApp"]');
   let changed = begun;
   const observer = new MutationObserver(() => { changed = performance.now(); });
   const state = ['data-test-script-state'];
   observer.observe(document, { subtree: true, childList: true, characterData: true, attributeFilter: state });
   const clock = setInterval(() => {
-    const now = performance.now(), still = app.dataset.testScriptState === 'notRunning' && now - changed > 160;
-    if (!still && now - begun < wait) return;
+    const now = performance.now(), rests = app.dataset.testScriptState === 'notRunning' && now - changed > still;
+    if (!rests && now - begun < wait) return;
     clearInterval(clock);
     observer.disconnect();
-    done(still);
+    done(rests);
   }, 20);
 })"""
 #: Go to an address as Back does; whether the page's script has begun to run for it in time.
@@ -53,10 +53,10 @@ class Watched:
         return not url.startswith((self.address, self.address.replace("http:", "ws:"), "data:", "blob:"))
 
 
-def settle(page: Page) -> None:
-    """Wait until the page no longer runs, and changes no more. AssertionError: it comes to no rest."""
+def settle(page: Page, still: int = 300) -> None:
+    """Wait until the page no longer runs, and has not changed for ``still`` milliseconds. AssertionError: it comes to no rest."""
     expect(page.locator('[data-testid="stApp"]')).to_have_attribute("data-test-script-state", "notRunning", timeout=_WAIT)
-    assert page.evaluate(_STILL, _WAIT), "the page comes to no rest"
+    assert page.evaluate(_STILL, [still, _WAIT]), "the page comes to no rest"
 
 
 _DEEP = """
@@ -103,7 +103,7 @@ def _with(path: str, language: Language) -> str:
 
 def _whole(page: Page, path: str) -> None:
     expect(page.get_by_role("heading", level=1).first).to_be_visible(timeout=_WAIT)
-    settle(page)
+    settle(page, 150)
     page.wait_for_function(_AT_REST, timeout=_WAIT)
     assert not page.locator('[data-testid="stException"]').count(), path
 

@@ -8,8 +8,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from organigram import folding, resources
 from organigram.folding import Folded
 from organigram.namespaces import graph
