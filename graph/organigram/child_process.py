@@ -16,6 +16,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import socket
 import subprocess
@@ -34,16 +36,22 @@ class ChildProcess:
     def __init__(self, script: Path, *arguments: str) -> None:
         """Start it. Raises OSError where the system has no process to give."""
         ours, theirs = socket.socketpair()
+        watched, self._life = os.pipe()
         try:
             self.process = subprocess.Popen(
                 [sys.executable, "-P", str(script), str(theirs.fileno()), *arguments],
-                pass_fds=[theirs.fileno()],
+                pass_fds=[theirs.fileno(), watched],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
             self.connection = Connection(os.dup(ours.fileno()))
+            _end_with_owner(self.process.pid, watched)
+        except OSError:
+            os.close(self._life)
+            raise
         finally:
+            os.close(watched)
             ours.close()
             theirs.close()
 
@@ -64,4 +72,19 @@ class ChildProcess:
         self.connection.close()
         if self.process.poll() is None:
             self.process.kill()
-        return self.process.wait()
+        status = self.process.wait()
+        if self._life >= 0:
+            os.close(self._life)
+            self._life = -1
+        return status
+
+
+def _end_with_owner(process: int, watched: int) -> None:
+    """Have the system end a process when the other end of a pipe closes: when its owner dies, however that happens.
+
+    The signal comes from the kernel, so it ends a process that does not look up from its work. (A death signal of the parent
+    would come with the end of the thread that started the process.) A system that cannot do this goes without.
+    """
+    with contextlib.suppress(OSError, AttributeError):
+        fcntl.fcntl(watched, fcntl.F_SETOWN, process)
+        fcntl.fcntl(watched, fcntl.F_SETFL, fcntl.fcntl(watched, fcntl.F_GETFL) | os.O_ASYNC)
