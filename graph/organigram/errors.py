@@ -31,6 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from organigram.foreign_messages import in_language
 from organigram.i18n import Language, translate
 
 __all__ = [
@@ -78,7 +79,10 @@ class OrganigramError(Exception):
         return self.place[language] if isinstance(self.place, Mapping) else self.place
 
     def _render(self, template: str, language: Language) -> str:
-        values = {name: value[language] if isinstance(value, Mapping) else value for name, value in self.values.items()}
+        values = {
+            name: value[language] if isinstance(value, Mapping) else in_language(value, language)
+            for name, value in self.values.items()
+        }
         return translate(template, language).format(**values) if template else ""
 
     def as_dict(self, language: Language = "en") -> dict[str, str | None]:

@@ -65,6 +65,8 @@ _NO_RULES = frozenset(
         "fetching",
         "credentials.py",
         "finding.py",
+        "foreign_messages.py",
+        "foreign_messages.toml",
         "importing",
         "ontology",
         "pushing",

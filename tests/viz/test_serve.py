@@ -25,8 +25,15 @@ def test_a_taken_port_names_the_port_and_the_remedy_in_both_languages() -> None:
 
 
 def test_a_host_that_is_not_ours_is_told() -> None:
-    with pytest.raises(UsageError, match="cannot be opened"):
-        serve.bind("192.0.2.1", 8501)
+    for host in ("192.0.2.1", "nowhere.invalid"):
+        with pytest.raises(UsageError, match=r"cannot be opened .* Give --host an address of this machine"):
+            serve.bind(host, 8501)
+
+
+def test_what_only_a_store_answers_is_told_where_an_endpoint_is_asked() -> None:
+    (answer,) = asyncio.run(_ask(["/sparql?query=ASK%20%7B%7D"])).values()
+    assert answer.status_code == 404
+    assert answer.text.startswith("This explorer shows what an endpoint holds, and answers no queries from programs. Ask the")
 
 
 async def _ask(paths: list[str]) -> dict[str, httpx.Response]:

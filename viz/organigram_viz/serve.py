@@ -12,6 +12,7 @@ from organigram.errors import OrganigramError
 from organigram.i18n import N_, Language, resolve_language
 from organigram.service import application as service_application
 from organigram.service import owns
+from organigram.service.problems import Problem, tell
 from organigram.service.running import bind, opened, run
 
 __all__ = ["HOST", "PORT", "application", "bind", "main"]
@@ -74,10 +75,27 @@ def application(service: Any = None) -> Any:
     )
 
     async def both(scope: Any, receive: Any, send: Any) -> None:
-        own = service is not None and scope["type"] == "http" and owns(scope["path"])
-        await (service if own else pages)(scope, receive, send)
+        asked = scope["type"] == "http"
+        if service is None and asked and scope["path"] == "/sparql":
+            await _elsewhere(scope, receive, send)
+        else:
+            await (service if service is not None and asked and owns(scope["path"]) else pages)(scope, receive, send)
 
     return both
+
+
+async def _elsewhere(scope: Any, receive: Any, send: Any) -> None:
+    """Where an endpoint is asked: it answers queries itself, under whatever guard it has."""
+    from starlette.requests import Request
+
+    request = Request(scope)
+    problem = Problem(
+        404,
+        N_("This explorer shows what an endpoint holds, and answers no queries from programs."),
+        N_("Ask the endpoint itself, or serve a store: organigram serve --store DIR."),
+    )
+    wish = request.headers.get("accept-language")
+    await tell(problem, request, resolve_language(wish)).response()(scope, receive, send)
 
 
 async def _health(request: Any) -> Any:

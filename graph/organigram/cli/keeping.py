@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, nullcontext
@@ -89,7 +90,8 @@ def export(
             N_("--release writes files of its own."), N_("Leave out --output, --format and --gzip, or call export once more.")
         )
     decided = load_decisions(decisions or session.settings.decisions).triples if "decisions" in chosen else ()
-    with open_store(store or session.settings.store, version_name) as version, _room(released or output):
+    room = _room(released, N_("Choose another folder with --release, on a disk with room.")) if released else _room(output)
+    with _ending_well(), open_store(store or session.settings.store, version_name) as version, room:
         if released:
             _release(session, version, released, chosen, decided)
         else:
@@ -134,7 +136,21 @@ def _release(
 
 
 @contextmanager
-def _room(file: Path | None) -> Iterator[None]:
+def _ending_well() -> Iterator[None]:
+    """Let a call to end (SIGTERM) go the way of Ctrl-C, so that unfinished files are removed."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def _room(file: Path | None, remedy: str = N_("Choose another one with --output, or make room on the disk.")) -> Iterator[None]:
     """Tell of a file that cannot be written; what the system says of standard output is not told here."""
     try:
         yield
@@ -143,7 +159,7 @@ def _room(file: Path | None) -> Iterator[None]:
             raise
         raise UsageError(
             N_("The file cannot be written ({cause})."),
-            N_("Choose another one with --output, or make room on the disk."),
+            remedy,
             file=str(file),
             cause=error.strerror or error,
         ) from error

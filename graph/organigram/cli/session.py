@@ -12,6 +12,7 @@ import click
 
 from organigram.config import Settings
 from organigram.errors import OrganigramError
+from organigram.foreign_messages import in_language
 from organigram.i18n import N_, Language, translate
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -29,7 +30,8 @@ class Session:
 
     def text(self, message: str, **values: object) -> str:
         """A message in the user's language."""
-        return translate(message, self.language).format(**values)
+        shown = {name: in_language(value, self.language) for name, value in values.items()}
+        return translate(message, self.language).format(**shown)
 
     def say(self, message: str, **values: object) -> None:
         """Tell the user something about the work: on standard error, so that results stay clean."""

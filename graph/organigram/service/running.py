@@ -40,12 +40,15 @@ def bind(host: str, port: int) -> socket.socket:
         listener.listen(1024)
     except OSError as error:
         listener.close()
-        remedy = N_("Choose another one with --port, or end the program that holds it.")
         if error.errno == errno.EADDRINUSE:
+            remedy = N_("Choose another one with --port, or end the program that holds it.")
             raise UsageError(N_("Port {port} of {host} is taken."), remedy, port=str(port), host=host) from error
+        no_host = isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL
         raise UsageError(
             N_("Port {port} of {host} cannot be opened ({why})."),
-            remedy,
+            N_("Give --host an address of this machine: 127.0.0.1 for it alone, 0.0.0.0 for others too.")
+            if no_host
+            else N_("Choose another one with --port, from 1024 on."),
             port=str(port),
             host=host,
             why=error.strerror or error,

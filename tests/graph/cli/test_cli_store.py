@@ -439,3 +439,27 @@ def test_a_decision_that_the_build_refuses_settles_nothing(
     file.write_text(line.format("https://w3id.org/organigram/"))
     assert run(["review", "--store", str(store), "--decisions", str(file), "--lang", "en"]) == 3
     assert "which is not known" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "to", [["--release", "folder"], ["--output", "graph.nt.gz", "--format", "ntriples"]], ids=["release", "file"]
+)
+def test_an_export_that_is_told_to_end_leaves_nothing_behind(to: list[str], seeds_store: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "organigram", "export", "--store", str(seeds_store), *to]
+    child = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    while child.poll() is None and not list(tmp_path.glob(".tmp-*")):
+        time.sleep(0.002)
+    child.terminate()
+    _, said = child.communicate(timeout=60)
+    assert (child.returncode, said) == (130, "Interrupted.\n")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_release_that_cannot_be_written_has_its_own_remedy(
+    seeds_store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    assert run(["export", "--store", str(seeds_store), "--release", str(tmp_path / "file" / "release")]) == 2
+    said = capsys.readouterr().err
+    assert "--release" in said
+    assert "--output" not in said
