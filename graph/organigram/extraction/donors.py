@@ -16,7 +16,7 @@ from organigram.extraction.cues import needing, opening
 from organigram.extraction.document import Document, Span
 from organigram.extraction.names import Name, NameReader, name_key
 from organigram.extraction.organizations import Organization, Organizations
-from organigram.extraction.party_checks import is_common
+from organigram.extraction.party_checks import is_common, is_place
 from organigram.extraction.patterns import branches, leading, pattern, phrase_set
 from organigram.extraction.payers import (
     Cue,
@@ -258,7 +258,7 @@ def _sides(document: Document, start: int, end: int) -> Iterator[tuple[int, int]
 def _line_label() -> re.Pattern[str]:
     budget, label = branches("donors", "budget"), branches("donors", "label")
     words = phrase_set("donors", "budget") | phrase_set("donors", "label")
-    return needing(rf"(?m)^[^\w\n]*(?P<cue>(?P<budget>{budget})|{label})\s*[:|][^\S\n]*", words)
+    return needing(rf"(?m)^[^\w\n]*(?P<cue>(?P<budget>{budget})|{label})(?:\s?\([^()\n]{{1,20}}\))?\s*[:|][^\S\n]*", words)
 
 
 def _can_pay(document: Document, name: Name) -> bool:
@@ -267,6 +267,6 @@ def _can_pay(document: Document, name: Name) -> bool:
         has_head(_tokens(document, name)) or name_key(name.value) in phrase_set("organizations", "no_names")
     ):
         return False
-    if is_common(name, _tokens(document, name)):
+    if is_common(name, _tokens(document, name)) or is_place(document, name):
         return False
     return len(name.value) >= 2 and any(character.isalpha() for character in name.value)

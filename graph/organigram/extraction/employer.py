@@ -22,7 +22,7 @@ from functools import cache
 from organigram.extraction.clause_names import clause_names, line_names, rest_of_line
 from organigram.extraction.document import Document, Span
 from organigram.extraction.employer_forms import whole_name
-from organigram.extraction.employer_own import own_things
+from organigram.extraction.employer_own import leading, own_things
 from organigram.extraction.first_lines import first_line, is_place
 from organigram.extraction.introductions import (
     Candidate,
@@ -63,6 +63,8 @@ _DASH = re.compile(r"\s[-–—|]\s|:\s")
 _OWN_ACRONYM = re.compile(r"\s?\(([A-Z]{3,9})\)")
 #: A name that was cut where a small word begins ("Statut d").
 _ELIDED = re.compile(r"\b[dl]['’]?$")
+#: A reference ("KARO/130 - IA.2014"), an address, and what goes over a break.
+_NO_NAME = re.compile(r"/\d|\.\d{2}|\d{4}\.|@|\n\n")
 _MONTHS_TOO = re.compile(r"\s+[-–]\s|\s*\||,\s|\n")
 
 
@@ -81,7 +83,7 @@ def find_employer(document: Document, title: Item | None) -> Item | None:
 def _candidates(document: Document, title: Item | None) -> Iterator[Candidate]:
     """Names in the order of their worth, each place asked only when those before it gave none."""
     head = (_labelled, _backed_first_line, _on_behalf, _hires, first_line, heading_line, _at, line_names)
-    for source in (*head, clause_names, headed, hosted, introduced, formed, frequent, own_things, abbreviated):
+    for source in (*head, clause_names, headed, hosted, introduced, formed, frequent, own_things, leading, abbreviated):
         for candidate in source(document, title):
             if _is_name(document, *candidate[:2]):
                 yield candidate
@@ -93,11 +95,13 @@ def _is_name(document: Document, span: Span, confidence: float) -> bool:
     folded = fold_name(text)
     if len(folded) < 2 or len(folded.split()) > LONGEST or not any(character.isupper() for character in text):
         return False
-    if _is_never(document, span, folded) or "@" in text or "\n\n" in text or _ELIDED.search(folded):
+    if _is_never(document, span, folded) or _NO_NAME.search(text) or _ELIDED.search(folded):
         return False
     if all(word in _no_names() for word in re.findall(r"\w'|[\w-]+", folded)) and not _is_spelt_out(document, span):
         return False
-    if (confidence < _TOLD and _is_unit(document, span)) or (confidence < _SURE and _is_town(document, span)):
+    if confidence < _TOLD and (_is_unit(document, span) or _is_undertaking(document, span)):
+        return False
+    if confidence < _SURE and _is_town(document, span):
         return False
     if any(field.label.start < span.end and span.start < field.label.end for field in document.fields):
         return False

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from organigram.extraction.document import Document, Span
 from organigram.extraction.introductions import Candidate, cue
 from organigram.extraction.names import Name, NameReader, name_key
+from organigram.extraction.patterns import pattern
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import read_tokens, span_of
 from organigram.model import Item
@@ -19,6 +20,7 @@ from organigram.model import Item
 _REACH, _ARTICLE, _GAP = 90, 4, 2
 _ALONE = 0.72
 _SEVERAL = 0.75
+_LEADS = 0.6
 
 
 def own_things(document: Document, title: Item | None) -> Iterator[Candidate]:
@@ -36,6 +38,8 @@ def _after(document: Document) -> Iterator[Name]:
     """Names right behind the words ("careers at Relief", "la mission de Relief")."""
     reader = NameReader(document)
     for match in document.find(cue("own_before")):
+        if any(map(str.isupper, document.quote(Span(*document.original(*match.span())))[1:])):
+            continue  # part of a name ("la Direction du Développement")
         end = document.folded.text.find("\n", match.end())
         stop = min(end if end >= 0 else len(document.folded.text), match.end() + _REACH)
         name = reader.read(match.end(), stop)
@@ -58,6 +62,17 @@ def _before(document: Document) -> Iterator[Name]:
         name = reader.read_before(max(floor, end - _REACH), end)
         if name is not None:
             yield name
+
+
+def leading(document: Document, title: Item | None) -> Iterator[Candidate]:
+    """The one of several that leads them ("a consortium of Relief as lead and Terra"), where no other is told to hire."""
+    reader = NameReader(document)
+    for match in document.find(pattern("partners", "leads")):
+        floor = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).start)
+        end = len(document.folded.text[: match.start()].rstrip(" ,(–-"))
+        name = reader.read_before(max(floor, end - _REACH), end) if end > floor else None
+        if name is not None and (name.entities or not has_head(read_tokens(document, name.start, name.end))):
+            yield Candidate(span_of(document, name.start, name.end), _LEADS, "employer.leading")
 
 
 def _may_hire(document: Document, name: Name) -> bool:

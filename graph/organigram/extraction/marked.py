@@ -62,7 +62,7 @@ def by_mark(document: Document, organizations: Organizations, spots: Mapping[int
         tokens = read_tokens(document, name.start, name.end + 20, limit=len(name.value.split()) + 1)
         if any(token.text in phrase_set("organizations", "mark_stops") for token in tokens):
             continue
-        if any(start == name.start for start, _ in organizations.employer_spans):
+        if any(start <= name.start < end for start, end in organizations.employer_spans):
             continue
         if not organizations.covers(*original(document, name)) and len(name.value.split()) >= 2:
             relation = "unit" if _is_of_countries(document, name) else kind_of(name, "other")

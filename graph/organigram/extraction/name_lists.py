@@ -39,13 +39,19 @@ class NameLists(NameEnds):
 
     def _next(self, tokens: list[Token], position: int) -> int | None:
         """Where the next name of a list begins."""
-        joined = position = self._after_land(tokens, position)
+        joined = position = self._after_lead(tokens, self._after_land(tokens, position))
         while joined < len(tokens) and (tokens[joined].text in SEPARATORS or self._closes_aside(tokens, joined)):
             joined += 1
         apart = joined < len(tokens) and tokens[joined].text in {"-", "–", "/"}
         if apart and joined + 1 < len(tokens) and tokens[joined + 1].start in self.known and tokens[joined - 1].shouted:
             joined += 1
         return self._to_name(tokens, joined, first=False) if joined > position else None
+
+    def _after_lead(self, tokens: list[Token], position: int) -> int:
+        """The index after what says that a name of a list leads the others."""
+        following = [token.text for token in tokens[position : position + 5]]
+        sizes = (len(words) for words in map(str.split, phrase_set("phrases", "leading_one")) if following[: len(words)] == words)
+        return position + max(sizes, default=0)
 
     def _after_land(self, tokens: list[Token], position: int) -> int:
         """The index after what says in which countries a name works ("X (XA) in Sudan and South Sudan, Y in Mali")."""

@@ -27,7 +27,7 @@ ARTICLES = frozenset({"the", "le", "la", "les", "l'"})
 #: Characters of the longest name of a country.
 LAND = 60
 #: Prepositions that a list may say again before each name ("of Sida and of UN Women").
-AGAIN = frozenset({"of", "from", "by", "with", "par", "avec"})
+AGAIN = frozenset({"of", "from", "by", "with", "to", "par", "avec", "a"})
 ADJECTIVE = re.compile(
     r"(?:a(?:l|le|les|ux|is|ise|ises|ire|ires|in|ine|ines)|ois|oises?|[iy]en|[iy]enne|[iy]ens|[iy]ennes|iques?|ives?|if|elles?|el|eure?|eres?)$"
 )

@@ -77,8 +77,13 @@ class NameReader(NameLists):
                 break
             if not (found and self._is_initials(tokens[position:stop], found[-1])):
                 found.append(self._name(tokens, position, stop))
-                if len(found) == most:
+                if len(found) == most and not self._list_of_agencies(tokens, position, stop):
                     break
+            if inner := self._list_of_agencies(tokens, position, stop):
+                found.pop()  # "the agencies of the United Nations (X, Y)": X and Y are meant
+                position = self._to_name(tokens, inner, first=False)
+                opened = True
+                continue
             if (
                 opened
                 and following + 1 < len(tokens)
@@ -88,6 +93,13 @@ class NameReader(NameLists):
                 opened, following = False, following + 1  # the list goes on behind its bracket
             position = self._next(tokens, self._after_clause(tokens, following))
         return found
+
+    def _list_of_agencies(self, tokens: list[Token], position: int, stop: int) -> int:
+        """The index behind the bracket that names those of one's agencies who are meant; 0 where there is none."""
+        if tokens[position].text not in phrase_set("organizations", "several_of"):
+            return 0
+        opens = next((n for n in range(stop, min(stop + 2, len(tokens))) if tokens[n].text == "("), 0)
+        return opens + 1 if opens and opens + 2 < len(tokens) and tokens[opens + 2].text in {",", "et", "and"} else 0
 
     def _is_initials(self, tokens: list[Token], before: Name) -> bool:
         """Whether a bracket that is not closed holds no more than the letters of the name before it ("Valley Trust, (VT")."""
@@ -113,6 +125,7 @@ class NameReader(NameLists):
     def _name(self, tokens: list[Token], start: int, stop: int) -> Name:
         if tokens[start].text in phrase_set("organizations", "several_of"):
             start = next((n for n in range(start + 1, stop) if tokens[n].start in self.known), start)
+            stop = max(stop, self._name_end(tokens, start))
         known = self.known.get(tokens[start].start)
         first, last = tokens[start].start, tokens[stop - 1].end
         if known is not None and tokens[stop - 1].text.endswith(OWNER):

@@ -151,7 +151,8 @@ class Organizations:
         found = self._asked.get(asked)
         if found is None:
             whole = is_whole_of(name_key(name.value).split(), name_key(self.employer.value).split())
-            found = self._asked[asked] = not whole and self._goes_by(name, self.employer.keys, self.employer.iris)
+            other = whole or self._is_sister(name_key(name.value))
+            found = self._asked[asked] = not other and self._goes_by(name, self.employer.keys, self.employer.iris)
         return found
 
     def _goes_by(self, name: Name, own: set[str], own_iris: set[str]) -> bool:
@@ -170,6 +171,15 @@ class Organizations:
             for part in map(str.split, keys)
             for whole in wholes
         )
+
+    def _is_sister(self, key: str) -> bool:
+        """Whether a name is that of the employer's chapter in another country ("Karo Norway" of "Karo Nepal")."""
+        mine = name_key(self.employer.value) if self.employer else ""
+        lands = [land for land in self._lands if key.endswith(f" {land}")]
+        home = [land for land in self._lands if mine.endswith(f" {land}")]
+        if not lands or not home or set(lands) & set(home):
+            return False
+        return key.removesuffix(max(lands, key=len)) == mine.removesuffix(max(home, key=len))
 
     def _is_base(self, part: list[str], whole: list[str]) -> bool:
         """Whether a name is one word that the employer's goes on from with its country ("Karo" of "Karo Kenya", "Karo UK")."""

@@ -24,6 +24,8 @@ _NEAR = 5
 #: Words between the employer and the verb that it is the subject of ("Relief, founded in 1990, works with").
 _SUBJECT = 6
 _TOGETHER = 30
+#: Characters of a clause that says when.
+_OPENING = 160
 #: Characters of an article and its spaces.
 _ARTICLE = 5
 _PREPOSITIONS = frozenset(
@@ -45,6 +47,7 @@ def find_partners(document: Document, organizations: Organizations) -> Iterator[
         _supporting,
         _sending,
         _beside,
+        _allied,
         _listed,
         _of_groups,
         _called,
@@ -143,6 +146,28 @@ def _beside(document: Document, organizations: Organizations) -> Iterator[_Found
         end = bracket.end() if bracket else name.end if name else 0
         if name and pattern("partners", "jointly").search(folded, end, min(len(folded), end + _TOGETHER)):
             yield start, [name], "partner.beside", 0.75
+
+
+def _vouched(document: Document, organizations: Organizations, names: list[Name], floor: int) -> list[Name]:
+    """The names of a list that are telling; all of them where two besides the employer's are, one word or more."""
+    telling = [name for name in names if is_telling(document, organizations, name, floor)]
+    own = sum(organizations.is_employer(name) for name in telling)
+    return names if len(telling) - own > 1 or (own and len(names) > 2) else telling
+
+
+def _allied(document: Document, organizations: Organizations) -> Iterator[_Found]:
+    """ "KARO (KA), Relief and Terra have formed a consortium": a list that opens a sentence, the employer in it."""
+    for match in document.find(pattern("partners", "allied")):
+        floor = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).start)
+        if match.start() - floor > _REACH or not organizations.names_employer(floor, match.start()):
+            continue
+        comma = document.folded.text.find(", ", floor, min(match.start(), floor + _OPENING))
+        for start in (floor, *([comma + 2] if comma > 0 else ())):  # behind "Since 2020," too
+            names = organizations.reader.read_all(start, match.start())
+            near = bool(names) and match.start() - names[-1].end <= _TOGETHER
+            if near and len(names) > 1 and any(organizations.is_employer(name) for name in names):
+                yield match.start(), _vouched(document, organizations, names, floor), "partner.allied", 0.75
+                break
 
 
 def _is_employers(document: Document, organizations: Organizations, position: int) -> bool:
@@ -258,7 +283,9 @@ def _together(document: Document, organizations: Organizations) -> Iterator[_Fou
     for match in document.find(pattern("partners", "together")):
         if not any(match.end() <= start <= match.end() + _REACH // 4 for start, _ in organizations.employer_spans):
             continue
+        between = match.group() in {"between", "entre"}
+        if between and document.section_of(document.folded.offsets[match.start()]) == "responsibilities":
+            continue
         names = _read(document, organizations, match.end())
         if len(names) > 1 and any(organizations.is_employer(name) for name in names):
-            others = [name for name in names if is_telling(document, organizations, name, match.end())]
-            yield match.start(), others, "partner.together", 0.7
+            yield match.start(), _vouched(document, organizations, names, match.end()), "partner.together", 0.7

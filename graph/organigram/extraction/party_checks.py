@@ -93,7 +93,8 @@ def is_common(name: Name, tokens: list[Token]) -> bool:
     """Whether a name says only of what kind many are ("Civil Society Organizations", "CBOs"), or is one letter ("U.S.")."""
     several = len(tokens) == 1 and _SEVERAL.fullmatch(name.value) is not None
     kinds = len(tokens) > 1 and all(token.sign or token.text in phrase_set("organizations", "common") for token in tokens)
-    return several or kinds or len(name.value) == 1
+    sort = len(tokens) == 2 and tokens[1].text in phrase_set("organizations", "always_kinds")  # "Italian NGO"
+    return several or kinds or sort or len(name.value) == 1
 
 
 def _goes_on_small(document: Document, tokens: list[Token]) -> bool:

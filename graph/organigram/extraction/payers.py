@@ -107,6 +107,8 @@ def in_bracket(document: Document, reader: NameReader) -> Iterator[Cue]:
         name = reader.read(match.end(), max(close, match.end()))
         if name is None or name.start > match.end() + 1 or not is_payer(name):
             continue
+        if any(start < match.start() < end for start, end in reader.known_within(match.start(), match.end())):
+            continue  # the acronym of a name that holds the word ("World Food Programme (WFP)")
         if any(not token.capital for token in read_tokens(document, *match.span("name")) if match["name"]):
             continue
         if not speaks_of_others(document, document.sentence_at(document.folded.offsets[match.start()]), match.start()):

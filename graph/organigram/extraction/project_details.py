@@ -24,6 +24,9 @@ _NEAR = 80
 _OPENING = 24
 _SENTENCE = 600
 _SHORTEST = 3  # letters of a name that is looked for again
+#: What stands before a label on its line, and a label with what follows it.
+_BULLETS = " \t-–—•*·|0123456789.)"
+_LABEL = re.compile(r"[^\n:|.]{3,40}[:|]")
 _CURRENCY = {
     "euros": "EUR",
     "euro": "EUR",
@@ -148,6 +151,8 @@ def _pays_for(
         nearest = max(before, key=lambda r: r[0][0]) if before else min(rivals, key=lambda r: r[0][0])
         apart = ";" in document.folded.text[nearest[0][1] : payment.start]
         return nearest[1] is project and not apart
+    if _at_label(document, payment) and project is _labelled_before(projects, payment.start):
+        return True
     if len(projects) != 1:
         return False
     if any(item.label.start <= document.folded.offsets[payment.start] < item.value.end for item in document.fields_of("donor")):
@@ -157,6 +162,20 @@ def _pays_for(
     text = document.folded.text
     said = (match.group() for table in ("before", "after") for match in pattern("projects", table).finditer(text, start, end))
     return any(not word.endswith("s") for word in said)
+
+
+def _at_label(document: Document, payment: Payment) -> bool:
+    """Whether a payment is told by a label at the head of a line ("Donor: ...", "Bailleur | ...")."""
+    text = document.folded.text
+    opens = not text[text.rfind("\n", 0, payment.start) + 1 : payment.start].strip(_BULLETS)
+    return opens and _LABEL.match(text, payment.start) is not None
+
+
+def _labelled_before(projects: list[Project], position: int) -> Project | None:
+    """The project that a label names last before a place; the only one that stands before it where none has a label."""
+    before = [project for project in projects if min(project.spots)[0] < position]
+    labelled = [project for project in before if project.rule == "project.label"] or (before if len(before) == 1 else [])
+    return max(labelled, key=lambda project: min(project.spots)) if labelled else None
 
 
 def _countries(document: Document, header: Header, project: Project) -> tuple[str, ...]:

@@ -62,6 +62,8 @@ def _departments(document: Document, organizations: Organizations) -> None:
             continue
         before = tokens[: len(tokens) - len(own)]
         before = before[:-1] if before and before[-1].text in phrase_set("phrases", "articles") else before
+        if before and before[-1].text == "of" and has_head(before[-3:-1]):
+            continue  # a post's title ("the Head of the Water Unit")
         led = bool(before) and before[-1].text in phrase_set("organizations", "beside_units")
         span = document.original(name.start, name.end)
         if led and not (has_head(own) or organizations.covers(*span) or document.mentions_in(span, "organization")):

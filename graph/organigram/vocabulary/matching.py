@@ -20,6 +20,8 @@ from organigram.vocabulary.entities import Entity
 
 _WORD = re.compile(r"[^\W_]+")
 #: What no name goes over: the end of a sentence, a cell, a paragraph or (before a capital) a line.
+#: Characters of a name of two acronyms.
+_ACRONYMS = 20
 _BREAK = re.compile(r"[.!?;:]\s|[|•]|\n\s*\n")
 #: How much of a line is looked at to tell whether it is all in capitals.
 _NEAR = 200
@@ -208,10 +210,15 @@ def _mention(text: str, folded: Folded, hit: _Hit, kinds: Collection[str]) -> Me
         entities = record.folded if not kinds else [entity for entity in record.folded if entity.kind in kinds]
     else:
         entities = record.entities(" ".join(words(text[start:end])), kinds, lambda: _shouted(text, start, end))
-    if not entities:
+    if not entities or (hit.end - hit.start <= _ACRONYMS and _lists_acronyms(text[start:end])):
         return None
     strong = [entity for entity in entities if entity.iri not in record.weak] if record.weak else entities
     return Mention(start, end, tuple(strong or entities), ambiguous=len(strong) != 1)
+
+
+def _lists_acronyms(written: str) -> bool:
+    """Whether a comma parts two acronyms, which are two names then ("EU, ECHO", not "EU/ECHO")."""
+    return ", " in written and written.isupper()
 
 
 def _inside(mention: Mention, spans: Iterable[tuple[int, int]]) -> bool:

@@ -26,6 +26,10 @@ PAID = [
     ("The Clean Cups project (UNICEF, 2023-2025) reaches forty schools.", ["UNICEF"]),
     ("The centre is supported by Misereor, the Ford Foundation and many givers.", ["Misereor", "Ford Foundation"]),
     ("Camps run thanks to the support of Sida and of UN Women.", ["Sida", "UN Women"]),
+    ("Nos principaux bailleurs de fonds sont ECHO et les agences des nations unies (UNICEF, OIM).", ["ECHO", "UNICEF", "OIM"]),
+    ("Oxfam works through the support of the Ford Foundation.", ["Ford Foundation"]),
+    ("Son financement vient de l'apport budgétaire de l'AFD.", ["AFD"]),
+    ("The donors include the EU, ECHO, USAID, BHA and Sida.", ["EU", "ECHO", "USAID", "BHA", "Sida"]),
     ("Subvention de la Fédération des acteurs de la solidarité.", ["Fédération des acteurs de la solidarité"]),
 ]
 
@@ -38,6 +42,7 @@ NOT_PAID = [
     "Poste basé à Bamako, Mali.",
     "The team is supported by Nepal Rising in the field.",
     "Experience of the Clean Cups project (UNICEF) is useful.",
+    "It is launched with the World Food Programme (WFP).",
 ]
 
 
@@ -323,3 +328,27 @@ def test_partners_of_a_project_are_those_that_its_sentence_tells() -> None:
         "Clean Wells": ("Jigi Tugu",),
         "Green Hills": ("Valley Water Trust",),
     }
+
+
+@pytest.mark.parametrize(
+    "label", ["Donor: Tuli Foundation", "Co-financer (line): Tuli Foundation", "Bailleur | Tuli Foundation |"]
+)
+def test_a_label_pays_for_the_labelled_project(label: str) -> None:
+    network = network_of(f'Project title: Clean Cups\nDuration: two years\n{label}\nThe project "Dry Land" is another one.')
+    assert {item.value: item.donors for item in network.projects} == {"Clean Cups": ("Tuli Foundation",), "Dry Land": ()}
+
+
+def test_chapters_of_other_countries_are_others() -> None:
+    network = network_of("Karo Nepal works in partnership with Karo Norway.", employer="Karo Nepal")
+    assert [(item.value, item.relation) for item in network.organizations] == [
+        ("Karo Nepal", "employer"),
+        ("Karo Norway", "partner"),
+    ]
+
+
+def test_the_whole_of_which_the_employer_is_a_chapter_is_a_network() -> None:
+    network = network_of("Karo Worldwide was founded in 1970. Karo Kenya has its office in Kisumu.", employer="Karo Kenya")
+    assert [(item.value, item.relation) for item in network.organizations] == [
+        ("Karo Kenya", "employer"),
+        ("Karo Worldwide", "network"),
+    ]
