@@ -65,6 +65,8 @@ _OWN_ACRONYM = re.compile(r"\s?\(([A-Z]{3,9})\)")
 _ELIDED = re.compile(r"\b[dl]['’]?$")
 #: A reference ("KARO/130 - IA.2014"), an address, and what goes over a break.
 _NO_NAME = re.compile(r"/\d|\.\d{2}|\d{4}\.|@|\n\n")
+#: What opens an apposition behind a subject ("Relief, an international firm, is seeking").
+_APPOSED = re.compile(r",\s(?:an?|une?)\s")
 _MONTHS_TOO = re.compile(r"\s+[-–]\s|\s*\||,\s|\n")
 
 
@@ -195,6 +197,8 @@ def _hires(document: Document, title: Item | None) -> Iterator[Candidate]:
 def _before_aside(document: Document, low: int, end: int) -> int:
     """Where a subject ends that something is said beside before its verb ("Relief, en partenariat avec KARO, recrute")."""
     aside = document.search(cue("said_beside"), low + 1, end)
+    if aside is None and document.folded.text[low:end].rstrip().endswith(","):
+        aside = _APPOSED.search(document.folded.text, low + 1, end)
     if aside is None or not any(token.capital for token in read_tokens(document, low, aside.start())):
         return end
     said = document.folded.text[aside.end() : end].rstrip()

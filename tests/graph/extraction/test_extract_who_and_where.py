@@ -43,6 +43,7 @@ WHO: list[tuple[Language, str, str | None]] = [
     ("fr", "Chargé de projet\nLa mission de Terra Verda est de former des maraîchers.", "Terra Verda"),
     # What is said beside the subject, before its verb or a new subject.
     ("en", "Field Officer\nKAPA through the support of Terra Verda wishes to recruit a Field Officer.", "KAPA"),
+    ("en", "Field Officer\nKAPA Inc., an international Training Firm, is seeking a Field Officer.", "KAPA Inc"),
     ("fr", "KAPA, en partenariat avec Terra Verda, recrute un animateur.", "KAPA"),
     ("fr", "Dans le cadre d'un projet mené en consortium avec Terra Verda, l'association KAPA recrute un animateur.", "KAPA"),
     ("fr", "Animateur\nCette mission est proposée par KAPA\nDurée : 12 mois", "KAPA"),
