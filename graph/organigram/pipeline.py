@@ -28,9 +28,9 @@ from organigram.namespaces import BASE, rebase
 from organigram.naming import settle_labels
 from organigram.ontology import ontology_lines
 from organigram.reasoning import infer
-from organigram.review import likeness_lines
 from organigram.statistics import statistics_lines
 from organigram.store import StoreVersion, StoreWriter, open_store
+from organigram.undecided import likeness_lines
 from organigram.vacancies import vacancies_lines
 from organigram.validation import validate_whole
 from organigram.worklog import WorkLog, program_digest

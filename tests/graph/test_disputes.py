@@ -19,8 +19,9 @@ from organigram.linking import link
 from organigram.model import Facts, Posting, StatedKey
 from organigram.namespaces import BASE, unresolved
 from organigram.querying import EmbeddedService
-from organigram.review import Decisions, unresolved_entities, unresolved_names
+from organigram.review import Decisions
 from organigram.store import StoreWriter, open_store
+from organigram.undecided import unresolved_entities, unresolved_names
 from organigram.validation import Validator
 from organigram.vocabulary import load_vocabulary
 from organigram.workshop import Workshop

@@ -20,8 +20,9 @@ from organigram.linking import link
 from organigram.model import Evidence, Facts, Item, OrganizationItem, Relation
 from organigram.namespaces import BASE, expand, graph, unresolved
 from organigram.pipeline import build
-from organigram.review import Decisions, decide, keep_apart, load_decisions, unresolved_entities
+from organigram.review import Decisions, decide, keep_apart, load_decisions
 from organigram.store import open_store
+from organigram.undecided import unresolved_entities
 from organigram.vocabulary import load_vocabulary
 
 VOCABULARY = load_vocabulary()

@@ -14,7 +14,8 @@ from organigram.errors import UsageError, VocabularyError
 from organigram.linking import link
 from organigram.model import Facts, Item
 from organigram.namespaces import BASE, entity, expand, organization, unresolved
-from organigram.review import Decisions, check, decide, load_decisions, take_back, unresolved_entities
+from organigram.review import Decisions, check, decide, load_decisions, take_back
+from organigram.undecided import unresolved_entities
 from organigram.vocabulary import Vocabulary, load_vocabulary
 
 CIR = unresolved("organization", "cir")

@@ -16,7 +16,7 @@ from organigram.i18n import LANGUAGES, N_
 from organigram.namespaces import BASE
 
 if TYPE_CHECKING:
-    from organigram.review import Unresolved
+    from organigram.undecided import Unresolved
 
 
 @click.command(
@@ -139,8 +139,8 @@ def _decide_vacancy(
 
 def _warn_of_a_strange_name(session: Session, root: Path, subject: str) -> None:
     """A decision on a name that no posting has changes nothing: most often the name was mistyped."""
-    from organigram.review import unresolved_names
     from organigram.store import open_store
+    from organigram.undecided import unresolved_names
 
     try:
         with open_store(root) as version:
@@ -153,8 +153,9 @@ def _warn_of_a_strange_name(session: Session, root: Path, subject: str) -> None:
 
 def _waiting(root: Path, file: Path) -> list[Unresolved]:
     """What waits for a decision in a store. Raises VocabularyError for a decision that the next build refuses."""
-    from organigram.review import check, load_decisions, unresolved_entities
+    from organigram.review import check, load_decisions
     from organigram.store import open_store
+    from organigram.undecided import unresolved_entities
     from organigram.vocabulary import load_vocabulary
 
     decided, vocabulary = load_decisions(file), load_vocabulary()

@@ -12,7 +12,8 @@ import streamlit as st
 from organigram.errors import OrganigramError
 from organigram.i18n import LANGUAGES, N_
 from organigram.namespaces import BASE, expand
-from organigram.review import Decisions, candidates, check, decide, load_decisions, names_by_kind, take_back
+from organigram.review import Decisions, check, decide, load_decisions, take_back
+from organigram.undecided import candidates, names_by_kind
 from organigram.vocabulary import Vocabulary, load_vocabulary
 from organigram_viz import evidence, frame
 from organigram_viz.downloads import button, csv_file

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Triple
 
 from organigram.errors import OrganigramError
 from organigram.i18n import N_
-from organigram.namespaces import BASE, expand
+from organigram.namespaces import expand
 from organigram_viz import beginnings, frame, near, why
 from organigram_viz.downloads import File, button
 from organigram_viz.entities import is_iri, key_of, kinds_of, labels_of, long, short
@@ -212,7 +212,7 @@ def _for_programs(iri: str) -> None:
         st.code(turtle.decode("utf-8"), language="turtle", wrap_lines=True)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         button(File("Turtle", "ttl", "text/turtle", lambda: turtle), key_of(iri), key="file:turtle")
-        if source().indexed and iri.startswith(source().base if source().base != BASE else BASE):
+        if source().indexed and iri.startswith(source().base):
             path = iri.removeprefix(source().base)
             for name, ending in (("JSON-LD", "jsonld"), ("N-Triples", "nt"), ("RDF/XML", "rdf")):
                 st.html(anchor(f"./{path}.{ending}", name), width="content")

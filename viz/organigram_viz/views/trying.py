@@ -18,7 +18,7 @@ from organigram.trial import MOST, Tried
 from organigram_viz import adding, disputes, frame, trials
 from organigram_viz.canvas import canvas
 from organigram_viz.entities import calmer, kinds_of, labels_of, network_of, triples_of
-from organigram_viz.findings import show_findings
+from organigram_viz.findings import report
 from organigram_viz.kinds import KINDS, LINES
 from organigram_viz.links import anchor, entity_link, href
 from organigram_viz.network import build, parts
@@ -138,7 +138,7 @@ def _result(tried: Tried, attempt: trials.Attempt) -> None:
     st.header(frame.plain(labels_of(here, [iri], language())[iri]), anchor=False)
     if attempt.seconds is not None:
         st.caption(say(N_("Read in {seconds} seconds. Nothing of it is stored."), seconds=round(attempt.seconds, 2)))
-    _report(tried, here)
+    report(tried, here)
     disputes.show(iri, here)
     st.subheader(say(N_("Facts and their words")), anchor=False)
     frame.lead(N_("Choose a fact to see its words, or words to see their fact."))
@@ -201,44 +201,6 @@ def _add(name: str, raw: bytes) -> None:
 
 def _iri(tried: Tried) -> str:
     return rebase(f"<{entity('posting', tried.posting.key)}>", source().base)[1:-1]
-
-
-def _report(tried: Tried, here: Source) -> None:
-    """What the shapes say, and what else a reader should know before the posting is kept."""
-    if tried.conforms:
-        st.success(say(N_("It passes every check: a build would take it in.")), icon=":material/check_circle:")
-    else:
-        st.error(say(N_("It violates a shape: a build would set it aside, whole.")), icon=":material/block:")
-    show_findings(tried.findings, here)
-    facts = tried.facts
-    wanting = [
-        message
-        for message, there in (
-            (N_("No title was found: put it into a line of its own at the top."), facts.title),
-            (N_("No employer was found: name it in the text, or in a line “Organization: …”."), facts.employer),
-            (N_("No country was found: name the place of work."), facts.countries),
-            (
-                N_("No line to another post was found: the text names no superior and no team."),
-                facts.reports_to or facts.supervises,
-            ),
-        )
-        if not there
-    ]
-    unknown = _unknown(here)
-    if wanting or unknown:
-        with st.container(border=True):
-            st.html(f"<strong>{frame.html(say(N_('Worth a look')))}</strong>")
-            for message in wanting:
-                st.html(f'<p class="value">{frame.html(say(message))}</p>')
-            if unknown:
-                told = say(N_("Names that the lists do not know, kept as written: {names}"), names=", ".join(unknown))
-                st.html(f'<p class="value">{frame.html(told)}</p>')
-
-
-def _unknown(here: Source) -> list[str]:
-    found = [row["entity"].value for row in here.rows(panel("unsettled"))]
-    labels = labels_of(here, found, language())
-    return sorted({labels[iri] for iri in found}, key=str.casefold)
 
 
 def _drawing(here: Source, tried: Tried) -> None:
