@@ -13,6 +13,8 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+#: Where an environment has its packages.
+_PACKAGES = "import sysconfig; print(sysconfig.get_path('purelib'))"
 
 
 def run(*command: str | Path, cwd: Path, **options: str) -> str:
@@ -55,11 +57,13 @@ def main() -> None:
         folder = Path(name)
         run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder / "dist", ROOT, cwd=folder)
         wheel = next((folder / "dist").glob("*.whl"))
-        venv.create(folder / "env", with_pip=True)
+        venv.create(folder / "env")
         python, organigram = folder / "env/bin/python", folder / "env/bin/organigram"
-        pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        run(*pip, "--require-hashes", "-r", ROOT / "requirements.lock", cwd=folder)
+        pip = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--disable-pip-version-check"]
         run(*pip, "--no-deps", wheel, cwd=folder)
+        # The dependencies are those that were just taken from the lock, beside which the link to the checkout is not followed.
+        dependencies, own = (Path(run(one, "-c", _PACKAGES, cwd=folder).strip()) for one in (sys.executable, python))
+        (own / "dependencies.pth").write_text(f"{dependencies}\n", "utf-8")
         where = run(python, "-c", "from organigram import resources as r; print(r.seeds_dir())", cwd=folder).strip()
         if not Path(where).is_relative_to(folder):
             raise SystemExit(f"the wheel takes its seeds from {where}")
