@@ -8,7 +8,6 @@ import resource
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import click
@@ -172,7 +171,9 @@ def test_an_interrupt_ends_quietly(tmp_path: Path) -> None:
         env=os.environ | {"LC_ALL": "C.UTF-8"},
         preexec_fn=hear_interrupts,
     )
-    time.sleep(3)  # it waits for the posting
+    assert process.stdin
+    process.stdin.write("A word. " * 20_000)  # more than a pipe holds: it is written once the posting is being read
+    process.stdin.flush()
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=30)
     assert (process.returncode, said.strip()) == (130, "Interrupted.")

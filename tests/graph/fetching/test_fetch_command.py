@@ -6,6 +6,7 @@ import json
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -89,10 +90,12 @@ def test_a_fetch_that_was_ended_goes_on(web: ReliefWeb, tmp_path: Path, end: sig
 
 def test_two_at_once_on_one_folder(web: ReliefWeb, tmp_path: Path) -> None:
     folder = tmp_path / "offers"
-    web.meanwhile = lambda pages: time.sleep(1.5) if pages == 1 else None
+    told = threading.Event()
+    web.meanwhile = lambda pages: told.wait(60) if pages == 1 else None
     first = start(str(folder))
     wait_for(lambda: len(web.asked) == 1)
     output, errors = start(str(folder)).communicate(timeout=60)
+    told.set()
     assert output == ""
     assert f"{folder}: Another process is fetching into this folder (pid {first.pid}, " in errors
     first.communicate(timeout=60)
