@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, cast
 
 from organigram.errors import ReadingError
 from organigram.i18n import N_
-from organigram.importing.records import Amount, AmountKind, Party, Record, day_of, name_of
+from organigram.importing.records import Amount, AmountKind, Party, Record, as_it_stands, day_of, name_of
 from organigram.reading.encoding import to_text
 from organigram.reading.places import LINE, RECORD, Place, numbered
 from organigram.reading.streams import at_most, bounded_lines, narrow, too_large
@@ -191,7 +191,11 @@ def _record(
     givers = [_upright(name) for name in funders if name_of(name)]
     parties = [Party(name, "funder") for name in givers]
     parties += [Party(_upright(name), "implementer") for name in implementers if name_of(name)]
-    money = _amount(amount, status.casefold(), kind.casefold(), day_of(day), tuple(givers))
+    number = _number(amount)
+    money = _amount(number, status.casefold(), kind.casefold(), day_of(day), tuple(givers))
+    left_out = [as_it_stands("amountUSD", amount)] if number is None and amount not in (None, "") else []
+    left_out += [as_it_stands("date", day)] if day and not day_of(day) else []
+    left_out += [as_it_stands("status", status)] if number is not None and money is None else []
     return Record(
         "fts",
         identifier,
@@ -204,18 +208,23 @@ def _record(
         amounts=(money,) if money else (),
         programme=next((plan for plan in plans if plan), ""),
         updated=updated,
+        left_out=tuple(left_out),
     )
 
 
-def _amount(value: Any, status: str, kind: str, day: str, funders: tuple[str, ...]) -> Amount | None:
+def _number(value: Any) -> Decimal | None:
     try:
         number = Decimal(str(value))
     except InvalidOperation:
         return None
+    return number if number.is_finite() and number.adjusted() < 20 else None
+
+
+def _amount(number: Decimal | None, status: str, kind: str, day: str, funders: tuple[str, ...]) -> Amount | None:
     rules = _rules()
     special = next((found for start, found in rules["flows"].items() if kind.startswith(start)), None)
     what = special or rules["status"].get(status)
-    if what is None or not number.is_finite() or number.adjusted() >= 20:
+    if what is None or number is None:
         return None
     return Amount(cast(AmountKind, what), round(number, 4), _DOLLARS, funders, day)
 

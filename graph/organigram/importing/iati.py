@@ -14,13 +14,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any, BinaryIO
 
 from organigram.errors import ReadingError
 from organigram.i18n import LANGUAGES, N_, Language
-from organigram.importing.records import Amount, AmountKind, Part, Party, Record, Spot, day_of, name_of
+from organigram.importing.records import Amount, AmountKind, Part, Party, Record, Spot, as_it_stands, day_of, name_of
 from organigram.reading.places import RECORD, Place, numbered
 from organigram.reading.streams import too_large
 from organigram.reading.xml_items import Element, items
@@ -64,18 +64,22 @@ def _refuse_version(version: str) -> None:
 
 @dataclass(slots=True)
 class _Money:
-    """Sums by kind, currency and giver."""
+    """Sums by kind, currency and giver; ``left_out`` takes what is no number, or of no currency."""
 
     sums: dict[tuple[AmountKind, str, str], Decimal]
+    left_out: list[str]
 
     def add(self, kind: AmountKind, value: Element | None, currency: str, giver: str) -> None:
-        """Count a value in; what is no number, or of no currency, is none."""
-        if value is None or not _CURRENCY.fullmatch(code := value.attributes.get("currency") or currency):
+        """Count a value in."""
+        if value is None:
             return
+        code = value.attributes.get("currency") or currency
         with suppress(InvalidOperation):
             number = Decimal("".join(value.text.split()).replace(",", ""))
-            if number.is_finite() and number.adjusted() < 20:
+            if number.is_finite() and number.adjusted() < 20 and _CURRENCY.fullmatch(code):
                 self.sums[kind, code, giver] = self.sums.get((kind, code, giver), Decimal()) + round(number, 4)
+                return
+        self.left_out.append(as_it_stands("value", f"{value.text} {code}"))
 
 
 class _Activity:
@@ -83,6 +87,7 @@ class _Activity:
 
     def __init__(self, item: Element) -> None:
         self._item = item
+        self._left_out: list[str] = []
         self._rules: Mapping[str, Any] = table("importing/formats.toml")["iati"]
         self._lang = item.attributes.get(_LANG, "").casefold()[:2]
         self._currency = item.attributes.get("default-currency", "")
@@ -103,7 +108,7 @@ class _Activity:
         amounts = tuple(one for one in self._amounts() if not any(roles.get(name) == "implementer" for name in one.funders))
         givers = (self._giving(name, roles) for amount in amounts for name in amount.funders)
         parties = [*self._parties, *([self._reporter] if self._reporter else []), *givers]
-        return Record(
+        record = Record(
             "iati",
             identifier,
             (identifier,),
@@ -120,6 +125,7 @@ class _Activity:
             end=self._day(self._rules["end"]),
             updated=self._item.attributes.get("last-updated-datetime") or self._item.root.get("generated-datetime", ""),
         )
+        return replace(record, left_out=tuple(self._left_out))
 
     def _giving(self, name: str, roles: Mapping[str, Part]) -> Party:
         """One that gives money: a funder of the activity, unless it has another role in it."""
@@ -161,22 +167,27 @@ class _Activity:
         with suppress(ValueError):
             numbers = [float(number) for number in "".join(texts[:1]).split()]
         inside = len(numbers) == 2 and abs(numbers[0]) <= 90 and abs(numbers[1]) <= 180
+        if texts and not inside:
+            self._left_out.append(as_it_stands("pos", texts[0]))
         return (Spot(name, *numbers) if inside else Spot(name)) if name else None
 
     def _sectors(self) -> tuple[str, ...]:
         """DAC codes, those of the activity and of its transactions."""
         holders = [self._item, *self._all("transaction")]
         found = [one.attributes for holder in holders for one in self._all("sector", holder)]
-        codes = (one.get("code", "") for one in found if one.get("vocabulary", "") in self._rules["dac"])
+        codes = [one.get("code", "") for one in found if one.get("vocabulary", "") in self._rules["dac"]]
+        self._left_out += [as_it_stands("sector", code) for code in codes if not _DAC.fullmatch(code)]
         return tuple(dict.fromkeys(code for code in codes if _DAC.fullmatch(code)))
 
     def _day(self, kinds: list[str]) -> str:
-        days = {one.attributes.get("type"): day_of(one.attributes.get("iso-date", "")) for one in self._all("activity-date")}
+        stated = {one.attributes.get("type"): one.attributes.get("iso-date", "") for one in self._all("activity-date")}
+        days = {kind: day_of(text) for kind, text in stated.items()}
+        self._left_out += [as_it_stands("activity-date", stated[kind]) for kind in kinds if stated.get(kind) and not days[kind]]
         return next((days[kind] for kind in kinds if days.get(kind)), "")
 
     def _amounts(self) -> Iterator[Amount]:
         """What the budgets and transactions come to, by kind, currency and giver: a project may have thousands."""
-        money = _Money({})
+        money = _Money({}, self._left_out)
         for budget in self._newest_budgets():
             money.add("budget", next(iter(self._all("value", budget)), None), self._currency, "")
         for one in self._all("transaction"):

@@ -86,8 +86,10 @@ class Records:
                 if isinstance(record, ReadingError):
                     record.file, record.place = file, place
                     problems.append(record)
-                else:
-                    self._keep(Kept(record, source, file, place), number)
+                    continue
+                self._keep(Kept(record, source, file, place), number)
+                if record.left_out:
+                    problems.append(_senseless(record, file, place))
         finally:  # what came before an error in the file stays
             self._base.execute("COMMIT")
 
@@ -136,6 +138,17 @@ def _unreadable(path: Path, error: OSError) -> ReadingError:
         N_("Check that it is there and readable."),
         file=displayed(path),
         detail=error.strerror or str(error),
+    )
+
+
+def _senseless(record: Record, file: str, place: Place) -> ReadingError:
+    return ReadingError(
+        N_("What makes no sense in record {record} is left out: {fields}."),
+        N_("The rest of it is taken in. Tell its publisher."),
+        file=file,
+        place=place,
+        record=record.identifier,
+        fields=", ".join(dict.fromkeys(record.left_out)),
     )
 
 

@@ -11,8 +11,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from organigram.contacts import mask_contacts
 from organigram.i18n import Language
 
+#: Letters of a field that are shown, and that are looked at for that.
+_SHOWN, _READ = 40, 400
 #: Where records come from: the first part of their IRIs.
 Scheme = Literal["iati", "fts"]
 #: What an organization is to the project; a reporter only tells of it.
@@ -31,6 +34,16 @@ def day_of(text: str) -> str:
         return date.fromisoformat(text[:10]).isoformat() if text[4:5] == "-" else ""
     except ValueError:
         return ""
+
+
+def as_it_stands(field: str, value: object) -> str:
+    """A field that makes no sense, to be told of: its name and the beginning of what it holds.
+
+    >>> as_it_stands("value", "twelve\\n thousand"), as_it_stands("amountUSD", "9" * 99)
+    ('value "twelve thousand"', 'amountUSD "999999999999999999999999999999999999999…"')
+    """
+    text = " ".join("".join(c if c.isprintable() else " " for c in mask_contacts(str(value)[:_READ])).split())
+    return f'{field} "{text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"}"'
 
 
 def name_of(text: str) -> str:
@@ -78,6 +91,7 @@ class Record:
     ``identifier`` is the record's own; ``project`` that of the project that it tells of, behind what it is where the source has
     several kinds (several flows may tell of one project). ``titles`` are texts by language tag; ``countries`` codes (ISO 3166-1)
     or names; ``sectors`` DAC codes, ``fields`` names of sectors. ``updated`` (ISO 8601, or empty) tells the newer of two states.
+    ``left_out`` are fields that make no sense, as they stand.
     """
 
     scheme: Scheme
@@ -95,3 +109,4 @@ class Record:
     end: str = ""
     programme: str = ""
     updated: str = ""
+    left_out: tuple[str, ...] = ()

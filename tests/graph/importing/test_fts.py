@@ -36,21 +36,27 @@ def test_a_flow_tells_of_the_project_that_it_names(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "kind"),
+    ("changes", "kind", "left_out"),
     [
-        ({"status": "pledge"}, "pledge"),
-        ({"status": "commitment"}, "commitment"),
-        ({"flowType": "Carryover"}, "carry-over"),
-        ({"flowType": "Parked"}, "parked"),
-        ({"status": "dreamt of"}, None),
-        ({"amountUSD": None}, None),
-        ({"amountUSD": "NaN"}, None),
-        ({"amountUSD": "1e400"}, None),
+        ({"status": "pledge"}, "pledge", ""),
+        ({"status": "commitment"}, "commitment", ""),
+        ({"flowType": "Carryover"}, "carry-over", ""),
+        ({"flowType": "Parked"}, "parked", ""),
+        ({"status": "dreamt of"}, None, 'status "dreamt of"'),
+        ({"amountUSD": None}, None, ""),
+        ({"amountUSD": "NaN"}, None, 'amountUSD "NaN"'),
+        ({"amountUSD": "1e400", "date": "soon"}, None, 'amountUSD "1e400", date "soon"'),
+        ({"amountUSD": "\x1b[2J" + "9" * 99}, None, 'amountUSD "[2J999999999999999999999999999999999999…"'),
     ],
 )
-def test_what_the_money_is(tmp_path: Path, changes: dict[str, object], kind: str | None) -> None:
-    record = only(records(tmp_path, answer(flow(**changes))))
+def test_what_the_money_is(tmp_path: Path, changes: dict[str, object], kind: str | None, left_out: str) -> None:
+    record, *problems = records(tmp_path, answer(flow(**changes)))
+    assert isinstance(record, Record)
     assert [amount.kind for amount in record.amounts] == ([kind] if kind else [])
+    told = (
+        f"record 1: What makes no sense in record 90001 is left out: {left_out}. The rest of it is taken in. Tell its publisher."
+    )
+    assert problems == ([told] if left_out else [])
 
 
 def test_a_table_says_the_same(tmp_path: Path) -> None:

@@ -67,6 +67,8 @@ def test_what_is_wrong_in_one_activity_costs_no_other(tmp_path: Path) -> None:
         "A",
         "B",
         "record 1: The activity has no identifier. Ask its publisher for one: iati-identifier.",
+        'record 2: What makes no sense in record A is left out: value "many EUR", activity-date "2023-02-30". '
+        "The rest of it is taken in. Tell its publisher.",
     ]
     assert isinstance(found[0], Record)
     assert found[0].amounts == ()
