@@ -93,7 +93,16 @@ def _called(document: Document, organizations: Organizations) -> Iterator[Candid
         tokens = read_tokens(document, match.end(), max(stop, match.end()), limit=_MOST_CALLED + 1)
         own = _up_to_sign(tokens) or _capitals(tokens)
         if own and is_name(document, organizations, own):
-            yield Candidate(value_of(document, own[0].start, own[-1].end), own[0].start, own[-1].end, "project.called", 0.85)
+            yield _closed(document, own)
+
+
+def _closed(document: Document, own: list[Token]) -> Candidate:
+    """A name that "called" gives, with the code that a bracket behind it holds."""
+    value, end = value_of(document, own[0].start, own[-1].end), own[-1].end
+    code = BRACKET.match(document.text, document.folded.offsets[end - 1] + 1)
+    if code is not None and code[1].isupper():
+        value, end = f"{value} ({code[1]})", document.folded.index(code.end())
+    return Candidate(value, own[0].start, end, "project.called", 0.85)
 
 
 def _up_to_sign(tokens: list[Token]) -> list[Token]:

@@ -21,7 +21,7 @@ QUOTED = re.compile(
 #: What a hyphen joins to the name of who pays or leads.
 JOINED = ("-funded", "-led", "-supported", "-backed", "-financed")
 #: A code in brackets.
-BRACKET = re.compile(r"\s*\(\s?([A-Z][\w-]{1,14}\+?)\s?\)")
+BRACKET = re.compile(r"\s*\(\s?(?:[«“\"]\s?)?(?:[Pp]roje[ct]t?\s)?([A-Z][\w-]{1,14}\+?)(?:\s?[»”\"])?\s?\)")
 _CODE_FIRST = re.compile(r"([A-Z][\w-]{2,14})\s?:\s")
 _INNER = frozenset({"and", "of", "for", "&", "the", "'s", "'"})
 
