@@ -237,6 +237,7 @@ def _period(around: str) -> str | None:
     return min(hits)[1] if hits else None
 
 
+@cache
 def _cue_of_period(period: str) -> re.Pattern[str]:
     words = cues.phrases(cues.load("salary")["period"][period])
     return _bounded(words)
