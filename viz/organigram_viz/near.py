@@ -98,8 +98,8 @@ LISTS: Mapping[str, Sequence[Listing]] = {
 _BY_ORGANIZATION = (
     Question("where-organizations-hire", "organization", "bar", ("country",), N_("Vacancies by duty country")),
     Question("donors-of-organizations", "organization", "list", ("donor",), N_("Donors")),
-    Question("partners", "organization", "list", ("partner", "project")),
     Question("project-budgets", "organization", "table"),
+    Question("partners", "organization", "list", ("partner", "project")),
 )
 #: The questions of the catalogue about an entity of each kind.
 PANELS: Mapping[str, Sequence[Question]] = {
