@@ -75,6 +75,19 @@ def looks(page: Page, node: str) -> dict[str, Any]:
     return {"at": [round(found["at"][axis]) for axis in "xy"], "scale": round(found["view"]["scale"], 3)}
 
 
+def at_rest(page: Page, node: str) -> dict[str, Any]:
+    """:func:`looks`, once the drawing moves no more."""
+    seen: list[dict[str, Any]] = [looks(page, node)]
+
+    def same() -> bool:
+        page.wait_for_timeout(300)
+        seen.append(looks(page, node))
+        return seen[-1] == seen[-2]
+
+    until(page, same)
+    return seen[-1]
+
+
 def test_a_click_selects_and_a_double_click_expands_what_undo_takes_back(begun: Page) -> None:
     before = drawn(begun)
     assert HEAD not in before
@@ -105,9 +118,10 @@ def test_what_is_done_quickly_is_all_done_in_order(begun: Page) -> None:
 
 
 def test_layout_and_zoom_outlive_a_rerun_another_page_and_the_other_language(begun: Page) -> None:
+    before = looks(begun, MISSION)
     act(begun, "Nearer").click()
-    begun.wait_for_timeout(700)
-    seen = looks(begun, MISSION)
+    until(begun, lambda: looks(begun, MISSION) != before)
+    seen = at_rest(begun, MISSION)
     click_node(begun, MISSION)
     until(begun, lambda: told(begun, "entity") != "")
     settle(begun)
