@@ -37,6 +37,9 @@ _LEAST, _ONLY = 1.0, 0.6
 _OF_PLACE, _MOST_PLACES = 0.5, 5
 _JOINED = re.compile(r"(?:\s?/\s?|,\s|\s(?:et|and|&)\s)")
 
+#: What ends the words behind a place that are still about it.
+_CLAUSE_END = re.compile(r";|\.\s|\s(?:et|and)\s")
+
 #: Characters between two places of a list.
 _LIST = 8
 _LISTED = re.compile(rf"\)?{_JOINED.pattern}\(?")
@@ -238,7 +241,8 @@ def _weight_of_places(document: Document, code: str) -> float:
 def _is_seat(document: Document, start: int, end: int) -> bool:
     """Whether the words around a place say that the organization has its seat there."""
     low, high = document.folded.index(start), document.folded.index(end)
-    return cue("seat").search(document.folded.text[max(0, low - 30) : high + 30]) is not None
+    behind = _CLAUSE_END.split(document.folded.text[high : high + 30], maxsplit=1)[0]
+    return cue("seat").search(document.folded.text[max(0, low - 30) : high] + behind) is not None
 
 
 @cache

@@ -6,7 +6,7 @@ A station is a field, what stands around the title on its line, or a sentence ab
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from organigram.extraction.cues import compiled
 from organigram.extraction.document import Document, Span
@@ -16,11 +16,12 @@ from organigram.extraction.titles import has_head, is_head
 from organigram.extraction.tokens import read_tokens
 from organigram.folding import fold_name
 from organigram.model import Item
-from organigram.vocabulary import Entity
+from organigram.vocabulary import Entity, Mention
 
 _SENTENCE_END = re.compile(r"(?<=[a-zà-ÿ)]{2})[.!?](?:\s|$)|\n\s*\n|\s{4,}")
 #: A sign between a place and the title behind it ("Mali : Comptable").
 _BEFORE_TITLE = re.compile(r"(?:\s[-–—|]|\s?:)\s(?:\w+\(\w\)\s|\w+\s)?$")
+_PAIR = re.compile(r"\s?[/–—&-]\s?|\s(?:et|and)\s")
 _DASH = re.compile(r"\s[-–—]\s")
 #: Words that lead to a place, and a sign between a country and what is said of it.
 _IN_PLACE = re.compile(r"\s(?:in|at|à|au|aux|en)\s+(?=[A-ZÀ-Þ])")
@@ -147,7 +148,7 @@ def _behind_title(document: Document, title: Item | None) -> Iterator[Station]:
         end = title.evidence[0].end
         paragraph = next((p for p in document.paragraphs if p.start <= title.evidence[0].start < p.end), Span(end, end))
         site = document.text.find("|", end, paragraph.end)
-        rest = Span(end, min(site if site >= 0 else paragraph.end, end + _REACH))
+        rest = Span(_joined(document, title, paragraph), min(site if site >= 0 else paragraph.end, end + _REACH))
         yield Station(_bounded(document, rest), 0.88, "location.title", True)
         before = Span(paragraph.start, title.evidence[0].start)
         if before.end > before.start and _BEFORE_TITLE.search(document.quote(before)) and _leads_with_place(document, before):
@@ -193,6 +194,15 @@ def _headline(document: Document) -> Iterator[Station]:
             yield Station(Span(first.start, first.end), 0.7, "location.headline", True)
 
 
+def _joined(document: Document, title: Item, line: Span) -> int:
+    """Where a station behind a title begins: at its last country, if a sign joins another one to it ("... Tchad – Cameroun")."""
+    start, end = title.evidence[0].start, title.evidence[0].end
+    sign = _PAIR.match(document.text, end, line.end)
+    last = [c for c in document.mentions_in(Span(start, end), "country") if c.end == end] if sign else []
+    others = document.mentions_in(Span(end, line.end), "country") if last else []
+    return last[0].start if sign and last and any(other.start == sign.end() for other in others) else end
+
+
 def _leads_with_place(document: Document, span: Span) -> bool:
     """Whether what stands before a title names a country, or a place that is not small."""
     return bool(document.mentions_in(span, "country")) or any(
@@ -209,8 +219,15 @@ def _ends_title(document: Document, title: Item | None) -> Iterator[Station]:
     places = (p for p in document.places if p.end == end and (_is_large(p.entities[0]) or _in_area(document, p.start)))
     for name in (*places, *countries):
         if start < name.start and name.end == end and not is_head(fold_name(document.text[name.start : end])):
-            yield Station(Span(name.start, end), 0.75, "location.title", True)
+            first = _first_of_pair(document, name.start, countries)
+            yield Station(Span(first if first > start else name.start, end), 0.75, "location.title", True)
             return
+
+
+def _first_of_pair(document: Document, start: int, countries: Sequence[Mention]) -> int:
+    """Where the country begins that a sign joins to the last one of a title ("Tchad – Cameroun", "Mali/Niger")."""
+    joined = (c.start for c in countries if _PAIR.fullmatch(document.text, c.end, start))
+    return next(joined, start)
 
 
 def _in_area(document: Document, start: int) -> bool:

@@ -44,3 +44,31 @@ CASES = [
 def test_what_a_sentence_says(kind: str, language: Language, text: str, expected: Any) -> None:
     facts = extract(Posting("a", "a.txt", language, f"{HEADS[language]}{text}\n"), vocabulary())
     assert READ[kind](facts) == (sorted(expected) if kind in {"language", "place", "project", "line"} else expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chef de mission Tchad – Cameroun\n\nWara Aid recrute.\nVous gérez les équipes.", ["CM", "TD"]),
+        ("Country Director Mali/Niger\n\nWara Aid is hiring.\nDuties: manage.", ["ML", "NE"]),
+        (
+            "Chef de projet\n\nWara Aid recrute.\nPoste sous la Directrice à Madagascar et en lien avec le siège.",
+            ["MG"],
+        ),
+    ],
+)
+def test_countries_of_a_post(text: str, expected: list[str]) -> None:
+    facts = extract(Posting("a", "a.txt", "fr", text), vocabulary())
+    assert sorted(str(item.value) for item in facts.countries) == expected
+
+
+def test_a_label_glued_to_its_kind_of_contract() -> None:
+    facts = extract(Posting("a", "a.txt", "fr", f"{HEADS['fr']}ContratCDD\nDurée du contrat24 mois\n"), vocabulary())
+    assert facts.contract is not None
+    assert facts.contract.value == "fixed-term"
+
+
+def test_those_below_in_a_list_under_their_label() -> None:
+    text = f"{HEADS['en']}Responsible for:\n· Field Officer\n· Finance Assistant\nThe office is small."
+    facts = extract(Posting("a", "a.txt", "en", text), vocabulary())
+    assert [item.value for item in facts.supervises] == ["Field Officer", "Finance Assistant"]
