@@ -42,7 +42,7 @@ bench: install ## Measure every stage on the corpus / Mesurer chaque étape sur 
 bench-service: install ## Measure the service under hostile queries (STORE) / Mesurer le service sous des requêtes hostiles
 	@$(BIN)/python -m benchmarks.service $(STORE)
 
-bench-explorer: install ## Measure the explorer on 20,000 postings (FOLDER) / Mesurer l’explorateur sur 20 000 offres
+bench-explorer: install ## Measure the explorer on 20,000 postings, go through its pages (FOLDER) / Mesurer l’explorateur sur 20 000 offres, parcourir ses pages
 	@$(BIN)/python -m benchmarks.explorer $(FOLDER)
 
 fuzz: install ## Fuzz every reader and the extractor / Soumettre lecteurs et extraction à des entrées aléatoires
