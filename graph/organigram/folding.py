@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from collections import OrderedDict
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from itertools import accumulate
@@ -72,6 +73,8 @@ class Folded:
         self.text = text
         self.offsets = offsets
         self.same = isinstance(offsets, range)
+        #: What others worked out of this text, by who did.
+        self.kept: dict[object, object] = {}
         self._length = len(text)
 
     @cached_property
@@ -142,19 +145,23 @@ def _dropped(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-#: The last long text, by identity, and what it gave: the reader and the rules fold the same one.
-_last: tuple[str, Folded] | None = None
+#: The last long texts, by identity, and what they gave: the reader and the rules fold the same ones, a few postings together.
+_recent: OrderedDict[int, tuple[str, Folded]] = OrderedDict()
 _LONG = 500
+_MOST_RECENT = 32
 
 
 def fold(text: str) -> Folded:
     """The text folded, with the offsets back into it. Line ends stay; other white space becomes a space."""
-    global _last
-    if _last is not None and _last[0] is text:
-        return _last[1]
+    if len(text) < _LONG:
+        return _fold(text)
+    known = _recent.get(id(text))
+    if known is not None and known[0] is text:
+        return known[1]
     folded = _fold(text)
-    if len(text) >= _LONG:
-        _last = text, folded
+    if len(_recent) >= _MOST_RECENT:
+        _recent.popitem(last=False)
+    _recent[id(text)] = text, folded
     return folded
 
 

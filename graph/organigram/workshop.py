@@ -6,8 +6,9 @@ import gc
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from itertools import chain, islice
 from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 from organigram.config import Settings, debugging
 from organigram.contacts import mask_facts
 from organigram.errors import ReadingError
-from organigram.extraction import extract
+from organigram.extraction import extract_in_steps
 from organigram.i18n import N_
 from organigram.linking import link
 from organigram.mapping import map_posting
@@ -23,11 +24,14 @@ from organigram.model import Facts, Posting
 from organigram.namespaces import rebase_all
 from organigram.reading import displayed
 from organigram.review import Decisions, check, load_decisions
+from organigram.together import Steps, all_together, alone
 from organigram.vocabulary import load_vocabulary
 from organigram.worklog import Work, rules_digest
 
 #: Below so many new postings a batch is worked on in this process: starting others takes longer.
 WORTH_A_POOL = 700
+#: Postings that are worked on together: from eight on more make no difference.
+TOGETHER = 16
 
 
 class Workshop:
@@ -58,18 +62,33 @@ class Workshop:
 
     def facts(self, posting: Posting) -> Facts:
         """The linked facts of a posting, without contact data in their values."""
-        return link(mask_facts(extract(posting, self.vocabulary)), self.vocabulary, self.decisions)
+        return alone(self._facts(posting))
 
     def work(self, posting: Posting) -> Work:
         """The linked facts and the lines of a posting's graph, under the base of the settings."""
-        facts = self.facts(posting)
-        lines = map_posting(posting, facts, self.vocabulary)
-        return Work(facts, rebase_all(lines, self.settings.base))
+        return alone(self._work(posting))
 
     def attempt(self, task: str, posting: Posting) -> Any:
         """``facts`` or ``work`` of a posting; the error to set it aside with where a rule fails on it."""
+        return alone(self._attempt(task, posting))
+
+    def attempt_all(self, task: str, postings: Iterable[Posting]) -> list[Any]:
+        """:meth:`attempt` on a few postings, step by step together, which takes a fifth less time than one after another."""
+        return all_together([self._attempt(task, posting) for posting in postings])
+
+    def _facts(self, posting: Posting) -> Steps[Facts]:
+        facts = mask_facts((yield from extract_in_steps(posting, self.vocabulary)))
+        yield
+        return link(facts, self.vocabulary, self.decisions)
+
+    def _work(self, posting: Posting) -> Steps[Work]:
+        facts = yield from self._facts(posting)
+        yield
+        return Work(facts, rebase_all(map_posting(posting, facts, self.vocabulary), self.settings.base))
+
+    def _attempt(self, task: str, posting: Posting) -> Steps[Any]:
         try:
-            return getattr(self, task)(posting)
+            return (yield from (self._facts if task == "facts" else self._work)(posting))
         except Exception as error:  # a mistake of ours in one posting must not cost the user all the others
             if debugging():
                 raise
@@ -81,16 +100,18 @@ class Workshop:
                 cause=error,
             )
 
-    def each(self, task: str, postings: Sequence[Posting]) -> Iterator[Any]:
+    def each(self, task: str, postings: Iterable[Posting]) -> Iterator[Any]:
         """:meth:`attempt` on every posting, in order; by several processes where there is enough to do."""
+        found = iter(postings)
+        batches = iter(lambda: list(islice(found, TOGETHER)), [])
         workers = self.settings.workers or os.cpu_count() or 1
-        if workers == 1 or len(postings) < WORTH_A_POOL:
-            return (self.attempt(task, posting) for posting in postings)
+        if workers == 1 or (isinstance(postings, Sequence) and len(postings) < WORTH_A_POOL):
+            return chain.from_iterable(self.attempt_all(task, batch) for batch in batches)
         if self._pool is None:
             context = multiprocessing.get_context("forkserver")
             _start_deaf_to_interrupts()
             self._pool = ProcessPoolExecutor(workers, context, _open_workshop, (self.settings, self.decisions))
-        return self._pool.map(_in_workshop, [(task, posting) for posting in postings], chunksize=8)
+        return chain.from_iterable(self._pool.map(_in_workshop, [(task, batch) for batch in batches]))
 
     def __enter__(self) -> Workshop:
         return self
@@ -136,7 +157,7 @@ def _open_workshop(settings: Settings, decisions: Decisions) -> None:
     settle()
 
 
-def _in_workshop(job: tuple[str, Posting]) -> Any:
-    task, posting = job
+def _in_workshop(job: tuple[str, list[Posting]]) -> list[Any]:
+    task, postings = job
     assert _workshop is not None
-    return _workshop.attempt(task, posting)
+    return _workshop.attempt_all(task, postings)

@@ -17,13 +17,14 @@ import pytest
 
 from organigram.config import Settings, load_settings
 from organigram.errors import ReadingError
-from organigram.extraction import extract
+from organigram.extraction import extract_in_steps
 from organigram.intake import extract_all
 from organigram.model import Facts, Posting
 from organigram.pipeline import BuildReport, build
 from organigram.resources import seeds_dir
 from organigram.search import search
 from organigram.store import open_store
+from organigram.together import Steps
 from organigram.vocabulary import Vocabulary
 
 SPANISH = (
@@ -176,10 +177,12 @@ def test_a_posting_that_violates_a_shape_is_set_aside_whole(tmp_path: Path, make
 def test_a_rule_that_fails_costs_one_posting(make: Callable[..., BuildReport], monkeypatch: pytest.MonkeyPatch) -> None:
     """A mistake of ours: told with the file, and the other postings are built."""
 
-    def fail_on_english(posting: Posting, vocabulary: Vocabulary) -> Facts:
-        return extract(posting, vocabulary) if posting.language == "fr" else Facts(posting.text[10**9], "", "en")
+    def fail_on_english(posting: Posting, vocabulary: Vocabulary) -> Steps[Facts]:
+        yield
+        facts = yield from extract_in_steps(posting, vocabulary)
+        return facts if posting.language == "fr" else Facts(posting.text[10**9], "", "en")
 
-    monkeypatch.setattr("organigram.workshop.extract", fail_on_english)
+    monkeypatch.setattr("organigram.workshop.extract_in_steps", fail_on_english)
     report = make(seeds_dir())
     assert (report.postings, len(report.set_aside)) == (3, 2)
     assert "IndexError" in report.set_aside[0].message()

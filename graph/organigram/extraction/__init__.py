@@ -22,34 +22,51 @@ from organigram.extraction.employer import find_employer
 from organigram.extraction.header import Header
 from organigram.extraction.languages import find_languages
 from organigram.extraction.location import find_locations
-from organigram.extraction.network import find_network
+from organigram.extraction.network import network_in_steps
 from organigram.extraction.salary import find_salary
 from organigram.extraction.sectors import find_sectors
 from organigram.extraction.stated import all_moved, read_stated
 from organigram.extraction.title import find_role, find_title
 from organigram.model import Facts, Posting
+from organigram.together import Steps, alone
 
-__all__ = ["extract"]
+__all__ = ["extract", "extract_in_steps"]
 
 
 def extract(posting: Posting, vocabulary: MentionSource) -> Facts:
     """The facts that a posting states, in its own words; entities are named later, by :mod:`organigram.linking`."""
+    return alone(extract_in_steps(posting, vocabulary))
+
+
+def extract_in_steps(posting: Posting, vocabulary: MentionSource) -> Steps[Facts]:
+    """:func:`extract` in steps, so that several postings go on together (:mod:`organigram.together`)."""
     if not posting.stated and not posting.body:
-        return _read(Document(posting, vocabulary))
+        return (yield from _read(Document(posting, vocabulary)))
     stated = read_stated(posting, vocabulary)
+    yield
     body = dataclasses.replace(posting, text=posting.text[posting.body :], body=0)
-    return combine(stated, all_moved(_read(Document(body, vocabulary), stated), posting.body))
+    facts = yield from _read(Document(body, vocabulary), stated)
+    yield
+    return combine(stated, all_moved(facts, posting.body))
 
 
-def _read(document: Document, stated: Facts | None = None) -> Facts:
+def _read(document: Document, stated: Facts | None = None) -> Steps[Facts]:
     """The facts of a text; who hires whom is taken from ``stated`` where the text does not name the same."""
     posting = document.posting
-    header = read_header(document)
+    for _ in document.parts():
+        yield
+    header = yield from header_in_steps(document)
+    yield
     conditions = find_conditions(document, header.title)
     sectors = find_sectors(document, header.title)
+    yield
     told = header if stated is None else header.told_by(stated, document.vocabulary)
-    network = find_network(document, told)
+    network = yield from network_in_steps(document, told)
+    yield
     dates = find_dates_of(document)
+    yield
+    languages = find_languages(document)
+    salary = find_salary(document, header.countries)
     return Facts(
         id=posting.id,
         source=posting.source,
@@ -72,16 +89,23 @@ def _read(document: Document, stated: Facts | None = None) -> Facts:
         contract=conditions.contract,
         duration_months=conditions.duration_months,
         working_time=conditions.working_time,
-        languages=find_languages(document),
+        languages=languages,
         sectors=sectors,
-        salary=find_salary(document, header.countries),
+        salary=salary,
     )
 
 
 def read_header(document: Document) -> Header:
     """Title, role, employer and places, each read with what was found before it."""
+    return alone(header_in_steps(document))
+
+
+def header_in_steps(document: Document) -> Steps[Header]:
+    """:func:`read_header` in steps."""
     title = find_title(document)
+    yield
     employer = find_employer(document, title)
+    yield
     locations = find_locations(document, title, employer)
     return Header(
         title=title,

@@ -52,6 +52,13 @@ class Document(Searched):
         super().__init__(fold(posting.text))
         self.tokens: dict[int, Any] = {}
 
+    def parts(self) -> Iterator[object]:
+        """The parts that every rule reads, worked out one after another."""
+        yield self.paragraphs
+        yield self.sentences
+        yield self.fields, self.sections
+        yield self.mentions, self.places
+
     @cached_property
     def lines(self) -> tuple[Span, ...]:
         """Lines that are not blank, without the white space at their ends."""

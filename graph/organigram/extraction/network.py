@@ -13,6 +13,7 @@ from organigram.extraction.organizations import Organizations
 from organigram.extraction.parties import find_parties
 from organigram.extraction.projects import describe, find_projects
 from organigram.model import Item, LineItem, OrganizationItem, ProjectItem
+from organigram.together import Steps, alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +39,29 @@ def find_network(document: Document, header: Header) -> Network:
     >>> [item.value for item in network.reports_to + network.supervises + network.donors]
     ['Head of Mission', 'Drivers', 'WAM Foundation']
     """
+    return alone(network_in_steps(document, header))
+
+
+def network_in_steps(document: Document, header: Header) -> Steps[Network]:
+    """:func:`find_network` in steps."""
     organizations = Organizations(document, header)
     payments = find_payments(document, organizations)
+    yield
     projects = find_projects(document, organizations, payments)
+    yield
     find_parties(document, organizations, {start: end for project in projects for start, end in project.spots})
+    yield
     above = find_above(document, header)
+    supervises, beside = tuple(find_below(document, header, above)), tuple(find_beside(document, header))
+    yield
     items = organizations.items()
     return Network(
         organizations=tuple(items),
         projects=tuple(describe(document, header, organizations, projects, payments)),
         donors=tuple(_donor(item) for item in items if item.relation == "donor"),
         reports_to=tuple(above.lines),
-        supervises=tuple(find_below(document, header, above)),
-        collaborates_with=tuple(find_beside(document, header)),
+        supervises=supervises,
+        collaborates_with=beside,
     )
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from ahocorasick_rs import AhoCorasick
 
@@ -125,7 +125,6 @@ class Matcher:
         #: How many words the pattern of a number has, and what it can mean.
         self._found = [(len(name.split()), record) for name, record in found]
         self._automaton = AhoCorasick([f" {name} " for name, _ in found]) if found else None
-        self._last: tuple[Folded, list[_Hit]] | None = None
         #: Names come again from posting to posting.
         self.lookup = lru_cache(maxsize=_KEPT)(self._lookup)
 
@@ -181,9 +180,9 @@ class Matcher:
         return found
 
     def _hits(self, folded: Folded) -> list[_Hit]:
-        """All hits by start, the longest first. Kept for the last text, which is asked again for other kinds."""
-        if self._last is not None and self._last[0] is folded:
-            return self._last[1]
+        """All hits by start, the longest first. Kept beside the text, which is asked again for other kinds."""
+        if (kept := folded.kept.get(self)) is not None:
+            return cast(list[_Hit], kept)
         if self._automaton is None:
             return []
         parts, places = folded.words
@@ -199,7 +198,7 @@ class Matcher:
             if size == 1 or not _BREAK.search(folded.text, hit.start, hit.end):
                 hits.append(hit)
         hits.sort(key=lambda hit: (hit.start, -hit.end))
-        self._last = folded, hits
+        folded.kept[self] = hits
         return hits
 
 
