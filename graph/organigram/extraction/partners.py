@@ -116,10 +116,12 @@ def _sending(document: Document, organizations: Organizations) -> Iterator[_Foun
     """ "KARO, in its work of sending volunteers, seeks for Relief ...": who opens the sentence recruits for the employer."""
     folded = document.folded.text
     for match in document.find(pattern("partners", "for_whom")):
+        start = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).start)
+        if not document.search(pattern("partners", "recruits"), start, match.start()):
+            continue  # most often: no name has to be read then
         helped = organizations.reader.read(match.end(), match.end() + _REACH // 4)
         if helped is None or helped.start > match.end() + 2 * _ARTICLE or not organizations.is_employer(helped):
             continue
-        start = document.folded.index(document.sentence_at(document.folded.offsets[match.start()]).start)
         name = organizations.reader.read(start, match.start())
         recruits = pattern("partners", "recruits").search(folded, name.end, match.start()) if name else None
         if (
