@@ -10,18 +10,25 @@ import io
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import quote
 
 from browsing import CHROMIUM, FLAGS, click_node, drawing, settle, start, stop
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from organigram.i18n import LANGUAGES
-from organigram.namespaces import BASE
+from organigram.namespaces import BASE, expand
 
 #: What the picture of the graph shows chosen.
 _POST = f"{BASE}post/alima/ML/goundam/project-coordinator"
+#: The line whose sentence the organigram shows.
+_LINE = quote("~".join((_POST.removeprefix(BASE), expand("ngo:reportsDirectlyTo"), "post/alima/ML/head-of-mission")))
 #: The pictures, and the page that each shows.
-_SHOWN = {"explorer": "graph", "overview": "overview"}
+_SHOWN = {
+    "explorer": "graph",
+    "overview": "overview",
+    "organigram": f"organigram?organization=organization/alima&country=country/ML&line={_LINE}",
+}
 
 
 def _drawn(page: Page, name: str) -> Image.Image:
