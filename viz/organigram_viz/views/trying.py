@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from time import perf_counter
 
 import networkx as nx
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from organigram.contacts import mask_contacts
@@ -187,7 +189,7 @@ def _add(name: str, raw: bytes) -> None:
         return
     try:
         with st.status(say(N_("Building a new version; everyone goes on reading the last one…")), expanded=True) as status:
-            added = adding.add(name, raw, lambda stage: status.markdown(f"- {frame.plain(stage)}"))
+            added = adding.add(name, raw, _stages(status.empty()))
     except OrganigramError as error:
         frame.failed(error)
         return
@@ -197,6 +199,18 @@ def _add(name: str, raw: bytes) -> None:
         st.toast(say(N_("Added. The store’s version is now {version}."), version=added.version), icon=":material/check_circle:")
         st.rerun()
     frame.empty(N_("Nothing new was found to add."), N_("The store is as it was."))
+
+
+def _stages(place: DeltaGenerator) -> Callable[[str], None]:
+    """What shows the stages so far, the one that runs in bold."""
+    past: list[str] = []
+
+    def show(stage: str) -> None:
+        now = frame.plain(stage)
+        place.markdown(" → ".join([*past, f"**{now}** …"]))
+        past.append(now)
+
+    return show
 
 
 def _iri(tried: Tried) -> str:
