@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from organigram.namespaces import BASE, PREFIXES
@@ -60,12 +61,20 @@ def chosen(subjects: Subjects) -> list[str]:
     >>> chosen(Subjects("alima", "organization/alima", "post/alima/ML/nurse"))[:2]
     ['find?q=alima', 'entity?entity=organization/alima']
     """
-    return [path.format(**asdict(subjects)).replace("#", "%23") for path in _CHOSEN]
+    return _filled(_CHOSEN, subjects)
 
 
 def further(subjects: Subjects) -> list[str]:
     """Further addresses: a page for each kind of entity, a comparison, the parts of pages that have several."""
-    return [path.format(**asdict(subjects)).replace("#", "%23") for path in _FURTHER]
+    return _filled(_FURTHER, subjects)
+
+
+def _filled(paths: Iterable[str], subjects: Subjects) -> list[str]:
+    """The addresses with names put in; what a graph has none of has no address."""
+    names = asdict(subjects)
+    unknown = [f"{{{name}}}" for name, value in names.items() if not value]
+    known = (path for path in paths if not any(gap in path for gap in unknown))
+    return [path.format(**names).replace("#", "%23") for path in known]
 
 
 def named(path: str) -> str:
@@ -99,5 +108,5 @@ def subjects_of(version: StoreVersion) -> Subjects:
         posting = "found" if name == "posting" else "posting"
         sparql = f"SELECT (MIN(?found) AS ?least) {{ ?{posting} schema:hiringOrganization <{first}> . {pattern} }}"
         (row,) = version.engine.query(sparql, prefixes=PREFIXES)
-        names[name] = row["least"].value
+        names[name] = row["least"].value if row["least"] else ""
     return Subjects("health", **{name: iri.removeprefix(BASE) for name, iri in names.items()})
