@@ -22,6 +22,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,7 @@ class ChildProcess:
         """Start it. Raises OSError where the system has no process to give."""
         ours, theirs = socket.socketpair()
         watched, self._life = os.pipe()
+        self._ending = threading.Lock()
         try:
             self.process = subprocess.Popen(
                 [sys.executable, "-P", str(script), str(theirs.fileno()), *arguments],
@@ -69,13 +71,15 @@ class ChildProcess:
 
     def kill(self) -> int:
         """End the process at once; its exit status (minus the signal's number)."""
-        self.connection.close()
+        with self._ending:  # two threads may end it at once, and a descriptor is closed once
+            self.connection.close()
         if self.process.poll() is None:
             self.process.kill()
         status = self.process.wait()
-        if self._life >= 0:
-            os.close(self._life)
-            self._life = -1
+        with self._ending:
+            life, self._life = self._life, -1
+        if life >= 0:
+            os.close(life)
         return status
 
 
