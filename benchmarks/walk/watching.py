@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from organigram.i18n import Language
 
-_WAIT = 30_000
+_WAIT, _SOON = 30_000, 5_000
 #: Whether a page comes to rest in time: its script has ended, and nothing has changed for some milliseconds.
 _STILL = """([still, wait]) => new Promise((done) => {
   const begun = performance.now(), app = document.querySelector('[data-testid="stApp"]');
@@ -91,10 +91,15 @@ def opened(page: Page, address: str, path: str, language: Language) -> None:
     _whole(page, path)
 
 
-def turned(page: Page, path: str, language: Language) -> None:
-    """:func:`opened` where the explorer is open already: from view to view as Back does, without loading it all again."""
-    assert page.evaluate(_TURN, [f"/{_with(path, language)}", _WAIT]), f"the page does not turn to {path}"
+def turned(page: Page, path: str, language: Language) -> bool:
+    """:func:`opened` where the explorer is open already: from view to view as Back does, without loading it all again.
+
+    False where no run was seen to begin, as where it has ended before the page shows that it runs: then the view is to be opened.
+    """
+    if not page.evaluate(_TURN, [f"/{_with(path, language)}", _SOON]):
+        return False
     _whole(page, path)
+    return True
 
 
 def _with(path: str, language: Language) -> str:

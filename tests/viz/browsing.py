@@ -112,9 +112,7 @@ class Walk:
     def to(self, path: str, language: Language, *, fresh: bool = False) -> None:
         """Show a view once it is drawn whole; ``fresh``: as to who comes from elsewhere, as always after a step that failed."""
         ready, self._ready = self._ready and not fresh, False
-        if ready:
-            turned(self.page, path, language)
-        else:
+        if not (ready and turned(self.page, path, language)):
             opened(self.page, self._watched.address, path, language)
         self._ready = True
 
