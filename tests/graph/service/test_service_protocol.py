@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree
@@ -12,7 +13,12 @@ from xml.etree import ElementTree
 import httpx
 import pytest
 import rdflib
+from starlette.requests import Request
 
+from organigram.config import Settings
+from organigram.querying.current import CurrentService
+from organigram.service.asking import Asking
+from organigram.service.metrics import Metrics
 from organigram.service.requests import client_of
 
 #: rdflib's own parser of JSON-LD makes one.
@@ -237,12 +243,16 @@ def test_a_large_result_is_whole_and_says_how_long_it_is(web: httpx.Client) -> N
     assert body.count(b"\n") == int(count) + 1
 
 
-def test_a_client_is_who_the_proxy_says_only_where_that_is_set() -> None:
-    headers = {"x-forwarded-for": "1.2.3.4, 5.6.7.8"}
-    assert client_of("10.0.0.1", headers, "") == "10.0.0.1"
-    assert client_of("10.0.0.1", headers, "X-Forwarded-For") == "5.6.7.8", "what stands before was told by the client itself"
-    assert client_of("10.0.0.1", {}, "X-Forwarded-For") == "10.0.0.1"
-    assert client_of("::ffff:10.0.0.1", {}, "") == "10.0.0.1"
-    assert (
-        client_of("2001:db8:0:1::1", {}, "") == client_of("2001:db8:0:1:ffff::2", {}, "") != client_of("2001:db8:0:2::1", {}, "")
-    )
+@pytest.mark.parametrize(("header", "client"), [("", "10.0.0.1"), ("X-Forwarded-For", "5.6.7.8")])
+def test_a_client_is_who_the_proxy_says_only_where_that_is_set(store: Path, header: str, client: str) -> None:
+    told = [(b"x-forwarded-for", b"1.2.3.4"), (b"x-forwarded-for", b"5.6.7.8")]
+    request = Request({"type": "http", "headers": told, "client": ("10.0.0.1", 4000)})
+    with CurrentService(store) as current:
+        assert Asking(current, Settings(client_header=header), Metrics()).client(request) == client
+
+
+def test_clients_are_told_apart_by_the_proxy_s_own_word_and_by_network() -> None:
+    assert client_of("10.0.0.1", ["1.2.3.4, 5.6.7.8"]) == "5.6.7.8", "what stands before was told by the client itself"
+    assert client_of("10.0.0.1", [""]) == "10.0.0.1"
+    assert client_of("::ffff:10.0.0.1") == "10.0.0.1"
+    assert client_of("2001:db8:0:1::1") == client_of("2001:db8:0:1:ffff::2") != client_of("2001:db8:0:2::1")
