@@ -90,6 +90,21 @@ def find_dates(folded: str, start: int = 0, end: int | None = None) -> Iterator[
     return _shared(folded, _found(folded, _openings(folded, _month_names().finditer(folded, start, stop), start, stop), stop))
 
 
+#: A number before or behind the name of a month.
+_BEFORE, _BEHIND = re.compile(r"\d(?:st|nd|rd|th|er|e)?\s*(?:of\s|de\s)?\Z"), re.compile(r",?\s*\d")
+
+
+def is_month(folded: str, start: int, end: int) -> bool:
+    """Whether a stretch of a folded text is the name of a month, with its day or year beside it.
+
+    >>> is_month("from 3 march 2025", 7, 12), is_month("in march, cambridgeshire", 3, 8)
+    (True, False)
+    """
+    if folded[start:end] not in _months():
+        return False
+    return _BEFORE.search(folded, max(0, start - 8), start) is not None or _BEHIND.match(folded, end) is not None
+
+
 def dates_in(document: Document, start: int = 0, end: int | None = None) -> Iterator[Date]:
     """:func:`find_dates` in a stretch of the folded text of a document, which knows where its words stand."""
     folded = document.folded.text

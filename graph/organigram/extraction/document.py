@@ -21,6 +21,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from organigram.extraction.acronyms import abbreviations, spelt_out
+from organigram.extraction.calendar import is_month
 from organigram.extraction.fields import Field, Mark, Section, find_fields, find_marks, find_sections
 from organigram.extraction.layout import Span, find_lines, find_paragraphs
 from organigram.extraction.searching import Searched
@@ -95,8 +96,9 @@ class Document(Searched):
 
     @cached_property
     def places(self) -> tuple[Mention, ...]:
-        """Every name of a city or region that stands in the text with a capital, whichever country it is in."""
-        return tuple(self.vocabulary.mentions(self.text, self.folded, ("place",)))
+        """Every name of a city or region that stands in the text with a capital, in whichever country; no month of a date."""
+        found = self.vocabulary.mentions(self.text, self.folded, ("place",))
+        return tuple(m for m in found if not is_month(self.folded.text, *self.folded_span(Span(m.start, m.end))))
 
     @cached_property
     def organizations(self) -> dict[int, Mention]:

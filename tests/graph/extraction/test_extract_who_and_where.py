@@ -108,6 +108,9 @@ WHAT: list[tuple[Language, str, dict[str, Any]]] = [
     ("fr", "Comptable\nType de contrat : annuel, renouvelable", {"contract": "fixed-term"}),
     ("en", "Clerk\nIt is a maternity cover.", {"contract": "fixed-term"}),
     ("fr", "Comptable\nStatut : travailleur indépendant", {"contract": "consultancy"}),
+    # The month of a date is no town of that name.
+    ("en", "Clerk\nCountry: Afghanistan\n\nStarting date: 1 March 2025\nYou keep the books.", {"places": []}),
+    ("fr", "Comptable\nPays : Mali\n\nDate de début : 3 Mars 2025\nVous tenez les comptes.", {"places": []}),
 ]
 
 
