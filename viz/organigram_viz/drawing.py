@@ -25,7 +25,20 @@ from organigram_viz.source import source
 from organigram_viz.wording import language, say
 from organigram_viz.wording import number as written_number
 
-__all__ = ["ACCENT", "Mark", "bars", "bars_html", "listed", "number", "numbered", "on_land", "over_time", "table", "world"]
+__all__ = [
+    "ACCENT",
+    "Mark",
+    "bars",
+    "bars_html",
+    "framed",
+    "listed",
+    "number",
+    "numbered",
+    "on_land",
+    "over_time",
+    "table",
+    "world",
+]
 
 #: The shapes of the world's countries, by M49 code (``docs/sources.md``).
 WORLD = "world.json"
@@ -102,7 +115,17 @@ def table(headings: Sequence[str], lines: Sequence[Sequence[tuple[Any, str]]]) -
         for place, heading in enumerate(headings)
     )
     body = "".join("<tr>" + "".join(_cell(value, target) for value, target in line) + "</tr>" for line in lines)
-    st.html(f'<div class="rows"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')
+    st.html(framed(head, body))
+
+
+def framed(head: str, body: str) -> str:
+    """HTML of a table that scrolls where it is wider than the page; by the keyboard too, also where no link is in it.
+
+    >>> framed("<th>Post</th>", "<tr><td>Nurse</td></tr>")[:36]
+    '<div class="rows" tabindex="0"><tabl'
+    """
+    reached = "" if "<a " in body else ' tabindex="0"'
+    return f'<div class="rows"{reached}><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _is_amount(value: Any) -> bool:

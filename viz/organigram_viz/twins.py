@@ -16,6 +16,7 @@ from organigram.vacancies.stating import COMPARED
 from organigram.values import written
 from organigram_viz import frame
 from organigram_viz.details import line_name
+from organigram_viz.drawing import framed
 from organigram_viz.entities import key_of, labels_of, long, short
 from organigram_viz.highlights import GROUPS, pieces
 from organigram_viz.links import anchor, href
@@ -158,7 +159,7 @@ def _differences(one: str, two: str) -> None:
         + "</tr>"
         for line in differing
     )
-    st.html(f'<div class="rows"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>')
+    st.html(framed(head, body))
 
 
 def _cell(values: Collection[Any], labels: dict[str, str]) -> str:
