@@ -24,7 +24,8 @@ _BLOCKS = script("""
   const apart = 'code, pre, textarea, script, style, noscript, svg, canvas, [aria-hidden="true"], [translate="no"], '
     + '[lang="en"]:not(html), [data-testid="stIconMaterial"], .cm-editor, [role="progressbar"], '
     + '[data-testid="stFileUploaderDropzone"], [data-testid="stDateInput"] > :not(label)';
-  const streamlit = '[data-testid="stElementToolbar"], [data-testid="stSidebarHeader"], [data-testid="stDateInput"], svg, '
+  const streamlit = '[role="progressbar"], [data-testid="stVegaLiteChart"] *, '
+    + '[data-testid="stElementToolbar"], [data-testid="stSidebarHeader"], [data-testid="stDateInput"], svg, '
     + '[data-testid="stTooltipIcon"], [data-testid="stTooltipHoverTarget"], [data-testid="stCodeCopyButton"], '
     + '[data-testid="stFileUploaderDropzone"], [data-testid="stSelectbox"] button, [data-testid="stMultiSelect"] button';
   const within = (element) => element.closest(ours) || element.getRootNode().host;

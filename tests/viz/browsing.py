@@ -146,8 +146,8 @@ def drawing(page: Page) -> Any:
 
 
 def until(page: Page, holds: Callable[[], bool]) -> None:
-    """Wait until something holds, at most ten seconds."""
-    for _ in range(100):
+    """Wait until something holds, at most half a minute: a busy machine draws a page in seconds."""
+    for _ in range(300):
         if holds():
             return
         page.wait_for_timeout(100)
