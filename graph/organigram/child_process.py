@@ -27,6 +27,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+#: Threads share two heaps: glibc reserves 64 MB for each, which would count against the memory that a child may use.
+_FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}
+
 
 class ChildProcess:
     """A script of its own, and the socket to it. The script is given the socket's descriptor, then the arguments.
@@ -46,6 +49,7 @@ class ChildProcess:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
+                env=os.environ | _FEW_ARENAS,
             )
             self.connection = Connection(os.dup(ours.fileno()))
             _end_with_owner(self.process.pid, watched)
