@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+from io import BytesIO
 
 import networkx as nx
 import pytest
+import rdflib
 from hypothesis import given
 from hypothesis import strategies as st
+from rdflib.namespace import OWL, RDF
 
 from organigram.namespaces import BASE, expand
+from organigram.resources import ontology_dir
 from organigram_viz import network
 from organigram_viz.entities import calmer, network_of
+from organigram_viz.exchange import graphml
 from organigram_viz.highlights import pieces
 from organigram_viz.kinds import FAMILIES, KINDS, LINES
+from organigram_viz.layers import layers_of
 from organigram_viz.source import Source
 
 pytestmark = pytest.mark.usefixtures("source")
@@ -70,6 +76,23 @@ def test_kinds_differ_in_more_than_colour() -> None:
 def test_a_line_and_its_inverse_are_one_line(source: Source) -> None:
     triples = [("urn:a", expand("ngo:supervises"), "urn:b"), ("urn:b", expand("ngo:reportsDirectlyTo"), "urn:a")]
     assert list(network_of(source, triples, "en").edges(keys=True)) == [("urn:b", "urn:a", expand("ngo:reportsDirectlyTo"))]
+
+
+def test_a_line_without_direction_is_drawn_once_without_an_arrow_and_written_from_both_ends(source: Source) -> None:
+    line = expand("ngo:partnerOf")
+    made = network_of(source, [("urn:b", line, "urn:a"), ("urn:a", line, "urn:b")], "en")
+    (edge,) = network.parts(network.build(made))["edges"]
+    assert edge["id"] == network.edge_id("urn:b", line, "urn:a") == json.dumps(["urn:a", line, "urn:b"])
+    assert edge["arrows"] == {"to": {"enabled": False}}
+    assert layers_of(made) == [["urn:a", "urn:b"]]
+    written = nx.read_graphml(BytesIO(graphml(made, {line: "partner of"}, {("urn:a", line, "urn:b"): 0.7})))
+    assert sorted(written.edges(data="confidence")) == [("urn:a", "urn:b", 0.7), ("urn:b", "urn:a", 0.7)]
+
+
+def test_lines_that_have_no_direction_here_have_none_in_the_ontology() -> None:
+    ontology = rdflib.Graph().parse(ontology_dir() / "organigram.ttl")
+    symmetric = {str(iri) for iri in ontology.subjects(RDF.type, OWL.SymmetricProperty)}
+    assert {iri for iri, line in LINES.items() if line.symmetric} == symmetric & set(LINES)
 
 
 def test_what_a_mission_tells_is_not_drawn_again_for_each_post(source: Source) -> None:

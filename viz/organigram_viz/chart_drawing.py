@@ -15,7 +15,7 @@ from organigram.i18n import N_
 from organigram_viz.arranging import Arrangement, Point, arrange
 from organigram_viz.charts import DIRECT, LEVELS, Chart, Seat
 from organigram_viz.kinds import FAMILIES, INK, KINDS, LINES
-from organigram_viz.network import OPTIONS, edge_id, empty, seat_title, shorten
+from organigram_viz.network import NO_ARROW, OPTIONS, edge_id, empty, seat_title, shorten
 from organigram_viz.structure import Structure, below, hidden_by
 from organigram_viz.wording import say
 
@@ -175,7 +175,7 @@ def _corner(drawn: Network, manager: str, place: Point) -> str:
 
 
 def _straight() -> dict[str, Any]:
-    return {"smooth": {"enabled": False}, "arrows": {"to": {"enabled": False}}}
+    return {"smooth": {"enabled": False}, **NO_ARROW}
 
 
 def chart_label(label: str, organizations: Collection[str]) -> str:

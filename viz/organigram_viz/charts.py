@@ -9,11 +9,12 @@ from organigram.folding import fold_name
 from organigram.i18n import Language
 from organigram.namespaces import entity, expand, rebase
 from organigram_viz.entities import best_label, labels_of, triples_of
+from organigram_viz.kinds import one_way
 from organigram_viz.questions import panel
 from organigram_viz.source import Row, Source
 from organigram_viz.structure import Structure, structure_of
 
-DIRECT, SUPERVISES = expand("ngo:reportsDirectlyTo"), expand("ngo:supervises")
+DIRECT = expand("ngo:reportsDirectlyTo")
 #: Levels of roles, from the field upwards.
 LEVELS = tuple(expand(f"ngo:{name}") for name in ("FieldLevel", "MissionLevel", "RegionalLevel", "HeadquartersLevel"))
 #: How many posts one question is asked about, and how many steps above an organization's own posts are followed.
@@ -144,23 +145,17 @@ def load_chart(source: Source, organization: str, country: str = "") -> Chart:
         row["post"].value
         for row in source.rows(panel("chart_posts", organization=[organization], country=[country] if country else []))
     )
-    lines = {turned(line) for line in _triples(source, "chart_lines", own)}
+    lines = {one_way(*line) for line in _triples(source, "chart_lines", own)}
     seats = set(own) | _ends(lines)
     above = seats - set(own)
     for _ in range(_STEPS):
-        found = {turned(line) for line in _triples(source, "chart_above", sorted(above))}
+        found = {one_way(*line) for line in _triples(source, "chart_above", sorted(above))}
         lines |= found
         above = _ends(found) - seats
         if not above:
             break
         seats |= above
     return Chart(_seats(source, sorted(seats)), tuple(sorted(lines)))
-
-
-def turned(line: Line) -> Line:
-    """A line as (subordinate, line, manager), whichever way round it is told."""
-    start, term, end = line
-    return (end, DIRECT, start) if term == SUPERVISES else line
 
 
 def _ends(lines: Iterable[Line]) -> set[str]:
@@ -196,7 +191,7 @@ def told_of(source: Source, chart: Chart) -> tuple[dict[str, Told], dict[Line, T
         told.setdefault(row["post"].value, set()).add(row["graph"].value)
     drawn: dict[Line, set[str]] = {}
     for row in lines:
-        line = turned((row["from"].value, row["line"].value, row["to"].value))
+        line = one_way(row["from"].value, row["line"].value, row["to"].value)
         drawn.setdefault(line, set()).add(row["graph"].value)
     return (
         {post: _told(days, graphs) for post, graphs in told.items()},

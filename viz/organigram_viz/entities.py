@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode
 from organigram.i18n import Language
 from organigram.labels import best_label, ontology_labels, readable
 from organigram.namespaces import BASE, expand
-from organigram_viz.kinds import LINES, kind_of
+from organigram_viz.kinds import kind_of, one_way
 from organigram_viz.questions import panel
 from organigram_viz.source import Source
 
@@ -73,9 +73,7 @@ def kinds_of(source: Source, iris: Iterable[str]) -> dict[str, str]:
 def network_of(source: Source, triples: Iterable[tuple[str, str, str]], language: Language) -> nx.MultiDiGraph[str]:
     """A network of labelled entities. A line and its inverse are one line; ``line`` is its property's IRI, the edge's key."""
     network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for start, line, end in sorted(set(triples)):
-        if LINES[line].term == "ngo:supervises":
-            start, line, end = end, next(iri for iri, other in LINES.items() if other.term == LINES[line].inverse), start
+    for start, line, end in sorted({one_way(*triple) for triple in triples}):
         network.add_edge(start, end, key=line)
     labels, kinds = labels_of(source, network.nodes, language), kinds_of(source, network.nodes)
     for iri in network.nodes:

@@ -37,7 +37,10 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A kind of line between two entities: its term, its name, what it is like (solid, dashed, dotted), its colour."""
+    """A kind of line between two entities: its term, its name, its family, the term that says the same the other way round.
+
+    That term is its own where the property is symmetric.
+    """
 
     term: str
     label: str
@@ -48,6 +51,11 @@ class Line:
     def iri(self) -> str:
         """The property's IRI."""
         return expand(self.term)
+
+    @property
+    def symmetric(self) -> bool:
+        """Whether it says the same of both ends: it has no direction."""
+        return self.inverse == self.term
 
 
 #: In order of precedence: an entity is of the first kind that one of its types makes.
@@ -117,7 +125,7 @@ LINES: dict[str, Line] = {
         Line("ngo:reportsTechnicallyTo", N_("reports technically to"), "technical"),
         Line("ngo:reportsFunctionallyTo", N_("reports functionally to"), "functional"),
         Line("ngo:supervises", N_("supervises"), "hierarchical", "ngo:reportsDirectlyTo"),
-        Line("ngo:collaboratesWith", N_("works with")),
+        Line("ngo:collaboratesWith", N_("works with"), inverse="ngo:collaboratesWith"),
         Line("ngo:advertises", N_("advertises")),
         Line("schema:hiringOrganization", N_("hired by")),
         Line("org:postIn", N_("post in")),
@@ -127,7 +135,7 @@ LINES: dict[str, Line] = {
         Line("ngo:assignedTo", N_("works for the project")),
         Line("ngo:implementedBy", N_("carried out by")),
         Line("ngo:hasPartner", N_("with the partner")),
-        Line("ngo:partnerOf", N_("partner of")),
+        Line("ngo:partnerOf", N_("partner of"), inverse="ngo:partnerOf"),
         Line("schema:funder", N_("paid by"), "money"),
         Line("ngo:runs", N_("runs")),
         Line("ngo:takesPlaceIn", N_("takes place in")),
@@ -138,6 +146,24 @@ LINES: dict[str, Line] = {
         Line("schema:containedInPlace", N_("lies in")),
     )
 }
+
+
+_SUPERVISES, _REPORTS = expand("ngo:supervises"), expand("ngo:reportsDirectlyTo")
+
+
+def one_way(start: str, line: str, end: str) -> tuple[str, str, str]:
+    """A line (from, property, to) in the one of two ways round in which it is drawn, where it may be told in either.
+
+    >>> one_way("urn:b", expand("ngo:partnerOf"), "urn:a") == one_way("urn:a", expand("ngo:partnerOf"), "urn:b")
+    True
+    >>> one_way("urn:a", expand("ngo:supervises"), "urn:b") == ("urn:b", expand("ngo:reportsDirectlyTo"), "urn:a")
+    True
+    """
+    if line == _SUPERVISES:
+        return end, _REPORTS, start
+    if line in LINES and LINES[line].symmetric and end < start:
+        return end, line, start
+    return start, line, end
 
 
 def kind_name(name: str, *, several: bool = False) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Hashable
 
 import networkx as nx
 
-from organigram_viz.kinds import KINDS
+from organigram_viz.kinds import KINDS, LINES
 
 #: Distances between nodes side by side, rows of one layer, and layers.
 _SIDE, _ROW, _LAYER = 180, 95, 150
@@ -16,12 +16,17 @@ _WIDE = 6
 
 
 def layers_of(network: nx.MultiDiGraph[str]) -> list[list[str]]:
-    """The nodes of a network from the top: a node stands below all that its lines lead to; those of a circle share a layer.
+    """The nodes of a network from the top: a node stands below all that its lines lead to.
+
+    Those of a circle share a layer, as do the ends of a line without a direction.
 
     >>> layers_of(nx.MultiDiGraph([("nurse", "head"), ("head", "mission"), ("cook", "head")]))
     [['mission'], ['head'], ['cook', 'nurse']]
     """
-    whole = nx.condensation(nx.DiGraph(network))
+    lines = nx.DiGraph(network)
+    both_ways = {iri for iri, line in LINES.items() if line.symmetric}
+    lines.add_edges_from([(end, start) for start, end, line in network.edges(keys=True) if line in both_ways])
+    whole = nx.condensation(lines)
     depth: dict[Hashable, int] = {}
     for part in reversed(list(nx.topological_sort(whole))):
         depth[part] = max((depth[above] + 1 for above in whole.successors(part)), default=0)

@@ -12,7 +12,7 @@ import networkx as nx
 import pyvis
 from pyvis.network import Network
 
-from organigram_viz.kinds import FAMILIES, INK, KINDS, LINES
+from organigram_viz.kinds import FAMILIES, INK, KINDS, LINES, one_way
 from organigram_viz.layers import places
 from organigram_viz.wording import say
 
@@ -51,6 +51,9 @@ OPTIONS: dict[str, Any] = {
         "hoverWidth": 0.5,
     },
 }
+
+#: What a line without a direction has in the place of its arrow.
+NO_ARROW: dict[str, Any] = {"arrows": {"to": {"enabled": False}}}
 
 
 def shorten(label: str, length: int = 28) -> str:
@@ -102,8 +105,8 @@ def empty() -> Network:
 
 
 def edge_id(start: str, line: str, end: str) -> str:
-    """An edge as the page names it when it is clicked."""
-    return json.dumps([start, line, end])
+    """An edge as the page names it when it is clicked: a line that has no direction in one way, whichever it was told."""
+    return json.dumps(one_way(start, line, end))
 
 
 def build(
@@ -135,9 +138,8 @@ def build(
             width = 6 if frozenset((start, end)) in on_path else 2 if LINES[line].family != "other" else 1
             title = say(LINES[line].label)
             # pyvis would give both ends of an edge their arrow through ``arrows`` of its own; the options say it once for all.
-            drawn.add_edge(
-                start, end, id=edge_id(start, line, end), title=title, dashes=dashes or False, width=width, color=color
-            )
+            looks = {"dashes": dashes or False, "width": width, "color": color, **(NO_ARROW if LINES[line].symmetric else {})}
+            drawn.add_edge(start, end, id=edge_id(start, line, end), title=title, **looks)
     drawn.set_options(json.dumps(_options(len(shown), layers, pinned=bool(pinned))))
     return drawn
 

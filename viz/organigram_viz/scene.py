@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import networkx as nx
 
 from organigram.i18n import Language
-from organigram.namespaces import expand
 from organigram_viz.counting import largest, totals
 from organigram_viz.entities import calmer, kinds_of, labels_of, long, triples_of
 from organigram_viz.graph_view import View
-from organigram_viz.kinds import KINDS, LINES
+from organigram_viz.kinds import KINDS, LINES, one_way
 from organigram_viz.nearness import Triple, confidences, lines_among, near
 from organigram_viz.questions import panel
 from organigram_viz.source import Source
@@ -92,10 +91,7 @@ def _network(source: Source, kinds: dict[str, str], triples: Iterable[Triple], l
     labels = labels_of(source, kinds, language)
     for iri, kind in kinds.items():
         network.add_node(iri, label=labels[iri], kind=kind)
-    supervises, reports = expand("ngo:supervises"), expand("ngo:reportsDirectlyTo")
-    for start, line, end in triples:
-        if line == supervises:
-            start, line, end = end, reports, start
+    for start, line, end in (one_way(*triple) for triple in triples):
         network.add_edge(start, end, key=line)
     return calmer(network)
 

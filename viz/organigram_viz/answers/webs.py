@@ -15,9 +15,9 @@ from organigram.querying import Result, Term
 from organigram_viz.canvas import canvas
 from organigram_viz.downloads import File, button
 from organigram_viz.entities import kinds_of, labels_of
-from organigram_viz.kinds import FAMILIES, LINES
+from organigram_viz.kinds import FAMILIES, LINES, one_way
 from organigram_viz.links import entity_link
-from organigram_viz.network import build, edge_id, parts, standalone
+from organigram_viz.network import NO_ARROW, build, edge_id, parts, standalone
 from organigram_viz.source import source
 from organigram_viz.wording import address_list, language, put, say
 
@@ -59,7 +59,7 @@ def _of_rows(result: Result) -> list[Triple]:
 def draw(triples: list[Triple]) -> None:
     """The drawing, and the link to the page of what is clicked."""
     network, left_out = _network(triples)
-    known: nx.MultiDiGraph[str] = nx.MultiDiGraph(network)
+    known = network.copy()
     known.remove_edges_from([edge for edge in network.edges(keys=True) if edge[2] not in LINES])
     hidden = address_list("hidden")
     drawn = build(known, hidden=hidden)
@@ -67,9 +67,8 @@ def draw(triples: list[Triple]) -> None:
     names = labels_of(source(), {line for _, _, line in network.edges(keys=True)} - {_BESIDE}, language())
     for start, end, line in network.edges(keys=True):
         if line not in LINES and {start, end} <= shown:
-            drawn.add_edge(
-                start, end, id=edge_id(start, line, end), title=names.get(line, ""), width=1, color=FAMILIES["other"][0]
-            )
+            looks = {"title": names.get(line, ""), "width": 1, "color": FAMILIES["other"][0]}
+            drawn.add_edge(start, end, id=edge_id(start, line, end), **looks, **(NO_ARROW if line == _BESIDE else {}))
     lines = {line for _, _, line in network.edges(keys=True)}
     event = canvas(
         parts(drawn),
@@ -100,8 +99,8 @@ def _network(triples: list[Triple]) -> tuple[nx.MultiDiGraph[str], int]:
     everyone = dict.fromkeys(end for start, _, other in triples for end in (start, other))
     kept = set(islice(everyone, NODES))
     network: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for start, line, end in triples:
-        if start in kept and end in kept:
+    for start, line, end in (one_way(*triple) for triple in triples):
+        if start in kept and end in kept and not (line == _BESIDE and network.has_edge(end, start, line)):
             network.add_edge(start, end, key=line)
     labels, kinds = labels_of(source(), network.nodes, language()), kinds_of(source(), network.nodes)
     for iri in network.nodes:
