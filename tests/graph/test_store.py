@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
+import store_script
 from store_script import TRIPLES_A_POSTING, postings
 
 from organigram.errors import StoreError, UsageError
@@ -20,7 +21,7 @@ from organigram.model import Facts, Posting
 from organigram.store import StoreVersion, StoreWriter, open_store, read_current, use_version, versions
 from organigram.store.layout import FORMAT_FILE, LOCK_FILE, MANIFEST_FILE
 
-SCRIPT = Path(__file__).with_name("store_script.py")
+SCRIPT = Path(store_script.__file__)
 LINE = '<https://example.org/s> <https://example.org/p> "{}" <https://example.org/g{}> .'
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from browsing import Server, keep, settle, visit
 from playwright.sync_api import Page, expect
-from test_trying import OFFER
+from viz_example import OFFER
 
 pytestmark = pytest.mark.browser
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from showing import run, words
 from stated_samples import posting
-from test_pages import run, words
 
 from organigram.config import Settings
 from organigram.i18n import LANGUAGES

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
 import pyoxigraph
 import pytest
 import viz_example
+from showing import run, search_data, words
 from streamlit.testing.v1 import AppTest
-from test_pages import run, words
 
 from organigram.namespaces import BASE
 from organigram_viz import near
@@ -22,16 +20,9 @@ from organigram_viz.source import Source, set_source
 from organigram_viz.views import search
 
 
-def data(test: AppTest) -> dict[str, Any]:
-    """What the search box was told to show."""
-    protos = (getattr(element, "proto", None) for element in test.main)
-    (box,) = (proto for proto in protos if getattr(proto, "component_name", "") == "organigram_search")
-    return dict(json.loads(box.json))
-
-
 def labels(test: AppTest) -> list[str]:
     """The labels of what was found."""
-    return [hit["label"] for hit in (data(test)["found"] or {"hits": []})["hits"]]
+    return [hit["label"] for hit in (search_data(test)["found"] or {"hits": []})["hits"]]
 
 
 def test_a_name_is_found_in_either_language_and_with_a_slip(source: Source) -> None:
@@ -41,16 +32,16 @@ def test_a_name_is_found_in_either_language_and_with_a_slip(source: Source) -> N
 
 
 def test_facets_narrow_what_is_shown_and_stand_in_the_address(source: Source) -> None:
-    every = data(run("find", lang="en", q="m"))
+    every = search_data(run("find", lang="en", q="m"))
     assert every["found"]["total"] > 4
     some = run("find", lang="en", q="m", kind="organization")
-    assert {hit["kind"] for hit in data(some)["found"]["hits"]} <= {"organization", "donor"}
-    assert "kind=organization" in data(some)["ask"]
+    assert {hit["kind"] for hit in search_data(some)["found"]["hits"]} <= {"organization", "donor"}
+    assert "kind=organization" in search_data(some)["ask"]
     there = run("find", lang="en", country="country/BE")
     assert "MdM Belgium" in labels(there)
     assert "ALIMA" not in labels(there)
     assert [box.value for box in there.selectbox if box.label == "Country"] == [f"{BASE}country/BE"]
-    assert data(run("find", lang="en", q="m", year="1850"))["found"]["total"] == 0
+    assert search_data(run("find", lang="en", q="m", year="1850"))["found"]["total"] == 0
 
 
 def test_a_choice_of_a_facet_narrows_and_goes_into_the_address(source: Source) -> None:
@@ -62,7 +53,7 @@ def test_a_choice_of_a_facet_narrows_and_goes_into_the_address(source: Source) -
 
 
 def test_a_result_tells_what_it_is_near_and_how_many_postings_tell_of_it(source: Source) -> None:
-    (found,) = (hit for hit in data(run("find", lang="en", q="alima"))["found"]["hits"] if hit["label"] == "ALIMA")
+    (found,) = (hit for hit in search_data(run("find", lang="en", q="alima"))["found"]["hits"] if hit["label"] == "ALIMA")
     assert (found["kind"], found["postings"], found["near"]) == ("organization", 3, ["France"])
 
 
@@ -85,7 +76,7 @@ def test_how_many_are_shown_stands_in_the_address_until_something_else_is_looked
 
 
 def test_nothing_found_is_told_and_so_is_what_to_do(source: Source) -> None:
-    shown = data(run("find", lang="fr", q="zzzzqqqq"))
+    shown = search_data(run("find", lang="fr", q="zzzzqqqq"))
     assert (shown["found"]["total"], "Écrivez moins de lettres" in shown["say"]["none"]) == (0, True)
 
 
@@ -102,14 +93,14 @@ def test_whatever_an_address_holds_a_search_stays_whole(wild: dict[str, str], so
     test = run("find", lang="en", **wild)
     assert not test.exception
     assert not test.error
-    assert data(test)["found"] is None or data(test)["found"]["total"] >= 0
+    assert search_data(test)["found"] is None or search_data(test)["found"]["total"] >= 0
 
 
 def test_without_facts_in_the_index_kinds_alone_narrow(source: Source) -> None:
     set_source(replace(source, browse=lambda words, language, chosen, limit: None, answers={}))
     assert labels(run("find", lang="en", q="medecnis")) == ["Médecins du Monde network"]
     test = run("find", lang="en", q="m", kind="organization")
-    assert {hit["kind"] for hit in data(test)["found"]["hits"]} == {"organization"}
+    assert {hit["kind"] for hit in search_data(test)["found"]["hits"]} == {"organization"}
     assert not test.selectbox
 
 
@@ -119,7 +110,7 @@ def test_without_an_index_labels_are_asked_for(source: Source) -> None:
     set_source(bare)
     test = run("find", lang="en", q='médecins "du')
     assert not test.exception
-    shown = data(run("find", lang="en", q="médecins du"))
+    shown = search_data(run("find", lang="en", q="médecins du"))
     assert [hit["label"] for hit in shown["found"]["hits"]] == ["Médecins du Monde network"]
     assert shown["ask"] == ""
 

@@ -12,8 +12,8 @@ import pytest
 import viz_example
 from hypothesis import given
 from hypothesis import strategies as st
+from showing import run, words
 from streamlit.testing.v1 import AppTest
-from test_pages import run, words
 
 from organigram.i18n import LANGUAGES, Language, translate
 from organigram.namespaces import BASE, expand

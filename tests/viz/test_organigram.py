@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_pages import run, words
+from showing import run, words
 
 from organigram.i18n import LANGUAGES, Language
 from organigram.namespaces import BASE, expand

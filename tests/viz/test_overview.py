@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from test_pages import run, words
+from showing import run, words
 
 from organigram.i18n import LANGUAGES, Language
 from organigram.listing import Selection

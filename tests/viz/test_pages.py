@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import pytest
 import viz_example
 from pyoxigraph import QueryResultsFormat, parse_query_results
+from showing import NAMES, rows, run, words
 from streamlit.testing.v1 import AppTest
 
 import organigram_viz
@@ -20,58 +20,8 @@ from organigram_viz import views
 from organigram_viz.opening import open_source
 from organigram_viz.source import Source, set_source
 
-NAMES = [module.NAME for module in views.PAGES]
 GOUNDAM = "post/alima/ML/goundam/project-coordinator"
 HEAD = "post/alima/ML/head-of-mission"
-
-
-def _script(name: str) -> None:
-    from organigram.errors import OrganigramError
-    from organigram_viz import frame, views
-    from organigram_viz.wording import remember
-
-    remember(name)
-    try:
-        next(module for module in views.PAGES if name == module.NAME).show()
-    except OrganigramError as error:
-        frame.failed(error)
-
-
-def run(page: str, **address: str) -> AppTest:
-    """A page as a reader gets it who opens an address."""
-    test = AppTest.from_function(_script, default_timeout=30, args=(page,))
-    test.query_params.update(address)
-    return test.run()
-
-
-def words(test: AppTest) -> str:
-    """All the text of a page."""
-    found: list[str] = []
-    for element in test.main:
-        _collect(element, found)
-    return "\n".join(found)
-
-
-def rows(test: AppTest) -> dict[str, list[Any]]:
-    """The first table of a page, by heading: of a link its label, as it is shown."""
-    shown = {heading: list(column) for heading, column in test.dataframe[0].value.items()}
-    label = re.compile(r"^\./=([^/]*)/")
-    return {
-        heading: [unquote(found[1]) if isinstance(value, str) and (found := label.match(value)) else value for value in column]
-        for heading, column in shown.items()
-    }
-
-
-def _collect(element: Any, found: list[str]) -> None:
-    if hasattr(element, "children"):
-        for child in element.children.values():
-            _collect(child, found)
-    for name in ("value", "label", "body"):
-        for holder in (element, getattr(element, "proto", None)):
-            text = getattr(holder, name, None)
-            if isinstance(text, str) and text:
-                found.append(text)
-                break
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

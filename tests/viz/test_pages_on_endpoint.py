@@ -10,8 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from test_find_and_entity import data as search_data
-from test_pages import NAMES, run, words
+from showing import NAMES, run, search_data, words
 
 from organigram.querying import EmbeddedService
 from organigram.store import open_store

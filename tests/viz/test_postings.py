@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 import viz_example
-from test_pages import run, words
+from showing import run, words
 
 from organigram.listing import FACETS, Selection
 from organigram.namespaces import BASE, PREFIXES

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import viz_example
-from test_pages import run, words
+from showing import run, words
 
 from organigram.i18n import LANGUAGES, Language
 from organigram.namespaces import BASE, expand, unresolved

@@ -16,8 +16,8 @@ import pytest
 import viz_example
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from showing import rows, run, words
 from streamlit.testing.v1 import AppTest
-from test_pages import rows, run, words
 
 from organigram.catalogue import load_catalogue, tag_label
 from organigram.errors import QueryError

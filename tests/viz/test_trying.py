@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from showing import run, words
 from streamlit.testing.v1 import AppTest
-from test_pages import run, words
+from viz_example import OFFER
 
 from organigram.i18n import LANGUAGES, Language, translate
 from organigram.inbox import inbox_files
@@ -18,11 +19,6 @@ from organigram_viz.opening import open_source
 from organigram_viz.source import Source, set_source
 from organigram_viz.views import trying
 from organigram_viz.views.trying import TITLE
-
-OFFER = (
-    "Nurse Supervisor, Gao\n\nALIMA seeks a Nurse Supervisor for Gao, Mali. The Nurse Supervisor reports to the Medical "
-    "Coordinator.\nContract: 6 months. Apply before 30 March 2026: jobs@example.org.\n<img src=x onerror=alert(1)>\n"
-)
 
 
 def _read(text: str, language: Language) -> AppTest:

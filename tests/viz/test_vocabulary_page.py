@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from test_pages import run, words
+from showing import run, words
 
 from organigram.i18n import LANGUAGES, Language
 from organigram.namespaces import BASE, expand

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from samples import read, stands_in
+from extraction_samples import read, stands_in
 
 from organigram.extraction.conditions import find_conditions
 from organigram.extraction.dates import find_dates_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from samples import read
+from extraction_samples import read
 
 from organigram.extraction import cues
 from organigram.extraction.document import Document, Span

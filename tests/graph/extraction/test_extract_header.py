@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from samples import read, stands_in
+from extraction_samples import read, stands_in
 
 from organigram.extraction import read_header
 

@@ -6,9 +6,9 @@ import re
 from itertools import pairwise
 
 import pytest
+from extraction_samples import read
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import read
 
 from organigram.extraction import cues
 from organigram.extraction.document import Document, Span

@@ -33,6 +33,12 @@ TEXTS: dict[str, str] = {
     "dddddddddddddddd": f"{HOSTILE} officer\n\nA posting whose title is a trap: {HOSTILE}. ALIMA, Mali.\n",
 }
 
+#: A posting as a reader pastes it.
+OFFER = (
+    "Nurse Supervisor, Gao\n\nALIMA seeks a Nurse Supervisor for Gao, Mali. The Nurse Supervisor reports to the Medical "
+    "Coordinator.\nContract: 6 months. Apply before 30 March 2026: jobs@example.org.\n<img src=x onerror=alert(1)>\n"
+)
+
 PREFIXES = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in ns.PREFIXES.items()) + f"@base <{ns.BASE}> .\n"
 
 VOCABULARY = """

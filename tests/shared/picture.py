@@ -1,6 +1,6 @@
 """Take the pictures of the explorer that the READMEs show, of a graph built from the seeds, in each language.
 
-Run it from the checkout: ``PYTHONPATH=. .venv/bin/python tests/viz/picture.py docs/images``. Chromium is looked for as the
+Run it from the checkout: ``PYTHONPATH=. .venv/bin/python tests/shared/picture.py docs/images``. Chromium is looked for as the
 browser tests do (``ORGANIGRAM_CHROMIUM``). A picture has the colours it needs and no more, so that it stays small.
 """
 

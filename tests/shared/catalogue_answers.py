@@ -14,7 +14,7 @@ from rdflib.term import Node
 
 from organigram.catalogue import Question
 
-DATA = Path(__file__).resolve().parent.parent / "data" / "catalogue"
+DATA = Path(__file__).resolve().parents[1] / "data" / "catalogue"
 BASE = "https://w3id.org/organigram/"
 
 #: A role list, and all that follows, would fill pages: these are asked of one thing of the seeds.
