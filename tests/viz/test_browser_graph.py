@@ -117,6 +117,21 @@ def test_what_is_done_quickly_is_all_done_in_order(begun: Page) -> None:
     assert told(begun, "hidden") == ""
 
 
+def test_what_is_chosen_meanwhile_loses_no_action(begun: Page) -> None:
+    click_node(begun, MISSION)
+    until(begun, lambda: told(begun, "entity") == "organization/alima/ML")
+    drawing(begun).evaluate("""async frame => {
+      const wait = () => new Promise((done) => setTimeout(done, 15));
+      const kinds = [...frame.querySelectorAll(".canvas-legend button")];
+      const press = (name) => kinds.find((one) => one.textContent === name).click();
+      const key = (name) => frame.querySelector(".canvas").dispatchEvent(new KeyboardEvent("keydown", { key: name }));
+      press("Projects"); await wait(); press("Countries"); await wait(); press("Missions and units"); await wait();
+      key("ArrowUp"); key("Enter");
+    }""")
+    until(begun, lambda: told(begun, "hidden").endswith("project~country~mission"))
+    until(begun, lambda: told(begun, "entity") not in ("", "organization/alima/ML"))
+
+
 def test_layout_and_zoom_outlive_a_rerun_another_page_and_the_other_language(begun: Page) -> None:
     before = looks(begun, MISSION)
     act(begun, "Nearer").click()

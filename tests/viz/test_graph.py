@@ -288,27 +288,66 @@ def test_the_slider_and_the_layout_stand_in_the_address(source: Source) -> None:
 
 
 def _quick() -> None:
-    """A script in which a second action comes with the address of before the first, then a third after the browser went back."""
+    """A script in which actions come with the address of before the first, and one after the browser went back."""
+    from dataclasses import replace
+
     import streamlit as st
 
-    from organigram_viz.canvas import Act, Event
-    from organigram_viz.graph_actions import arrive, current, event
+    from organigram_viz.canvas import Act
+    from organigram_viz.graph_actions import arrive, current, do, go, heard
 
     before = dict(st.query_params.items())
-    event(Event(acts=(Act("kind", 1, kind="project"),)))
+    do(Act("kind", 1, kind="project"))
     st.query_params.from_dict(before)
-    event(Event(acts=(Act("kind", 2, kind="country"),)))
+    do(Act("kind", 2, kind="country"))
+    st.query_params.from_dict(before)
+    go(lambda view: replace(view, sure=50))
+    st.query_params.from_dict(before)
+    heard()
     st.text(",".join(current().hidden))
+    st.text(str(current().sure))
+    do(Act("undo", 3))
+    st.text(str(current().sure))
     st.query_params.from_dict(before)
     arrive()
-    event(Event(acts=(Act("kind", 3, kind="mission"),)))
+    do(Act("kind", 4, kind="mission"))
     st.text(",".join(current().hidden))
 
 
 def test_an_action_that_comes_with_an_older_address_undoes_none(source: Source) -> None:
     test = AppTest.from_function(_quick).run()
     assert not test.exception
-    quick, gone_back = (set(text.value.split(",")) for text in test.text)
-    assert {"project", "country"} <= quick
+    hidden, sure, undone, gone_back = (text.value for text in test.text)
+    assert {"project", "country"} <= set(hidden.split(","))
+    assert (sure, undone) == ("50", "0")
     assert "mission" in gone_back
-    assert not {"project", "country"} & gone_back
+    assert not {"project", "country"} & set(gone_back.split(","))
+
+
+def _ended() -> None:
+    """A script in which the second of three actions is ended halfway, as Streamlit ends what a newer event overtakes."""
+    import streamlit as st
+
+    from organigram_viz.canvas import Act, deliver
+
+    class Ended(BaseException):
+        """As Streamlit's own, no Exception."""
+
+    def end(act: Act) -> None:
+        if act.number == 2:
+            raise Ended
+        st.text(str(act.number))
+
+    st.session_state["done:here"] = 0
+    st.session_state["here"] = {"acted": [{"do": "pin", "number": number} for number in (1, 2, 3)]}
+    try:
+        deliver("here", end)
+    except Ended:
+        deliver("here", lambda act: st.text(str(act.number)))
+    deliver("here", lambda act: st.text("again"))
+
+
+def test_actions_are_done_once_each_and_in_order_also_after_an_end_halfway(source: Source) -> None:
+    test = AppTest.from_function(_ended).run()
+    assert not test.exception
+    assert [text.value for text in test.text] == ["1", "2", "3"]

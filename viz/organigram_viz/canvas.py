@@ -55,22 +55,22 @@ class Click:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """What a reader wants done, with which node (its IRI, where it stands), kind or lines; later ones have larger numbers."""
+    """What a reader wants done, and with what: a node (its IRI, where it stands), a kind, lines, a click. Numbers grow."""
 
     name: str
     number: int = 0
     node: str = ""
     place: tuple[float, float] = (0.0, 0.0)
     kind: str = ""
+    click: Click | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What a reader did to the canvas since the last run of the page; None where nothing."""
+    """What a reader did to a canvas without :class:`Actions` since the last run of the page; None where nothing."""
 
     click: Click | None = None
     hidden: list[str] | None = None
-    acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +99,16 @@ def canvas(
     least: float = 0.0,
     actions: Actions | None = None,
     changes: bool = False,
-    on_event: Callable[[Event], None] | None = None,
+    on_act: Callable[[Act], None] | None = None,
 ) -> Event:
     """Draw a network (:func:`organigram_viz.network.parts`). The layout is kept for as long as ``identity`` stays the same.
 
     ``kinds`` and ``families`` present are the legend, where kinds can be hidden, and ``lines`` (properties, whether shown) too
     where they are given; ``marks`` are entries of it that only explain: message, ground and border of a box, whether dashed.
-    ``on_event`` is called with what the reader does before the page runs again. A double click expands only where there are
-    ``actions``. Where all of it in sight would be smaller than ``least`` (1: a letter is as large as the page's) it begins at its
-    top. With ``changes`` only what changed is sent; a page that may be new to the browser says :func:`forget` first.
+    Where there are ``actions``, a double click expands, and ``on_act`` is called with each thing the reader does, in order,
+    before the page runs again: none is lost, however quickly they come, where the page says :func:`deliver` before it draws.
+    Where all of it in sight would be smaller than ``least`` (1: a letter is as large as the page's) it begins at its top. With
+    ``changes`` only what changed is sent; a page that may be new to the browser says :func:`forget` first.
     """
     if not changes:
         forget(key)
@@ -132,17 +133,29 @@ def canvas(
         and {"undo": actions.undo, "redo": actions.redo, "expanded": list(actions.expanded), "begun": actions.begun},
     }
 
-    def told() -> None:
-        event = _event(st.session_state[key], st.session_state.get(f"done:{key}", 0))
-        if event.acts:
-            st.session_state[f"done:{key}"] = event.acts[-1].number
-        if on_event:
-            on_event(event)
-
-    names = ("clicked", "hidden", "acted")
-    callbacks: dict[str, Any] = {f"on_{name}_change": told for name in names}
+    callbacks: dict[str, Any] = {f"on_{name}_change": lambda: None for name in ("clicked", "hidden")}
+    callbacks["on_acted_change"] = lambda: deliver(key, on_act) if on_act else None
     result = component("canvas", "canvas/main.js")(data=data, key=key, on_lost_change=lambda: forget(key), **callbacks)
-    return _event(result, st.session_state.get(f"done:{key}", 0))
+    # A browser that comes back to a server begun anew still tells what it had told the one before: that is done.
+    st.session_state.setdefault(f"done:{key}", max((act["number"] for act in result.get("acted") or ()), default=0))
+    return Event(_click(result.get("clicked")), result.get("hidden"))
+
+
+def deliver(key: str, on_act: Callable[[Act], None]) -> None:
+    """Call a function with each act that a canvas has told and that is not yet done.
+
+    Streamlit ends a call before the page runs (``on_change``) halfway where the reader has done something else meanwhile.
+    """
+    if f"done:{key}" not in st.session_state:
+        return
+    for act in map(_act, st.session_state.get(key, {}).get("acted") or ()):
+        if act.number > st.session_state[f"done:{key}"]:
+            try:
+                on_act(act)
+            except Exception:
+                st.session_state[f"done:{key}"] = act.number  # or the page would fail for ever
+                raise
+            st.session_state[f"done:{key}"] = act.number
 
 
 def forget(key: str) -> None:
@@ -183,11 +196,6 @@ def _family(name: str, lines: Mapping[str, bool] | None) -> dict[str, Any]:
     return {**entry, "shown": any(line["shown"] for line in own), "terms": own}
 
 
-def _event(result: Any, done: int) -> Event:
-    acts = [_act(value) for value in result.get("acted") or ()]
-    return Event(_click(result.get("clicked")), result.get("hidden"), tuple(act for act in acts if act.number > done))
-
-
 def _click(value: dict[str, Any] | None) -> Click | None:
     if value is None:
         return None
@@ -199,4 +207,5 @@ def _click(value: dict[str, Any] | None) -> Click | None:
 
 def _act(value: dict[str, Any]) -> Act:
     place = (value.get("x", 0.0), value.get("y", 0.0))
-    return Act(value["do"], value["number"], value.get("node", ""), place, value.get("kind", ""))
+    click = _click(value) if value["do"] == "choose" else None
+    return Act(value["do"], value["number"], value.get("node", ""), place, value.get("kind", ""), click)

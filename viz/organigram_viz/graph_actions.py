@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import networkx as nx
 import streamlit as st
 
 from organigram.errors import OrganigramError
-from organigram_viz.canvas import Act, Click, Event
+from organigram_viz.canvas import Act, Click
 from organigram_viz.entities import long, short
 from organigram_viz.graph_view import View, after, is_entity
 from organigram_viz.kinds import LINES
@@ -41,17 +43,18 @@ def can_redo() -> bool:
     return bool(st.session_state.get(_FUTURE))
 
 
-def go(view: View, entity: str | None = None) -> None:
-    """Write a view into the address; what was before can be come back to."""
-    past = st.session_state.setdefault(_PAST, [])
-    before = current()
-    if before != view:
-        past[:] = [*past, before][-_KEPT:]
-        st.session_state[_FUTURE] = []
-    _write(view)
-    if entity is not None:
-        put("entity", entity)
-        put("line", "")
+def go(change: Callable[[View], View], entity: str | None = None) -> None:
+    """Change the view that the address tells of, and choose an entity; what was before can be come back to."""
+    with _writing():
+        before = current()
+        view = change(before)
+        _write(view)
+        if entity is not None:
+            put("entity", entity)
+            put("line", "")
+        if before != view:
+            st.session_state[_PAST] = [*st.session_state.get(_PAST, []), before][-_KEPT:]
+            st.session_state[_FUTURE] = []
 
 
 def _write(view: View) -> None:
@@ -61,27 +64,24 @@ def _write(view: View) -> None:
 
 def _back(here: str, there: str) -> None:
     if st.session_state.get(here):
-        st.session_state.setdefault(there, []).append(current())
-        _write(st.session_state[here].pop())
+        with _writing():
+            now = current()
+            _write(st.session_state[here][-1])
+            st.session_state.setdefault(there, []).append(now)
+            st.session_state[here].pop()
 
 
-def event(told: Event) -> None:
-    """Do what a reader did on the canvas.
+def heard() -> None:
+    """Let the address that was written last count.
 
-    The browser sends its address with everything it tells. What it tells before it has heard of the last change comes with an
-    address of before that change: which then counts no more.
+    The browser sends its address with everything it tells; with what it tells before it has heard of a change, an older one.
     """
     earlier, latest = st.session_state.get(_WRITTEN, ([], {}))
-    if dict(st.query_params.items()) in earlier:
+    here = dict(st.query_params.items())
+    if here in earlier:
         st.query_params.from_dict(latest)
-    else:
-        earlier = []
-    before = dict(st.query_params.items())
-    if told.click:
-        select(told.click)
-    for act in told.acts:
-        _act(current(), act)
-    st.session_state[_WRITTEN] = ([*earlier, before][-_KEPT:], dict(st.query_params.items()))
+    elif here != latest:
+        arrive()
 
 
 def arrive() -> None:
@@ -89,28 +89,44 @@ def arrive() -> None:
     st.session_state.pop(_WRITTEN, None)
 
 
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Remember what the browser may still tell while it has not heard of what is written meanwhile."""
+    heard()
+    before = dict(st.query_params.items())
+    yield
+    earlier, _ = st.session_state.get(_WRITTEN, ([], {}))
+    st.session_state[_WRITTEN] = ([*earlier, before][-_KEPT:], dict(st.query_params.items()))
+
+
 def select(click: Click) -> None:
     """Choose an entity, a line or nothing."""
-    put("entity", short(click.node))
-    put("line", [short(click.edge[0]), click.edge[1], short(click.edge[2])] if click.edge else "")
+    with _writing():
+        put("entity", short(click.node))
+        put("line", [short(click.edge[0]), click.edge[1], short(click.edge[2])] if click.edge else "")
 
 
-def _act(view: View, act: Act) -> None:
+def do(act: Act) -> None:
+    """Do what a reader did on the canvas."""
     name = short(act.node)
-    if act.name == "undo":
+    if act.click:
+        select(act.click)
+    elif act.name == "undo":
         _back(_PAST, _FUTURE)
     elif act.name == "redo":
         _back(_FUTURE, _PAST)
     elif act.name == "path":
-        _path(view, name)
+        heard()
+        _path(current(), name)
     else:
-        go(after(view, act.name, name, kind=act.kind, place=act.place), "" if act.name == "hide" else name or None)
+        chosen = "" if act.name == "hide" else name or None
+        go(lambda view: after(view, act.name, name, kind=act.kind, place=act.place), chosen)
 
 
 def _path(view: View, name: str) -> None:
     """Begin a path at an entity, or end it there: among what is drawn, or else as the store knows one."""
     if len(view.path) != 1 or view.path[0] == name:
-        go(replace(view, path=(name,)), name)
+        go(lambda view: replace(view, path=(name,)), name)
         return
     start, end = long(view.path[0]), long(name)
     try:
@@ -124,7 +140,7 @@ def _path(view: View, name: str) -> None:
         return
     st.session_state[NO_WAY] = not found
     if found:
-        go(replace(view, path=tuple(map(short, found))), name)
+        go(lambda view: replace(view, path=tuple(map(short, found))), name)
 
 
 def chosen_line() -> tuple[str, str, str] | None:

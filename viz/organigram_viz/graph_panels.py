@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from html import escape
 from itertools import pairwise
 
@@ -44,14 +45,14 @@ def beside(view: View, network: nx.MultiDiGraph[str]) -> None:
         _near_panel(view, network, entity)
         chosen = entity_panel(entity)
         if chosen:
-            go(after(view, "expand", short(chosen)), short(chosen))
+            go(lambda view: after(view, "expand", short(chosen)), short(chosen))
             st.rerun()
     else:
         frame.lead(N_("Nothing is selected. Click an entity or a line, or find one by its name."))
         counted = {"nodes": network.number_of_nodes(), "lines": network.number_of_edges()}
         st.caption(say(N_("Entities: {nodes} · lines: {lines}"), **counted))
     if view != View() or entity or line:
-        st.button(say(N_("Begin again")), icon=":material/restart_alt:", on_click=lambda: go(View(), ""))
+        st.button(say(N_("Begin again")), icon=":material/restart_alt:", on_click=lambda: go(lambda _: View(), ""))
 
 
 def _find(view: View, network: nx.MultiDiGraph[str]) -> None:
@@ -76,7 +77,7 @@ def _find(view: View, network: nx.MultiDiGraph[str]) -> None:
                 frame.plain(hit.label),
                 key=f"add:{name}",
                 type="tertiary",
-                on_click=lambda name=name: go(after(view, "expand", name), name),
+                on_click=lambda name=name: go(lambda view: after(view, "expand", name), name),
             )
         if words.strip() and not hits:
             st.caption(say(N_("Nothing has a name with these words.")))
@@ -97,13 +98,13 @@ def _near_panel(view: View, network: nx.MultiDiGraph[str], entity: str) -> None:
                     st.button(
                         say(N_("Add the next {count}: {kind}"), count=min(PAGE, count - there), kind=frame.plain(several)),
                         key=f"more:{kind}",
-                        on_click=lambda kind=kind: go(after(view, "more", name, kind=kind)),
+                        on_click=lambda kind=kind: go(lambda view: after(view, "more", name, kind=kind)),
                         type="tertiary",
                         icon=":material/add:",
                     )
         if not opened:
-            draw = after(view, "expand", name)
-            st.button(say(N_("Draw its neighbours")), icon=":material/hub:", on_click=lambda: go(draw, name))
+            expand = partial(go, lambda view: after(view, "expand", name), name)
+            st.button(say(N_("Draw its neighbours")), icon=":material/hub:", on_click=expand)
 
 
 def _drawn_near(view: View, network: nx.MultiDiGraph[str], entity: str, opened: bool) -> set[str]:
@@ -126,7 +127,7 @@ def _path_panel(view: View, network: nx.MultiDiGraph[str]) -> None:
                 st.warning(say(_NO_WAY, steps=STEPS, frontier=FRONTIER), icon=":material/route:")
         else:
             st.html(_steps(network, entities, labels))
-        st.button(say(N_("Clear the path")), on_click=lambda: go(replace(view, path=())), type="tertiary")
+        st.button(say(N_("Clear the path")), on_click=lambda: go(lambda view: replace(view, path=())), type="tertiary")
 
 
 def _steps(network: nx.MultiDiGraph[str], entities: list[str], labels: dict[str, str]) -> str:

@@ -10,10 +10,10 @@ import streamlit as st
 from organigram.errors import OrganigramError
 from organigram.i18n import N_
 from organigram_viz import frame
-from organigram_viz.canvas import Actions, canvas, forget
+from organigram_viz.canvas import Actions, canvas, deliver, forget
 from organigram_viz.entities import labels_of, long, short
 from organigram_viz.exchange import graphml
-from organigram_viz.graph_actions import arrive, can_redo, can_undo, chosen_id, current, event, go
+from organigram_viz.graph_actions import arrive, can_redo, can_undo, chosen_id, current, do, go, heard
 from organigram_viz.graph_panels import beside
 from organigram_viz.graph_view import HIDDEN, LAYOUTS, NODES, View
 from organigram_viz.kinds import LINES
@@ -44,6 +44,8 @@ def show() -> None:
 @one_version()
 def _page() -> None:
     try:
+        heard()
+        deliver(NAME, do)
         view = current()
         made = scene(source(), view, language())
         if not made.network and view == View():
@@ -92,7 +94,7 @@ def _drawing(view: View, made: Scene) -> None:
             begun=long(view.path[0]) if len(view.path) == 1 else "",
         ),
         changes=True,
-        on_event=event,
+        on_act=do,
     )
     if made.cut:
         _room(view, made)
@@ -109,7 +111,7 @@ def _settings(view: View) -> None:
             LAYOUTS,
             format_func=lambda name: say(_LAYOUTS[name]),
             key=layout,
-            on_change=lambda: go(replace(view, layout=st.session_state[layout] or view.layout)),
+            on_change=lambda: go(lambda view: replace(view, layout=st.session_state[layout] or view.layout)),
         )
     with right:
         st.slider(
@@ -120,22 +122,19 @@ def _settings(view: View) -> None:
             format="%d %%",
             key=sure,
             help=say(N_("Lines that a list states or that follow from others have no confidence; they stay.")),
-            on_change=lambda: go(replace(view, sure=st.session_state[sure])),
+            on_change=lambda: go(lambda view: replace(view, sure=st.session_state[sure])),
         )
 
 
 def _room(view: View, made: Scene) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(say(N_("There is room for {drawn} entities; {cut} more are left out."), drawn=view.most, cut=made.cut))
-        more = replace(view, most=view.most + NODES)
         st.button(
             say(
-                N_(
-                    "Draw {count} more",
-                ),
+                N_("Draw {count} more"),
                 count=min(NODES, made.cut),
             ),
-            on_click=lambda: go(more),
+            on_click=lambda: go(lambda now: replace(now, most=view.most + NODES)),
             type="tertiary",
         )
 

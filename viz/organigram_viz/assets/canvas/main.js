@@ -35,12 +35,13 @@ function begin(parent) {
   frame.ids = () => drawing.nodes.getIds();
   frame.labelled = () => drawing.labelled.map((box) => box.id);
   frame.view = () => ({ scale: drawing.network.getScale(), ...drawing.network.getViewPosition() });
-  // Streamlit keeps the last of two values that come quickly; so what is not yet known to be done is told again.
+  // Of two events that wait Streamlit keeps the later one; a state goes with whatever is told. So what is not yet known to be done is one.
   drawing.act = (value) => {
     acted = Math.max(acted + 1, Date.now());
     drawing.acts.push({ ...value, number: acted });
-    drawing.tell("acted", drawing.acts);
+    drawing.keep("acted", [...drawing.acts]);
   };
+  drawing.choose = (value) => drawing.latest.actions ? drawing.act({ do: "choose", ...value }) : drawing.tell("clicked", value);
   drawings.set(parent, drawing);
   return drawing;
 }
@@ -61,10 +62,10 @@ function named(drawing, data) {
 }
 
 export default function (component) {
-  const { parentElement, setTriggerValue } = component;
+  const { parentElement, setStateValue, setTriggerValue } = component;
   const drawing = drawings.get(parentElement) ?? begin(parentElement);
   const data = inked(component.data, drawing.frame);
-  drawing.tell = setTriggerValue;
+  [drawing.keep, drawing.tell] = [setStateValue, setTriggerValue];
   drawing.acts = drawing.acts.filter((act) => act.number > data.done);
   drawing.latest = data;
   named(drawing, data);

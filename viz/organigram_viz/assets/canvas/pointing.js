@@ -21,7 +21,7 @@ function clicks(drawing) {
   const send = (value) => {
     clearTimeout(drawing.clicking);
     // A page that expands on a double click waits for the second one before it asks Python for the facts.
-    drawing.clicking = setTimeout(() => drawing.tell("clicked", value), drawing.latest.actions ? DOUBLE : 0);
+    drawing.clicking = setTimeout(() => drawing.choose(value), drawing.latest.actions ? DOUBLE : 0);
   };
   drawing.network.on("click", (event) => {
     const [node, edge] = [event.nodes[0], event.nodes.length ? undefined : event.edges[0]];
@@ -74,7 +74,7 @@ function keys(drawing) {
   drawing.canvas.onkeydown = (event) => {
     if (event.altKey || event.metaKey || (event.ctrlKey && event.key !== "z" && event.key !== "y")) return;
     if (WAYS[event.key]) go(drawing, WAYS[event.key]);
-    else if ((event.key === "Enter" || event.key === " ") && drawing.chosen) drawing.tell("clicked", { node: drawing.chosen });
+    else if ((event.key === "Enter" || event.key === " ") && drawing.chosen) drawing.choose({ node: drawing.chosen });
     else if (event.key === "+" || event.key === "-") drawing.network.moveTo({ scale: drawing.network.getScale() * (event.key === "+" ? 1.3 : 1 / 1.3) });
     else if (!drawing.latest.actions) return;
     else if (drawing.nodes.get(drawing.chosen) && (event.key === "ContextMenu" || (event.shiftKey && event.key === "F10"))) drawing.menu(drawing.network.canvasToDOM(drawing.network.getPosition(drawing.chosen)));
