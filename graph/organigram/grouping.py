@@ -26,6 +26,7 @@ from typing import Literal, NamedTuple
 from rapidfuzz.fuzz import ratio
 
 from organigram.contacts import mask_contacts
+from organigram.i18n import N_
 from organigram.likeness import halves, initials, is_national, is_numeral, mainly, spelling
 from organigram.model import Facts, Item, OrganizationItem, Salary
 from organigram.namespaces import BASE
@@ -44,6 +45,16 @@ _SCORES: Mapping[Reason, int] = {
     "initials": 60,
     "letters": 97,
     "order": 92,
+}
+#: Why two names may be one, as it is told of the one that is like the other.
+REASONS: Mapping[str, str] = {
+    "acronym": N_("its acronym, by another posting of the same country or organization"),
+    "acronym-elsewhere": N_("its acronym, by a posting from elsewhere"),
+    "acronym-shared": N_("one of several names of this acronym"),
+    "initials": N_("its initials"),
+    "letters": N_("the same letters"),
+    "nearly": N_("nearly the same letters"),
+    "order": N_("the same words in another order"),
 }
 #: From this score on, names are shown as one group, which one decision can settle.
 GROUPED = 60

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from organigram.about import about_lines
 from organigram.assembly import Assembly, BuildReport
 from organigram.config import Settings
 from organigram.errors import ReadingError
+from organigram.grouping import Likeness
 from organigram.growing import FEW, Growth, NotGrown
 from organigram.i18n import LANGUAGES
 from organigram.importing import likely_lines
@@ -30,7 +31,7 @@ from organigram.ontology import ontology_lines
 from organigram.reasoning import infer
 from organigram.statistics import statistics_lines
 from organigram.store import StoreVersion, StoreWriter, open_store
-from organigram.undecided import likeness_lines
+from organigram.undecided import alike_in, likeness_lines, likenesses
 from organigram.vacancies import vacancies_lines
 from organigram.validation import validate_whole
 from organigram.worklog import WorkLog, program_digest
@@ -142,10 +143,10 @@ def _grow(
     with report.timed("validation"):
         writer.unite()
         growth.validated(assembly.findings, validate_whole(writer.engine, base=base))
-    alike = likeness_lines(assembly.names, workshop.vocabulary, workshop.decisions)
-    growth.replace("likeness", (rebase(line, base) for line in alike))
+    alike = likenesses(assembly.names, workshop.vocabulary)
+    growth.replace("likeness", (rebase(line, base) for line in likeness_lines(alike, workshop.decisions)))
     _describe(writer, workshop, report, growth.replace, progress)
-    _publish(writer, workshop, report, progress, held)
+    _publish(writer, workshop, report, progress, alike, held)
     return report
 
 
@@ -176,9 +177,10 @@ def _finish(
     with report.timed("validation"):
         writer.add_graph([*assembly.findings, *validate_whole(writer.engine, base=base)])
     # After reasoning: nothing is to follow from what only may be, nor from the ontology's own terms as if they were things.
-    alike = likeness_lines(assembly.names, workshop.vocabulary, workshop.decisions)
-    writer.add_graph(rebase(line, base) for line in alike)
+    alike = likenesses(assembly.names, workshop.vocabulary)
+    writer.add_graph(rebase(line, base) for line in likeness_lines(alike, workshop.decisions))
     if held and taken_over:  # offers for names of others' data, whose records are not read again
+        alike = {**alike_in(held.manifest.extra), **alike}
         for graph in held.nquads(_graphs(held, "likeness")):
             writer.add_graph(graph.decode().splitlines())
     if report.imported or taken_over:
@@ -186,7 +188,7 @@ def _finish(
         writer.add_graph(rebase(line, base) for line in likely)
     writer.add_graph(rebase(line, base) for line in ontology_lines())
     _describe(writer, workshop, report, lambda _, lines: writer.add_graph(lines), progress)
-    _publish(writer, workshop, report, progress, held)
+    _publish(writer, workshop, report, progress, alike, held)
 
 
 def _describe(
@@ -207,7 +209,14 @@ def _describe(
         write("about", about_lines(writer.engine, version=__version__, digests=workshop.digests, base=base))
 
 
-def _publish(writer: StoreWriter, workshop: Workshop, report: BuildReport, progress: Progress, held: StoreVersion | None) -> None:
+def _publish(
+    writer: StoreWriter,
+    workshop: Workshop,
+    report: BuildReport,
+    progress: Progress,
+    alike: Mapping[tuple[str, str], Likeness],
+    held: StoreVersion | None,
+) -> None:
     progress("publishing", 0, None)
     with report.timed("store"):
         set_aside = [error.as_dict(language) for error in report.set_aside for language in LANGUAGES]
@@ -217,6 +226,8 @@ def _publish(writer: StoreWriter, workshop: Workshop, report: BuildReport, progr
             "inferred": report.inferred,
             "set_aside": set_aside,
             "made_by": _made_by(workshop),
+            # Whatever was decided: who takes a decision back is asked again at once.
+            "alike": [[*pair, *like] for pair, like in sorted(alike.items())],
         }
         with writer.publish(extra) as version:
             report.version, report.quads = version.name, version.manifest.counts.quads

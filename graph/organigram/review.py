@@ -21,10 +21,12 @@ A project that others publish is settled as one of a posting in the same way. De
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import itertools
+import os
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,6 +42,7 @@ from organigram.vocabulary.cache import replacing
 from organigram.vocabulary.entities import read_entities, read_triples
 
 _SAME, _DIFFERENT = expand("ngo:settledAs"), expand("owl:differentFrom")
+_DECIDING = frozenset({_SAME, _DIFFERENT, expand("ngo:sameVacancyAs")})
 _UNRESOLVED = f"{BASE}unresolved/"
 _PROJECT = f"{BASE}project/"
 #: One thread of this process changes a file at a time; other processes are kept out by a lock on disk.
@@ -55,6 +58,11 @@ class Decisions:
     entities: Mapping[str, Entity] = field(default_factory=dict)
     digest: str = ""
     triples: tuple[ox.Triple, ...] = ()
+
+    def on(self, iri: str) -> frozenset[tuple[str, str, str]]:
+        """What is decided of a name, a project or a posting, as triples of IRIs."""
+        told = ((triple.subject.value, triple.predicate.value, triple.object.value) for triple in self.triples)  # type: ignore[union-attr]  # no triple terms
+        return frozenset(one for one in told if one[1] in _DECIDING and iri in (one[0], one[2]))
 
     def nquads(self) -> Iterator[str]:
         """What the file says of new entities, as lines for ``graph/vocabulary``, sorted."""
@@ -110,12 +118,14 @@ def decide(
     different_from: str | None = None,
     labels: Mapping[str, str] | None = None,
     together: Iterable[str] = (),
+    seen: Decisions | None = None,
 ) -> None:
     """Write one decision, in one step, beside those that the file holds. A new decision replaces an older one on a name.
 
     ``same_as`` an entity's IRI; ``different_from`` likewise; or ``labels`` (language -> text) of a new entity. ``together``:
-    other unresolved names that are decided likewise. Raises UsageError where it is not exactly one of the three or ``iri`` is
-    neither an unresolved entity's nor a project's; VocabularyError for the file.
+    other unresolved names that are decided likewise. ``seen``: the decisions that the person saw. Raises UsageError where it is
+    not exactly one of the three, ``iri`` is neither an unresolved entity's nor a project's, names that were said to be different
+    would become one, or somebody has decided on one of them since ``seen``; VocabularyError for the file.
     """
     if (
         not (iri.startswith(_UNRESOLVED) or (is_project(iri) and not labels))
@@ -134,12 +144,14 @@ def decide(
         )
     subjects, target = {ox.NamedNode(one) for one in (iri, *together)}, same_as
     with changing(path):
-        kept = set(load_decisions(path).triples)
+        held = load_decisions(path)
+        refuse_if_changed(held, seen, (iri, *together))
+        kept = set(held.triples)
         if labels:
-            kind, _, name = iri.removeprefix(_UNRESOLVED).partition("/")
-            target = entity(kind, name)
-            kept |= _new(target, kind, labels)
+            target = _own(iri)
+            kept |= _new(target, iri.removeprefix(_UNRESOLVED).partition("/")[0], labels)
         if target:
+            _refuse_if_parted(held, {one.value for one in subjects}, target)
             kept = {t for t in kept if t.subject not in subjects or t.predicate.value != _SAME}
             kept |= {ox.Triple(subject, ox.NamedNode(_SAME), ox.NamedNode(target)) for subject in subjects}
         elif different_from:
@@ -147,36 +159,88 @@ def decide(
         write_decisions(path, kept)
 
 
+def refuse_if_changed(held: Decisions, seen: Decisions | None, iris: Iterable[str]) -> None:
+    """Raise UsageError where somebody has decided on one of these since a person saw the decisions."""
+    for iri in sorted(iris) if seen else ():
+        if seen and held.on(iri) != seen.on(iri):
+            raise UsageError(
+                N_("Somebody has decided on {name} meanwhile."),
+                N_("Nothing was written: look at what was decided, and decide again."),
+                name=iri.removeprefix(_UNRESOLVED).removeprefix(BASE),
+            )
+
+
+def _refuse_if_parted(held: Decisions, subjects: set[str], target: str) -> None:
+    """Raise UsageError where names would be settled as one that a person has said are different."""
+    one_thing = {*subjects, *(subject for subject, meant in held.same.items() if meant == target)}
+    for one, other in sorted(held.different):
+        if {one, other} <= one_thing and subjects & {one, other}:
+            raise UsageError(
+                N_("{one} and {other} were said to be different: one decision cannot make them one."),
+                N_("Decide on each name alone, or take back that they are different: organigram review {one} --forget."),
+                one=one.removeprefix(_UNRESOLVED),
+                other=other.removeprefix(_UNRESOLVED),
+            )
+
+
 def is_project(iri: str) -> bool:
     """Whether an IRI is a project's: one that others publish can be settled as one of a posting."""
     return iri.startswith(_PROJECT)
 
 
-def keep_apart(path: Path, iris: Iterable[str]) -> None:
+def keep_apart(path: Path, iris: Iterable[str], *, seen: Decisions | None = None) -> None:
     """Write that unresolved names are of different things, each two of them: they are not likened again.
 
-    Raises VocabularyError where the file is wrong or cannot be written.
+    Raises UsageError where somebody has decided on one of them since ``seen``; VocabularyError where the file is wrong or cannot
+    be written.
     """
-    pairs = itertools.combinations(sorted(iris), 2)
+    names = sorted(iris)
+    pairs = itertools.combinations(names, 2)
     new = {ox.Triple(ox.NamedNode(one), ox.NamedNode(_DIFFERENT), ox.NamedNode(other)) for one, other in pairs}
     with changing(path):
-        write_decisions(path, new | set(load_decisions(path).triples))
+        held = load_decisions(path)
+        refuse_if_changed(held, seen, names)
+        write_decisions(path, new | set(held.triples))
 
 
-def take_back(path: Path, iri: str) -> bool:
-    """Remove every decision on a name, and the new entity that it made; False where there is none. Raises VocabularyError."""
+def take_back(path: Path, iri: str, *, together: Iterable[str] = (), seen: Decisions | None = None) -> bool:
+    """Remove every decision on a name, and the new entity that it made; False where there is none. Raises VocabularyError.
+
+    ``together``: other names of which all is taken back in the same step. Raises UsageError where somebody has decided on one of
+    them since ``seen``.
+    """
+    subjects = {iri, *together}
     with changing(path):
         decisions = load_decisions(path)
-        kind, _, name = iri.removeprefix(_UNRESOLVED).partition("/")
-        gone = {ox.NamedNode(iri)}
-        if iri.startswith(_UNRESOLVED) and decisions.same.get(iri) == (own := entity(kind, name)):
-            others = [target for subject, target in decisions.same.items() if subject != iri]
-            gone |= {ox.NamedNode(own)} - {ox.NamedNode(target) for target in others}
-        kept = [triple for triple in decisions.triples if triple.subject not in gone]
+        refuse_if_changed(decisions, seen, subjects)
+        meant = {one: target for one in subjects if (target := decisions.same.get(one))}
+        made = {target for one, target in meant.items() if target == _own(one) or _is_as_made(decisions, target)}
+        unused = made - {target for subject, target in decisions.same.items() if subject not in subjects}
+        gone = {ox.NamedNode(one) for one in subjects | unused}
+        kept = [triple for triple in decisions.triples if triple.subject not in gone and not _parts(triple, subjects)]
         if len(kept) == len(decisions.triples):
             return False
         write_decisions(path, kept)
         return True
+
+
+def _own(iri: str) -> str:
+    """The new entity that is named after an unresolved name; empty for what is none."""
+    kind, _, name = iri.removeprefix(_UNRESOLVED).partition("/")
+    return entity(kind, name) if iri.startswith(_UNRESOLVED) else ""
+
+
+def _is_as_made(decisions: Decisions, target: str) -> bool:
+    """Whether the file describes an entity as :func:`decide` does, so that nothing of the user's own is lost with it."""
+    own = {triple for triple in decisions.triples if triple.subject == ox.NamedNode(target)}
+    labels = {o.language: o.value for t in own if isinstance(o := t.object, ox.Literal) and o.language}
+    return bool(own) and own == _new(target, target.removeprefix(BASE).partition("/")[0], labels)
+
+
+def _parts(triple: ox.Triple, names: Collection[str]) -> bool:
+    """Whether a triple says of another unresolved name that it is none of these."""
+    subject, target = triple.subject.value, triple.object.value  # type: ignore[union-attr]  # no triple terms
+    return triple.predicate.value == _DIFFERENT and subject.startswith(_UNRESOLVED) and target in names
 
 
 def _new(iri: str, kind: str, labels: Mapping[str, str]) -> set[ox.Triple]:
@@ -196,6 +260,8 @@ def changing(path: Path) -> Iterator[None]:
     with _TURN:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists() and not os.access(path, os.W_OK):  # a rename would put another one in its place all the same
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
             lock = FileLock(path.with_name(f".{path.name}.lock"), wait=True)
         except OSError as error:
             raise _not_written(path, error) from error

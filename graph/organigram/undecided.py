@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from rapidfuzz import fuzz, process
 
@@ -18,7 +19,17 @@ from organigram.namespaces import graph
 from organigram.review import Decisions
 from organigram.vocabulary import Vocabulary, key
 
-__all__ = ["Unresolved", "candidates", "likeness_lines", "names_by_kind", "unresolved_entities", "unresolved_names"]
+__all__ = [
+    "Unresolved",
+    "alike_in",
+    "candidates",
+    "likeness_lines",
+    "likenesses",
+    "names_by_kind",
+    "undecided",
+    "unresolved_entities",
+    "unresolved_names",
+]
 
 _LIKELY = 70  # out of 100, from which a name is offered as a candidate
 _OFFERED = 5
@@ -55,10 +66,10 @@ def unresolved_entities(
     for facts, text in postings:
         found.add(facts, text)
     names = [name for name in found if name.iri not in decisions.same]
-    likenesses = _likenesses_of(found, vocabulary, decisions)
-    numbers = {iri: number for number, members in enumerate(groups(likenesses), 1) for iri in members}
+    open_ = undecided(likenesses(found, vocabulary), decisions)
+    numbers = {iri: number for number, members in enumerate(groups(open_), 1) for iri in members}
     like: dict[str, list[tuple[str, int, str]]] = {}
-    for (one, other), likeness in likenesses.items():
+    for (one, other), likeness in open_.items():
         like.setdefault(one, []).append((other, *likeness))
         like.setdefault(other, []).append((one, *likeness))
     known = names_by_kind(vocabulary)
@@ -78,16 +89,35 @@ def unresolved_entities(
     return sorted(listed, key=lambda one: (-one.postings, one.iri))
 
 
-def _likenesses_of(names: Names, vocabulary: Vocabulary, decisions: Decisions) -> dict[tuple[str, str], Likeness]:
-    """The likenesses of names that no decision settles or parts."""
-    found = names.likenesses(different=decisions.different, countries=vocabulary.country_words)
-    return {pair: like for pair, like in found.items() if not decisions.same.keys() & set(pair)}
+def likenesses(names: Names, vocabulary: Vocabulary) -> dict[tuple[str, str], Likeness]:
+    """Which unresolved names (IRIs) may be names of one thing, whatever was decided of them."""
+    return names.likenesses(countries=vocabulary.country_words)
 
 
-def likeness_lines(names: Names, vocabulary: Vocabulary, decisions: Decisions) -> Iterator[str]:
+def alike_in(extra: Mapping[str, Any]) -> dict[tuple[str, str], Likeness]:
+    """The likenesses that a build noted in a version's manifest (``extra["alike"]``).
+
+    >>> alike_in({"alike": [["a", "b", 95, "acronym"]]})
+    {('a', 'b'): Likeness(score=95, reason='acronym')}
+    """
+    return {(one, other): Likeness(score, reason) for one, other, score, reason in extra.get("alike", ())}
+
+
+def undecided(found: Mapping[tuple[str, str], Likeness], decisions: Decisions) -> dict[tuple[str, str], Likeness]:
+    """The likenesses of names that no decision settles or parts.
+
+    >>> decisions = Decisions(different=frozenset({("b", "a")}))
+    >>> undecided({("a", "b"): Likeness(95, "acronym"), ("b", "c"): Likeness(97, "letters")}, decisions)
+    {('b', 'c'): Likeness(score=97, reason='letters')}
+    """
+    apart = {tuple(sorted(pair)) for pair in decisions.different}
+    return {pair: like for pair, like in found.items() if pair not in apart and not decisions.same.keys() & set(pair)}
+
+
+def likeness_lines(found: Mapping[tuple[str, str], Likeness], decisions: Decisions) -> Iterator[str]:
     """Lines of ``graph/likeness``: which unresolved names may be names of one thing, either way round. They are no facts."""
     name, predicate = nquads.iri(graph("likeness")), nquads.term("ngo:maybeSameAs")
-    pairs = {pair for one, other in _likenesses_of(names, vocabulary, decisions) for pair in ((one, other), (other, one))}
+    pairs = {pair for one, other in undecided(found, decisions) for pair in ((one, other), (other, one))}
     yield from (nquads.line(nquads.iri(one), predicate, nquads.iri(other), name) for one, other in sorted(pairs))
 
 

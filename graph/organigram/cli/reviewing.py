@@ -96,8 +96,8 @@ def review(
             raise UsageError(N_("There is nothing to take back."), N_("Give --forget alone, and a name decided on."), place=name)
         session.say(N_("{file}: took back what was decided on {name}."), file=file, name=readable_name(subject))
         return ALL_DONE
-    wanted = {"same_as": _known(same_as, file), "different_from": _known(not_same, file)}
-    decide(file, subject, **wanted, labels=_labels(labels), together=others)
+    meant, refused = _known(same_as, file), _known(not_same, file)
+    decide(file, subject, same_as=meant, different_from=refused, labels=_labels(labels), together=others)
     for one in (subject, *others):
         session.say(N_("{file}: decided on {name}. It counts from the next build."), file=file, name=readable_name(one))
     if decisions:
@@ -190,28 +190,16 @@ def _list(session: Session, root: Path, file: Path, *, as_json: bool) -> int:
     return ALL_DONE
 
 
-#: Why two names may be one, as it is told.
-_REASONS = {
-    "acronym": N_("its acronym, by another posting of the same country or organization"),
-    "acronym-elsewhere": N_("its acronym, by a posting from elsewhere"),
-    "acronym-shared": N_("one of several names of this acronym"),
-    "initials": N_("its initials"),
-    "letters": N_("the same letters"),
-    "nearly": N_("nearly the same letters"),
-    "order": N_("the same words in another order"),
-}
-
-
 def _show_groups(session: Session, waiting: list[Unresolved]) -> None:
     """The names that may all be one, group by group: how they are written, why, and a sentence of each."""
     grouped = sorted((entity for entity in waiting if entity.group), key=lambda entity: entity.group)
     if not grouped:
         return
+    from organigram.grouping import REASONS
+
     rows = []
     for entity in grouped:
-        like = ", ".join(
-            f"{readable_name(iri)} ({score}: {session.text(_REASONS[reason])})" for iri, score, reason in entity.like
-        )
+        like = ", ".join(f"{readable_name(iri)} ({score}: {session.text(REASONS[reason])})" for iri, score, reason in entity.like)
         words = next(iter(entity.sentences), "")
         rows.append([str(entity.group), readable_name(entity.iri), str(entity.postings), like, words])
     headings = (N_("Group"), N_("Name"), N_("Postings"), N_("Like"), N_("In the words of a posting"))

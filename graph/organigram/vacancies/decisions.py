@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from organigram.errors import VocabularyError
 from organigram.i18n import N_
 from organigram.namespaces import expand, posting
-from organigram.review import Decisions, changing, load_decisions, write_decisions
+from organigram.review import Decisions, changing, load_decisions, refuse_if_changed, write_decisions
 from organigram.vacancies.grouping import Decided
 
 _POSTING = "/posting/"
@@ -68,26 +68,33 @@ def _reached(start: str, same: Iterable[frozenset[str]]) -> set[str]:
     return reached
 
 
-def decide_vacancy(file: Path, one: str, two: str, *, same: bool) -> None:
+def decide_vacancy(file: Path, one: str, two: str, *, same: bool, seen: Decisions | None = None) -> None:
     """Write a decision on two postings (keys), in place of an earlier one on them.
 
-    Raises VocabularyError for the file, and where the decision contradicts others.
+    Raises VocabularyError for the file, and where the decision contradicts others; UsageError where somebody has decided on one
+    of them since ``seen``.
     """
     pair = frozenset((one, two))
     with changing(file):
-        kept = {triple for triple in load_decisions(file).triples if _pair(triple) != pair}
+        held = load_decisions(file)
+        refuse_if_changed(held, seen, map(posting, pair))
+        kept = {triple for triple in held.triples if _pair(triple) != pair}
         first, second = (ox.NamedNode(posting(key)) for key in sorted(pair))
         kept.add(ox.Triple(first, ox.NamedNode(_SAME if same else _DIFFERENT), second))
         decided_vacancies(Decisions(triples=tuple(kept)), file)  # a file that the next build refuses is not written
         write_decisions(file, kept)
 
 
-def forget_vacancy(file: Path, key: str) -> bool:
-    """Take back every decision on a posting; False where there is none. Raises VocabularyError for the file."""
+def forget_vacancy(file: Path, key: str, *, of: str = "", seen: Decisions | None = None) -> bool:
+    """Take back every decision on a posting, or only that on it and another one (``of``); False where there is none.
+
+    Raises VocabularyError for the file; UsageError where somebody has decided on the posting since ``seen``.
+    """
     with changing(file):
-        triples = load_decisions(file).triples
-        kept = [triple for triple in triples if key not in (_pair(triple) or ())]
-        if len(kept) == len(triples):
+        held = load_decisions(file)
+        refuse_if_changed(held, seen, [posting(key)])
+        kept = [triple for triple in held.triples if not {key, of or key} <= (_pair(triple) or frozenset())]
+        if len(kept) == len(held.triples):
             return False
         write_decisions(file, kept)
         return True
