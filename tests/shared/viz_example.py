@@ -246,8 +246,8 @@ def nquads() -> list[str]:
     return sorted(set(itertools.filterfalse(lambda line: not line, lines.decode().split("\n"))))
 
 
-def build_store(folder: Path, more: Iterable[str] = ()) -> None:
-    """The example, and more lines of N-Quads, as a store on disk."""
+def build_store(folder: Path, more: Iterable[str] = (), **extra: object) -> None:
+    """The example, and more lines of N-Quads, as a store on disk; its manifest says ``extra`` besides."""
     lines: dict[str, list[str]] = {}
     for line in nquads():
         lines.setdefault(line.rsplit(" ", 2)[1], []).append(line)
@@ -258,4 +258,4 @@ def build_store(folder: Path, more: Iterable[str] = ()) -> None:
         writer.add_graph(line for rest in lines.values() for line in rest)
         writer.add_graph(more)
         writer.add_graph(statistics_lines(writer.engine))
-        writer.publish().close()
+        writer.publish(extra).close()

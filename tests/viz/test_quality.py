@@ -15,9 +15,9 @@ from organigram.namespaces import BASE, expand, unresolved
 from organigram.resources import quality_file
 from organigram.review import decide, load_decisions
 from organigram_viz.opening import open_source
-from organigram_viz.quality import names
+from organigram_viz.quality import deciding
 from organigram_viz.quality.measures import measured
-from organigram_viz.quality.names import waiting
+from organigram_viz.quality.waiting import waiting
 from organigram_viz.source import Source, set_source
 
 CIR = unresolved("organization", "catholique-relief-service")
@@ -46,7 +46,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def quality(store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Source]:
-    monkeypatch.setattr(names, "refusal", lambda: "")  # a page without a browser has no client to look at
+    monkeypatch.setattr(deciding, "refusal", lambda: "")  # a page without a browser has no client to look at
     opened = open_source(store, None, "en")
     set_source(replace(opened, decisions=tmp_path / "decisions.ttl", set_aside=lambda: ASIDE))
     yield replace(opened, decisions=tmp_path / "decisions.ttl")
@@ -60,7 +60,7 @@ def test_names_are_listed_with_kind_and_number_of_postings(quality: Source) -> N
 
 def test_who_may_not_change_the_store_settles_nothing(quality: Source, monkeypatch: pytest.MonkeyPatch) -> None:
     reason = "Only a reader on the machine that the explorer runs on may change the store."
-    monkeypatch.setattr(names, "refusal", lambda: reason)
+    monkeypatch.setattr(deciding, "refusal", lambda: reason)
     test = run("quality", lang="en", part="names")
     assert not test.exception
     assert reason in words(test)

@@ -46,7 +46,7 @@ def words_of_entity(iri: str) -> list[Words]:
     """The words in which postings speak of an entity, those that name it and the surest first, each sentence once."""
     found: dict[tuple[str, str], Words] = {}
     for words in _words(panel("evidence_of_entity", entity=[iri])):
-        found.setdefault((words.posting, " ".join(sentence_of(words))), words)
+        found.setdefault((words.posting, "".join(sentence_of(words))), words)
     labels_of(source(), [iri], language())
     names = [name.casefold() for name in source().labels.get(iri, {}).values()]
     told = sorted(found.items(), key=lambda one: not any(name in one[0][1].casefold() for name in names))

@@ -4,8 +4,8 @@
 each record; ``mapping`` links and tells it in RDF; ``likely`` finds projects of postings that others may publish too.
 """
 
-from organigram.importing.likely import likely_lines
+from organigram.importing.likely import is_published, likely_lines
 from organigram.importing.mapping import Importer
 from organigram.importing.reading import Kept, Records
 
-__all__ = ["Importer", "Kept", "Records", "likely_lines"]
+__all__ = ["Importer", "Kept", "Records", "is_published", "likely_lines"]

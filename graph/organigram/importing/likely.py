@@ -44,7 +44,7 @@ def likely_lines(
     ['iati/XX-1>']
     """
     projects = _projects(store, base)
-    own = [iri for iri in projects if not _is_imported(iri)]
+    own = [iri for iri in projects if not is_published(iri)]
     apart = {tuple(sorted(pair)) for pair in different}
     by_organization: dict[str, list[str]] = {}
     for iri in own:
@@ -53,7 +53,7 @@ def likely_lines(
     pairs = set()
     for iri, project in projects.items():
         for other in (
-            {one for name in project.organizations for one in by_organization.get(name, ())} if _is_imported(iri) else ()
+            {one for name in project.organizations for one in by_organization.get(name, ())} if is_published(iri) else ()
         ):
             if tuple(sorted((other, iri))) not in apart and _alike(projects[other], project, vocabulary):
                 pairs.add((other, iri))
@@ -61,8 +61,13 @@ def likely_lines(
     return sorted(nquads.line(nquads.iri(one), predicate, nquads.iri(other), name) for one, other in pairs)
 
 
-def _is_imported(iri: str) -> bool:
-    return local(iri).partition("/")[0] in _SCHEMES
+def is_published(iri: str) -> bool:
+    """Whether a project's IRI, under the house's base, is of others' data and not of a posting.
+
+    >>> is_published(f"{BASE}project/iati/XX-1"), is_published(f"{BASE}project/alima/optima-ml"), is_published(f"{BASE}role/x")
+    (True, False, False)
+    """
+    return iri.startswith(f"{BASE}project/") and local(iri).partition("/")[0] in _SCHEMES
 
 
 def _projects(store: ox.Store, base: str) -> dict[str, _Project]:

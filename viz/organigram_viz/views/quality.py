@@ -9,7 +9,7 @@ import streamlit as st
 from organigram.i18n import N_
 from organigram_viz import frame
 from organigram_viz.counting import totals
-from organigram_viz.quality import measures, names, set_aside, shapes
+from organigram_viz.quality import measures, set_aside, settling, shapes
 from organigram_viz.source import source
 from organigram_viz.wording import address, put, say
 
@@ -19,7 +19,7 @@ NAME, TITLE, ICON = "quality", N_("Quality"), ":material/rule:"
 _PARTS: dict[str, tuple[str, Callable[[], None]]] = {
     "shapes": (N_("What the checks found"), shapes.show),
     "aside": (N_("Postings set aside"), set_aside.show),
-    "names": (N_("Names to settle"), names.show),
+    "names": (N_("Names to settle"), settling.show),
     "measures": (N_("How well facts are found"), measures.show),
 }
 

@@ -1,0 +1,57 @@
+"""What a person can settle, one way of deciding at a time, and what was decided; all of it is kept in the review file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from organigram.errors import OrganigramError
+from organigram.i18n import N_
+from organigram_viz import frame
+from organigram_viz.quality import decided, groups, names, projects, vacancies
+from organigram_viz.quality.deciding import Review, decisions_in, kept
+from organigram_viz.source import source
+from organigram_viz.wording import address, put, say
+
+#: What can be settled, by what the address calls it: a heading, what draws it.
+_VIEWS: dict[str, tuple[str, Callable[[Review], None]]] = {
+    "names": (N_("Name by name"), names.show),
+    "groups": (N_("Names that may be one"), groups.show),
+    "projects": (N_("Published projects"), projects.show),
+    "vacancies": (N_("Postings of one vacancy"), vacancies.show),
+    "decided": (N_("What was decided"), decided.show),
+}
+
+
+def show() -> None:
+    """Draw the part."""
+    file = source().decisions
+    if file is None:
+        frame.empty(
+            N_("Names are settled in a file beside a store; a SPARQL endpoint has none."),
+            N_("Open the store itself, or write decisions with: organigram review."),
+        )
+        return
+    try:
+        review = Review(file, decisions_in(file))
+    except OrganigramError as error:
+        frame.failed(error)
+        return
+    st.html(
+        f'<p class="lead">{frame.html(say(N_("Decisions are kept in {file}. The next build applies it:"), file=file))} '
+        f"<code>organigram build … --decisions {frame.html(str(file))}</code></p>"
+    )
+    wish = address("settle")
+    st.session_state["settle"] = wish if wish in _VIEWS else next(iter(_VIEWS))
+    named = {name: say(heading) for name, (heading, _) in _VIEWS.items()}
+    st.segmented_control(
+        say(N_("What to settle")),
+        list(_VIEWS),
+        format_func=named.__getitem__,
+        key="settle",
+        on_change=lambda: put("settle", st.session_state["settle"] or ""),
+        label_visibility="collapsed",
+    )
+    kept()
+    _VIEWS[st.session_state["settle"] or next(iter(_VIEWS))][1](review)
