@@ -159,10 +159,9 @@ def offers(subject: Subject, review: Review) -> set[str]:
 def _offer(subject: Subject, iri: str, score: float | None, review: Review) -> None:
     label = target_label(iri, Decisions())
     with st.container(horizontal=True, vertical_alignment="center"):
-        likeness = "" if score is None else f" · {say(N_('likeness {score} %'), score=round(score))}"
-        st.html(
-            f'{entity_link(under(source().base, iri), label)}<span class="kind">{frame.html(likeness)}</span>', width="content"
-        )
+        link = entity_link(under(source().base, iri), label)
+        likeness = "" if score is None else f"· {say(N_('likeness {score} %'), score=round(score))}"
+        st.html(f'{link} <span class="kind">{frame.html(likeness)}</span>', width="content")
         if all((name.own, iri) in review.decided.different for name in subject.names):
             st.caption(say(N_("not the same, as decided")), width="content")
             return
