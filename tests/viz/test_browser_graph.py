@@ -111,6 +111,7 @@ def test_what_is_done_quickly_is_all_done_in_order(begun: Page) -> None:
     for name in ("Projects", "Countries", "Missions and units"):
         begun.get_by_role("button", name=name).evaluate("button => button.click()")
     until(begun, lambda: told(begun, "hidden").endswith("project~country~mission"))
+    expect(act(begun, "Undo")).to_be_enabled(timeout=15_000)
     for _ in range(3):
         act(begun, "Undo").evaluate("button => button.click()")
     until(begun, lambda: drawn(begun) == before)
