@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 import pyoxigraph
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple
 
 from organigram.namespaces import BASE, graph
 from organigram.naming import settle_again
@@ -93,7 +93,7 @@ class Growth:
         """Add the reports on new postings (``own``), and put the one on all together (``whole``) in the place of the last."""
         start = f"{self._base}validation/whole"
         held = self._changes.engine.quads_for_pattern(None, None, None, NamedNode(self._name("validation")))
-        old = {quad for quad in held if f"{quad.subject.value}/".startswith(f"{start}/")}  # type: ignore[union-attr]  # no triple terms
+        old = {quad for quad in held if isinstance(quad.subject, NamedNode) and f"{quad.subject.value}/".startswith(f"{start}/")}
         wanted = set(pyoxigraph.parse("\n".join([*own, *whole]).encode(), RdfFormat.N_QUADS))
         for quad in old - wanted:
             self._changes.remove(quad)
@@ -111,12 +111,17 @@ class Growth:
     def _is_early(self, quad: Quad) -> bool:
         return isinstance(quad.graph_name, NamedNode) and quad.graph_name.value not in self._late
 
-    def _early(self, subject: NamedNode | None, predicate: NamedNode | None, value: NamedNode | Literal | None) -> Iterator[Quad]:
+    def _early(
+        self,
+        subject: NamedNode | BlankNode | Triple | None,
+        predicate: NamedNode | None,
+        value: NamedNode | BlankNode | Literal | Triple | None,
+    ) -> Iterator[Quad]:
         """What rules read: everything but what is made of everything."""
         return (quad for quad in self._changes.quads_for_pattern(subject, predicate, value) if self._is_early(quad))
 
     def _held(self, triple: Triple) -> Iterator[Quad]:
-        return self._early(triple.subject, triple.predicate, triple.object)  # type: ignore[arg-type]  # nor here
+        return self._early(triple.subject, triple.predicate, triple.object)
 
     def _asserted(self, triple: Triple) -> bool:
         return any(quad.graph_name != self._inferred for quad in self._held(triple))

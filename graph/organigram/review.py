@@ -39,7 +39,7 @@ from organigram.i18n import N_
 from organigram.namespaces import BASE, PREFIXES, SCHEMES, class_of, entity, expand, graph
 from organigram.vocabulary import Entity, Vocabulary
 from organigram.vocabulary.cache import replacing
-from organigram.vocabulary.entities import read_entities, read_triples
+from organigram.vocabulary.entities import parts, read_entities, read_triples
 
 _SAME, _DIFFERENT = expand("ngo:settledAs"), expand("owl:differentFrom")
 _DECIDING = frozenset({_SAME, _DIFFERENT, expand("ngo:sameVacancyAs")})
@@ -67,7 +67,7 @@ class Decisions:
     def nquads(self) -> Iterator[str]:
         """What the file says of new entities, as lines for ``graph/vocabulary``, sorted."""
         name = ox.NamedNode(graph("vocabulary"))
-        new = {triple for triple in self.triples if triple.subject.value in self.entities}  # type: ignore[union-attr]  # no triple terms
+        new = {triple for triple in self.triples if parts(triple)[0] in self.entities}
         yield from sorted(f"{ox.Quad(triple.subject, triple.predicate, triple.object, name)} ." for triple in new)
 
 
@@ -79,8 +79,8 @@ def load_decisions(path: Path) -> Decisions:
     same: dict[str, str] = {}
     different = set()
     for triple in sorted(triples, key=str):
-        subject, target = triple.subject.value, triple.object.value  # type: ignore[union-attr]  # no triple terms
-        if triple.predicate.value == _SAME:
+        subject, predicate, target = parts(triple)
+        if predicate == _SAME:
             if same.setdefault(subject, target) != target:
                 raise VocabularyError(
                     N_("<{subject}> is settled twice, as <{one}> and as <{other}>."),
@@ -90,7 +90,7 @@ def load_decisions(path: Path) -> Decisions:
                     one=same[subject],
                     other=target,
                 )
-        elif triple.predicate.value == _DIFFERENT:
+        elif predicate == _DIFFERENT:
             different.add((subject, target))
     entities = {e.iri: e for e in read_entities(triples) if not e.iri.startswith(_UNRESOLVED)}
     return Decisions(same, frozenset(different), entities, hashlib.sha256(path.read_bytes()).hexdigest(), triples)

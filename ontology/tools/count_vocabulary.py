@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pyoxigraph as ox
+
 from organigram.namespaces import expand
 from organigram.vocabulary import Vocabulary, load_vocabulary
 from organigram.vocabulary.entities import Entity, read_triples
@@ -33,7 +35,7 @@ TITLES = {
 }  # fmt: skip
 
 
-def _details(kind: str, vocabulary: Vocabulary, triples: list) -> dict[str, int]:  # type: ignore[type-arg]
+def _details(kind: str, vocabulary: Vocabulary, triples: list[ox.Triple]) -> dict[str, int]:
     entities = [entity for entity in vocabulary.entities.values() if entity.kind == kind]
 
     def having(attribute: str) -> int:

@@ -124,6 +124,14 @@ def test_a_wrong_file_is_told_with_its_line(tmp_path: Path) -> None:
     assert caught.value.place == "1:59" or (caught.value.place or "").startswith("1:")
 
 
+def test_a_statement_about_a_statement_is_told_with_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "decisions.ttl"
+    file.write_text("<x:a> <x:says> <<( <x:b> <x:c> <x:d> )>> .\n")
+    with pytest.raises(VocabularyError, match="statement about a statement") as error:
+        load_decisions(file)
+    assert error.value.file == str(file)
+
+
 def test_contradictions_and_unknown_targets_are_told(tmp_path: Path, vocabulary: Vocabulary) -> None:
     file = tmp_path / "decisions.ttl"
     line = "<%s> <https://w3id.org/organigram/ontology#settledAs> <%s> .\n"

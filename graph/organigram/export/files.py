@@ -17,11 +17,14 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from organigram.errors import UsageError
 from organigram.files import TEMPORARY, sync_folder
 from organigram.i18n import N_
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 #: The ending of a packed file.
 PACKED = ".gz"
@@ -111,14 +114,15 @@ class Lines(io.RawIOBase):
         """It is."""
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # parsers give a memoryview
+    def readinto(self, buffer: Buffer) -> int:
         """Fill a buffer as far as the piece goes; 0 at the end."""
         while not self._rest:
             piece = next(self._pieces, None)
             if piece is None:
                 return 0
             self._rest = memoryview(piece)
-        size = min(len(buffer), len(self._rest))
-        buffer[:size] = self._rest[:size]
+        view = memoryview(buffer).cast("B")
+        size = min(len(view), len(self._rest))
+        view[:size] = self._rest[:size]
         self._rest = self._rest[size:]
         return size

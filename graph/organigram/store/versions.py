@@ -200,7 +200,7 @@ def _lock(folder: Path, kind: int) -> int | None:
         raise layout.unreadable(file, error) from error
     try:
         fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
-        if os.path.samestat(os.fstat(descriptor), os.stat(file)):  # noqa: PTH116 - not removed or renamed meanwhile
+        if os.path.samestat(os.fstat(descriptor), file.stat()):  # not removed or renamed meanwhile
             return descriptor
     except (BlockingIOError, FileNotFoundError):
         pass

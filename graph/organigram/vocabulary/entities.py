@@ -84,11 +84,14 @@ def vocabulary_files(folder: Path) -> list[Path]:
 
 
 def read_triples(files: Iterable[Path]) -> Iterator[ox.Triple]:
-    """Every triple of the files. Raises VocabularyError, with the line, where one is no Turtle."""
+    """Every triple of the files. Raises VocabularyError where one is no Turtle, with the line, or speaks of a triple."""
     for file in files:
         try:
             for quad in ox.parse(path=str(file), format=ox.RdfFormat.TURTLE):
-                yield quad.triple
+                triple = quad.triple
+                if isinstance(triple.subject, ox.Triple) or isinstance(triple.object, ox.Triple):
+                    raise _nested(triple, str(file))
+                yield triple
         except SyntaxError as error:
             raise VocabularyError(
                 N_("This is not Turtle: {detail}."),
@@ -106,13 +109,34 @@ def read_triples(files: Iterable[Path]) -> Iterator[ox.Triple]:
             ) from error
 
 
+def parts(triple: ox.Triple) -> tuple[str, str, str]:
+    """The IRIs and texts of a triple. Raises VocabularyError where it speaks of another triple.
+
+    >>> parts(ox.Triple(ox.NamedNode("x:a"), ox.NamedNode("x:b"), ox.Literal("c", language="en")))
+    ('x:a', 'x:b', 'c')
+    """
+    subject, value = triple.subject, triple.object
+    if isinstance(subject, ox.Triple) or isinstance(value, ox.Triple):
+        raise _nested(triple)
+    return subject.value, triple.predicate.value, value.value
+
+
+def _nested(triple: ox.Triple, file: str = "") -> VocabularyError:
+    return VocabularyError(
+        N_("A statement about a statement is not read: {triple}."),
+        N_("Take it out of the file, or state it of things alone."),
+        file=file,
+        triple=str(triple),
+    )
+
+
 def read_entities(triples: Iterable[ox.Triple]) -> list[Entity]:
     """The entities that the triples tell of, sorted by IRI. Those without a label in any language are left out."""
     labels: dict[str, dict[Language, str]] = {}
     names: dict[str, dict[str, None]] = {}
     attributes: dict[str, dict[str, dict[str, None]]] = {}
     for triple in triples:
-        subject, predicate, value = triple.subject.value, triple.predicate.value, triple.object.value  # type: ignore[union-attr]  # no triple terms
+        subject, predicate, value = parts(triple)
         if predicate == _LABEL and isinstance(triple.object, ox.Literal):
             language: Language = "fr" if triple.object.language == "fr" else "en"  # the tag of the data, not a choice of code
             labels.setdefault(subject, {})[language] = value

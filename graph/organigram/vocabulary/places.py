@@ -8,6 +8,7 @@ an entity is made on demand. A city's IRI is ``place/<GeoNames id>``, a region's
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import sqlite3
 import tempfile
@@ -41,14 +42,18 @@ TOWN = 15_000
 #: The same as DOMINANT in the whole world, and the inhabitants that it must have, where no country is stated.
 FAMOUS, CITY = 20, 100_000
 _LONGEST = 4  # words of a name
-#: Names whose places are kept at hand, and how many names one query asks for.
-_KEPT, _ASKED = 8192, 900
+#: Names whose places are kept at hand.
+_KEPT = 8192
 _FORMAT = "2"
 _TABLE = "vocabulary/places.toml"
 _SCHEMA = """
 CREATE TABLE place (id TEXT PRIMARY KEY, country TEXT, name TEXT, french TEXT, latitude REAL, longitude REAL, population INT);
 CREATE TABLE name (key TEXT, id TEXT, PRIMARY KEY (key, id)) WITHOUT ROWID;
 CREATE TABLE sieve (bits BLOB);
+"""
+_ASK = """
+SELECT key, place.* FROM name JOIN place USING (id) WHERE key IN (SELECT value FROM json_each(?))
+ORDER BY key, population DESC, id
 """
 _Row = tuple[str, str, str, str, float | None, float | None, int]
 
@@ -134,14 +139,8 @@ class Places:
 
     def _ask(self, keys: Sequence[str]) -> dict[str, tuple[Entity, ...]]:
         found: dict[str, list[Entity]] = {key: [] for key in keys}
-        for chunk in (keys[at : at + _ASKED] for at in range(0, len(keys), _ASKED)):
-            rows = self._query(
-                f"SELECT key, place.* FROM name JOIN place USING (id) WHERE key IN ({','.join('?' * len(chunk))}) "  # noqa: S608 - only marks
-                "ORDER BY key, population DESC, id",
-                chunk,
-            )
-            for name, *row in rows:
-                found[name].append(_entity(tuple(row)))
+        for name, *row in self._query(_ASK, [json.dumps(keys)]):
+            found[name].append(_entity(tuple(row)))
         return {name: tuple(entities) for name, entities in found.items()}
 
     def _query(self, sql: str, values: Sequence[str]) -> list[tuple[Any, ...]]:
