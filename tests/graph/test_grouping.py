@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from organigram.cli.app import run
 from organigram.config import load_settings
-from organigram.grouping import GROUPED, Names
+from organigram.grouping import GROUPED, Likeness, Names
 from organigram.likeness import halves, spelling
 from organigram.linking import link
 from organigram.model import Evidence, Facts, Item, OrganizationItem, Relation
@@ -22,7 +22,7 @@ from organigram.namespaces import BASE, expand, graph, unresolved
 from organigram.pipeline import build
 from organigram.review import Decisions, decide, keep_apart, load_decisions
 from organigram.store import open_store
-from organigram.undecided import unresolved_entities
+from organigram.undecided import alike_in, undecided, unresolved_entities
 from organigram.vocabulary import load_vocabulary
 
 VOCABULARY = load_vocabulary()
@@ -326,3 +326,15 @@ def test_a_group_can_be_parted_and_only_a_group_can(store: Path, tmp_path: Path,
     assert run(["review", "organization/sozo", "--group", "--same-as", "organization/alima", *where]) == 2
     assert "in no group" in capfd.readouterr().err
     assert run(["review", "--apart", *where]) == 2
+
+
+def test_a_build_notes_what_the_review_finds_whatever_was_decided(store: Path, postings: Path, tmp_path: Path) -> None:
+    own = dataclasses.replace(load_settings({}, folder=tmp_path), decisions=tmp_path / "decisions.ttl", workers=1)
+    pair = tuple(unresolved("organization", name) for name in ("solidarite-zorblaxienne", "sozo"))
+    keep_apart(own.decisions, pair)
+    build([postings], tmp_path / "apart", settings=own)
+    for folder in (store, tmp_path / "apart"):
+        with open_store(folder) as version:
+            noted = alike_in(version.manifest.extra)
+        assert noted == {pair: Likeness(95, "acronym")}
+    assert undecided(noted, load_decisions(own.decisions)) == {}

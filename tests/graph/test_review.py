@@ -14,7 +14,7 @@ from organigram.errors import UsageError, VocabularyError
 from organigram.linking import link
 from organigram.model import Facts, Item
 from organigram.namespaces import BASE, entity, expand, organization, unresolved
-from organigram.review import Decisions, check, decide, load_decisions, take_back
+from organigram.review import Decisions, check, decide, keep_apart, load_decisions, take_back
 from organigram.undecided import unresolved_entities
 from organigram.vocabulary import Vocabulary, load_vocabulary
 
@@ -201,3 +201,90 @@ def test_of_two_who_decide_at_once_both_decisions_are_kept(tmp_path: Path) -> No
         list(pool.map(lambda name: decide(file, name, same_as=organization("alima")), names[6:]))
     assert other.wait(timeout=60) == 0
     assert set(load_decisions(file).same) == set(names)
+
+
+def test_a_decision_on_what_has_changed_since_it_was_seen_is_refused(tmp_path: Path) -> None:
+    file, other = tmp_path / "decisions.ttl", unresolved("organization", "other")
+    seen = load_decisions(file)
+    decide(file, CIR, same_as=organization("alima"))
+    before = file.read_bytes()
+    for change in (
+        lambda: decide(file, other, same_as=organization("who"), together=[CIR], seen=seen),
+        lambda: keep_apart(file, [other, CIR], seen=seen),
+        lambda: take_back(file, CIR, seen=seen),
+    ):
+        with pytest.raises(UsageError, match="organization/cir meanwhile") as caught:
+            change()
+        assert "entre-temps" in caught.value.message("fr")
+    assert file.read_bytes() == before
+    decide(file, other, same_as=organization("who"), seen=seen)  # a decision on another name changes nothing of this one
+    assert take_back(file, CIR, seen=load_decisions(file))
+
+
+def test_names_that_were_said_to_be_different_do_not_become_one_by_a_decision(tmp_path: Path) -> None:
+    file, one, two = tmp_path / "decisions.ttl", unresolved("organization", "one"), unresolved("organization", "two")
+    keep_apart(file, [one, two])
+    with pytest.raises(UsageError, match="were said to be different"):
+        decide(file, CIR, same_as=organization("alima"), together=[one, two])
+    decide(file, one, same_as=organization("alima"))
+    with pytest.raises(UsageError, match="were said to be different"):
+        decide(file, two, same_as=organization("alima"))
+    decide(file, two, same_as=organization("who"))
+    assert load_decisions(file).same == {one: organization("alima"), two: organization("who")}
+
+
+def test_that_names_are_different_is_taken_back_with_either_of_them(tmp_path: Path) -> None:
+    names = [unresolved("organization", name) for name in ("one", "two", "three")]
+    for name in names:
+        keep_apart(tmp_path / "decisions.ttl", names)
+        assert take_back(tmp_path / "decisions.ttl", name)
+        (left,) = load_decisions(tmp_path / "decisions.ttl").different
+        assert name not in left
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_the_new_entity_of_a_group_goes_with_its_last_name(at_once: bool, tmp_path: Path) -> None:
+    file, umrrs = tmp_path / "decisions.ttl", unresolved("organization", "umrrs")
+    decide(file, umrrs, labels={"fr": "UMRRS"}, together=[CIR])
+    if at_once:
+        assert take_back(file, umrrs, together=[CIR])
+    else:
+        assert take_back(file, umrrs)
+        assert load_decisions(file).entities
+        assert take_back(file, CIR)
+    assert not load_decisions(file).triples
+
+
+def test_what_a_person_wrote_of_a_new_entity_is_not_taken_with_it(tmp_path: Path) -> None:
+    file = tmp_path / "decisions.ttl"
+    decide(file, unresolved("organization", "umrrs"), labels={"fr": "UMRRS"})
+    take_back(file, unresolved("organization", "umrrs"))
+    own = f'<{organization("ours")}> a <{expand("org:FormalOrganization")}> ; <{expand("skos:prefLabel")}> "Ours"@en ; '
+    file.write_text(f'{own} <{expand("skos:note")}> "By hand"@en .', encoding="utf-8")
+    decide(file, CIR, same_as=organization("ours"))
+    assert take_back(file, CIR)
+    assert "By hand" in file.read_text("utf-8")
+
+
+_READ_ONLY = """
+import os, tempfile
+from pathlib import Path
+from organigram.errors import VocabularyError
+from organigram.namespaces import organization, unresolved
+from organigram.review import decide, load_decisions, take_back
+if os.geteuid() == 0:  # who may write everywhere can be refused nothing
+    os.setuid(65534)
+with tempfile.TemporaryDirectory() as folder:
+    file, name = Path(folder) / "decisions.ttl", unresolved("organization", "cir")
+    decide(file, name, same_as=organization("alima"))
+    file.chmod(0o444)
+    try:
+        take_back(file, name)
+    except VocabularyError as error:
+        print(error.reason, len(load_decisions(file).same))
+"""
+
+
+def test_a_file_that_may_not_be_written_is_left_alone() -> None:
+    told = subprocess.run([sys.executable, "-c", _READ_ONLY], capture_output=True, text=True, check=True).stdout
+    assert told.split("\n")[0] == "The file cannot be written: {detail}. 1"
