@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -17,7 +18,7 @@ from showing import run, words
 from organigram.i18n import LANGUAGES, Language
 from organigram.namespaces import BASE, expand
 from organigram_viz.arranging import arrange
-from organigram_viz.chart_drawing import View, arranged, draw
+from organigram_viz.chart_drawing import ODD, View, arranged, draw
 from organigram_viz.chart_table import lines_csv, seats_csv, table
 from organigram_viz.charts import DIRECT, LEVELS, Chart, Seat, Told, choices, load_chart, told_of
 from organigram_viz.source import Source
@@ -69,9 +70,10 @@ def test_a_line_from_the_field_past_the_mission_passes_over_a_level() -> None:
 @given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=40), st.sets(st.integers(0, 12)))
 def test_every_seat_has_one_place_of_its_own_whatever_the_lines(pairs: list[tuple[int, int]], folded: set[int]) -> None:
     seats = [str(number) for number in range(13)]
-    made = structure_of(seats, [(str(seat), str(manager)) for seat, manager in pairs])
+    lines = [(str(seat), str(manager)) for seat, manager in pairs]
+    made = structure_of(seats, lines)
     shown = set(seats) - hidden_by(map(str, folded), made.parents)
-    arrangement = arrange(shown, made.parents, made.apart)
+    arrangement = arrange(shown, made.parents, made.apart, lines)
     assert set(arrangement.places) == shown
     places = sorted(arrangement.places.values())
     assert all(abs(a[0] - b[0]) >= 200 or abs(a[1] - b[1]) >= 85 for i, a in enumerate(places) for b in places[i + 1 :])
@@ -88,6 +90,27 @@ def test_three_hundred_seats_stay_within_a_few_screens_and_open_folded() -> None
     folded = fold_to(40, view.structure.parents, 300)
     assert len(set(view.chart.seats) - hidden_by(folded, view.structure.parents)) <= 40
     assert below(view.structure.parents)["top"] == 299
+
+
+def test_the_largest_part_comes_first_and_is_open_however_many_the_others_are() -> None:
+    lines = [(f"d{number}", "z") for number in range(6)] + [(f"n{number}", "d0") for number in range(6)]
+    lines += [(f"below {number}", f"a{number}") for number in range(9)]
+    whole = view_of(lines)
+    folded = fold_to(5, whole.structure.parents, len(whole.chart.seats))
+    assert folded == [*(f"a{number}" for number in range(9)), "d0"]
+    places = view_of(lines, folded=folded).arrangement.places
+    assert [name for name in sorted(places, key=lambda name: places[name][::-1]) if name[0] in "az"][:2] == ["z", "a0"]
+
+
+def test_branches_with_lines_between_them_stand_beside_each_other() -> None:
+    parents = dict.fromkeys("abcdefgh", "top") | {f"{name} below": name for name in "abcdefgh"}
+    across = [("a below", "d"), ("e below", "h")]
+
+    def length(lines: list[tuple[str, str]]) -> float:
+        at = arrange(["top", *parents], parents, across=lines).places
+        return sum(math.dist(at[one], at[other]) for one, other in across)
+
+    assert length(across) < 0.6 * length([])
 
 
 class Counted(str):
@@ -137,7 +160,11 @@ def test_what_is_odd_is_odd_in_the_drawing() -> None:
     assert nodes["w"]["title"].endswith("Nobody states to whom this seat reports.")
     assert not nodes["y"]["label"].startswith("⚠")
     assert nodes[" above w"]["label"] == "?"
-    assert edges[json.dumps(["b", DIRECT, "a"])]["width"] == 3.5
+    assert edges[json.dumps(["b", DIRECT, "a"])]["color"] == ODD
+    under, beside = (edges[json.dumps(["c", DIRECT, manager])] for manager in "ab")
+    assert under["title"] == beside["title"] == "reports to · one of 2 direct managers"
+    assert (under["to"][0], beside["to"]) == (" ", "b")  # with the others of the one, by itself to the other
+    assert under["width"] > beside["width"]
     assert "circle" in edges[json.dumps(["a", DIRECT, "b"])]["title"]
     assert edges[json.dumps(["y", DIRECT, "x"])]["to"].startswith(" ")  # through the corners of its way
     assert {json.loads(name)[0] for name in edges if json.loads(name)[1] == DIRECT} == set("abcxyzq")

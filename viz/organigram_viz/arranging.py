@@ -7,8 +7,11 @@ Parts of the chart that no line joins stand in rows, the largest first, seats wi
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+
+from organigram_viz import structure
+from organigram_viz.ordering import TOP, Children, children_of, sweeps
 
 #: Pixels of the drawing: from seat to seat, from layer to layer, from seat to seat of a column, and what a column is set in.
 SEAT_WIDTH, LAYER_HEIGHT, STACK_HEIGHT, INDENT = 210.0, 140.0, 88.0, 34.0
@@ -21,6 +24,8 @@ _GAP = 60.0
 _SHAPE = 1.1
 #: Widths that are tried.
 _LIMITS = (840.0, 1260.0, 1890.0, 2835.0, 4250.0, 6400.0)
+#: How many orders of either kind are tried beside the first.
+_SWEEPS = 4
 
 Point = tuple[float, float]
 
@@ -50,10 +55,18 @@ class _Block:
         self.ways |= {seat: tuple((x + dx, y + dy) for x, y in way) for seat, way in other.ways.items()}
 
 
-def arrange(seats: Iterable[str], parents: Mapping[str, str], apart: Iterable[str] = ()) -> Arrangement:
+def arrange(
+    seats: Iterable[str],
+    parents: Mapping[str, str],
+    apart: Iterable[str] = (),
+    across: Collection[tuple[str, str]] = (),
+    sizes: Mapping[str, int] | None = None,
+) -> Arrangement:
     """Places for seats, each under one manager or none; ``apart`` are those without a line.
 
-    Of several widths at which branches go on in a row below, the one is taken that shows the chart largest.
+    Of several widths at which branches go on in a row below, the one is taken that shows the chart largest; of several orders
+    side by side, the one in which the other lines, ``across``, are shortest. ``sizes`` are how many each seat has below itself in
+    all, if not all of them are placed.
 
     >>> made = arrange(["head", "nurse", "cook"], {"nurse": "head", "cook": "head"})
     >>> made.places
@@ -62,8 +75,16 @@ def arrange(seats: Iterable[str], parents: Mapping[str, str], apart: Iterable[st
     ((210.0, 70.0), (105.0, 70.0))
     """
     alone = sorted(set(apart))
-    linked = sorted(set(seats) - set(alone))
-    return max((_whole(linked, parents, alone, limit) for limit in _LIMITS), key=_scale)
+    children = children_of(set(seats) - set(alone), parents, structure.below(parents) if sizes is None else sizes)
+    limit = max(_LIMITS, key=lambda one: _scale(_whole(children, alone, one)))
+    made = (_whole(one, alone, limit) for one in sweeps(children, across, _SWEEPS))
+    return min(made, key=lambda one: _length(one, across))
+
+
+def _length(made: Arrangement, lines: Iterable[tuple[str, str]]) -> float:
+    """How long some lines are in all."""
+    at = made.places
+    return sum(math.dist(at[one], at[other]) for one, other in lines if one in at and other in at)
 
 
 def _scale(made: Arrangement) -> float:
@@ -72,9 +93,9 @@ def _scale(made: Arrangement) -> float:
     return min(_SHAPE / (max(xs) - min(xs) + SEAT_WIDTH), 1 / (max(ys) - min(ys) + STACK_HEIGHT))
 
 
-def _whole(linked: list[str], parents: Mapping[str, str], alone: list[str], limit: float) -> Arrangement:
+def _whole(children: Children, alone: list[str], limit: float) -> Arrangement:
     """Everything, with branches side by side up to a width."""
-    blocks = _blocks(linked, parents, limit)
+    blocks = _blocks(children, limit)
     widest = max([limit, *(block.width for block in blocks)])
     whole = _Block(0, 0, 0)
     x = y = row = 0.0
@@ -90,19 +111,13 @@ def _whole(linked: list[str], parents: Mapping[str, str], alone: list[str], limi
     return Arrangement(whole.places, whole.ways, (0.0, y))
 
 
-def _blocks(seats: list[str], parents: Mapping[str, str], limit: float) -> list[_Block]:
-    """The parts of the chart, the largest first."""
-    known = set(seats)
-    children: dict[str, list[str]] = {}
-    for seat in seats:
-        if parents.get(seat) in known:
-            children.setdefault(parents[seat], []).append(seat)
+def _blocks(children: Children, limit: float) -> list[_Block]:
+    """The parts of the chart."""
     done: dict[str, _Block] = {}
-    roots = [seat for seat in seats if parents.get(seat) not in known]
-    for root in roots:
+    for root in children[TOP]:
         for seat in _upwards(root, children):
             done[seat] = _block(seat, [(child, done.pop(child)) for child in children.get(seat, ())], limit)
-    return sorted((done[root] for root in roots), key=lambda block: (-len(block.places), min(block.places)))
+    return [done[root] for root in children[TOP]]
 
 
 def _upwards(root: str, children: Mapping[str, list[str]]) -> list[str]:
@@ -169,11 +184,10 @@ def _place(made: _Block, row: list[_Item], corner: Point, above: tuple[Point, ..
 
 
 def _items(below: list[tuple[str, _Block]]) -> list[_Item]:
-    """Branches, the largest first; who has nobody below, in columns where they are several."""
-    leaves = sorted(child for child, block in below if len(block.places) == 1)
-    ranked = sorted(below, key=lambda one: (-len(one[1].places), one[0]))
+    """Branches; who has nobody below, in columns before them where they are several."""
+    leaves = [child for child, block in below if len(block.places) == 1]
     single = len(leaves) < _ROW
-    items = [_Item(block, {child: ((block.x, -LAYER_HEIGHT / 2),)}) for child, block in ranked if single or len(block.places) > 1]
+    items = [_Item(block, {child: ((block.x, -LAYER_HEIGHT / 2),)}) for child, block in below if single or len(block.places) > 1]
     return items if single else [_columns(leaves), *items]
 
 

@@ -62,7 +62,8 @@ def arranged(whole: Chart, structure: Structure, folded: Collection[str], *, apa
     alone = set(structure.apart)
     shown = set(whole.seats) - alone - hidden_by(folded, structure.parents)
     parents = {seat: above for seat, above in structure.parents.items() if seat in shown}
-    return arrange(shown, parents, alone if apart else ())
+    across = [(start, end) for start, line, end in whole.lines if line != DIRECT or parents.get(start) != end]
+    return arrange(shown, parents, alone if apart else (), across, below(structure.parents))
 
 
 def draw(view: View) -> Network:
@@ -115,10 +116,10 @@ def _lines(drawn: Network, view: View, shown: set[str]) -> None:
             continue
         drawn_under = line == DIRECT and view.structure.parents.get(start) == end
         odd = _oddity(view.structure, start, end) if line == DIRECT else ""
-        if drawn_under and not odd and start in view.arrangement.ways:
-            _step(drawn, view.arrangement, (start, line, end), arrows)
+        if drawn_under and start in view.arrangement.ways:
+            _step(drawn, view.arrangement, (start, line, end), arrows, odd)
         else:
-            _direct(drawn, (start, line, end), odd)
+            _across(drawn, (start, line, end), odd)
 
 
 def _oddity(structure: Structure, seat: str, manager: str) -> str:
@@ -130,29 +131,28 @@ def _oddity(structure: Structure, seat: str, manager: str) -> str:
     return say(N_("passes over a level")) if (seat, manager) in structure.skips else ""
 
 
-def _direct(drawn: Network, line: tuple[str, str, str], odd: str) -> None:
+def _across(drawn: Network, line: tuple[str, str, str], odd: str) -> None:
+    """A line to somebody whom a seat is not drawn under: thin, until it or one of its ends is chosen."""
     start, term, end = line
     color, dashes = FAMILIES[LINES[term].family]
-    title = say(LINES[term].label) + (f" · {odd}" if odd else "")
+    style = {"title": say(LINES[term].label), "dashes": dashes or False, "color": color, **_odd_style(term, odd)}
     smooth = {"enabled": True, "type": "cubicBezier", "forceDirection": "vertical", "roundness": 0.5}
-    drawn.add_edge(
-        start,
-        end,
-        id=edge_id(start, term, end),
-        title=title,
-        dashes=dashes or False,
-        width=3.5 if odd else 2,
-        color=ODD if odd else color,
-        smooth=smooth,
-    )
+    drawn.add_edge(start, end, id=edge_id(start, term, end), **style, width=1.5, smooth=smooth)
 
 
-def _step(drawn: Network, made: Arrangement, line: tuple[str, str, str], arrows: set[str]) -> None:
-    """A line up to the manager a seat is drawn under: its own part first, then what it shares with others."""
+def _odd_style(term: str, odd: str) -> dict[str, Any]:
+    return {"color": ODD, "title": f"{say(LINES[term].label)} · {odd}"} if odd else {}
+
+
+def _step(drawn: Network, made: Arrangement, line: tuple[str, str, str], arrows: set[str], odd: str) -> None:
+    """A line up to the manager a seat is drawn under: its own part first, then what it shares with others.
+
+    What is odd about it is told on its own part.
+    """
     start, term, end = line
     way = [_corner(drawn, end, point) for point in made.ways[start]]
     style = {"color": INK, "width": 2, "title": say(LINES[term].label), **_straight()}
-    drawn.add_edge(start, way[0], id=edge_id(start, term, end), **style)
+    drawn.add_edge(start, way[0], id=edge_id(start, term, end), **{**style, "width": 3.5 if odd else 2, **_odd_style(term, odd)})
     for one, other in itertools.pairwise(way):
         name = edge_id(_NO_ENTITY, one, other)
         if one != other and name not in arrows:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from heapq import heapify, heappop, heappush
 
 import networkx as nx
 
@@ -150,24 +151,27 @@ def hidden_by(folded: Iterable[str], parents: Mapping[str, str]) -> set[str]:
 
 
 def fold_to(limit: int, parents: Mapping[str, str], seats: int) -> list[str]:
-    """Which branches to fold so that about ``limit`` seats of a larger chart are shown: the deepest ones first.
+    """Which branches to fold so that about ``limit`` seats of a larger chart are shown.
+
+    Who has most below is opened first, from the top; the top of the largest part of the chart is always open.
 
     >>> fold_to(2, {"nurse": "doctor", "doctor": "head"}, 3), fold_to(3, {"nurse": "doctor", "doctor": "head"}, 3)
     (['doctor'], [])
     """
-    depth: dict[str, int] = {}
-    for seat in {*parents, *parents.values()}:
-        depth[seat], above = 0, parents.get(seat)
-        while above is not None:
-            depth[seat], above = depth[seat] + 1, parents.get(above)
-    managers = sorted(set(parents.values()), key=lambda seat: (-depth[seat], seat))
-    children: dict[str, int] = {}
-    for manager in parents.values():
-        children[manager] = children.get(manager, 0) + 1
-    folded, shown = [], seats
-    for manager in managers:
-        if shown <= limit:
-            break
-        folded.append(manager)
-        shown -= children[manager]
-    return folded
+    children: dict[str, list[str]] = {}
+    for seat, manager in parents.items():
+        children.setdefault(manager, []).append(seat)
+    under, folded = below(parents), set(children)
+    waiting = [(-under[seat], seat) for seat in children if seat not in parents]
+    heapify(waiting)
+    shown = seats - len(parents)
+    while waiting:
+        _, seat = heappop(waiting)
+        if shown + len(children[seat]) > limit and len(folded) < len(children):
+            continue
+        folded.remove(seat)
+        shown += len(children[seat])
+        for child in children[seat]:
+            if child in children:
+                heappush(waiting, (-under[child], child))
+    return sorted(folded)

@@ -3,6 +3,8 @@ import { bare, label, ranked } from "./labels.js";
 import { recall, remember } from "./memory.js";
 
 const SETTLING = 1500;
+// What stands no lower than this below the highest stands beside it.
+const ROW = 70;
 
 // What is new stands where it stood once, or beside what it hangs on, so that the eye keeps its place.
 function placed(drawing, node, edges) {
@@ -88,9 +90,10 @@ function begin(drawing, least) {
   if (drawing.network.getScale() >= least) return;
   const { clientWidth, clientHeight } = drawing.canvas, wide = clientWidth / least / 2, high = clientHeight / least / 2;
   const places = Object.values(drawing.network.getPositions()), across = places.map((place) => place.x);
-  const top = places.reduce((one, other) => (other.y < one.y ? other : one));
+  const highest = Math.min(...places.map((place) => place.y)), first = places.filter((place) => place.y < highest + ROW);
+  const top = first.reduce((one, other) => (other.x < one.x ? other : one));
   const left = Math.min(...across) + wide - 130, right = Math.max(...across) - wide + 130;
-  drawing.network.moveTo({ scale: least, position: { x: left > right ? (left + right) / 2 : Math.min(Math.max(top.x, left), right), y: top.y + high - 90 } });
+  drawing.network.moveTo({ scale: least, position: { x: left > right ? (left + right) / 2 : Math.min(Math.max(top.x, left), right), y: highest + high - 90 } });
 }
 
 // Let everything that is not pinned find its place anew.
