@@ -280,6 +280,15 @@ def test_begin_again_can_be_reached_from_any_view(source: Source) -> None:
     assert not {"focus", "expanded", "sure"} & set(test.query_params)
 
 
+def test_a_kind_that_is_hidden_can_be_shown_where_its_neighbours_are_counted(source: Source) -> None:
+    test = run("graph", lang="en", focus="organization/alima", entity="organization/alima", hidden="~".join(KINDS))
+    shows = [button for button in test.button if button.label == "Show this kind"]
+    assert len(shows) > 1
+    shows[0].click().run()
+    assert set(str(test.query_params["hidden"]).split("~")) < set(KINDS)
+    assert len([button for button in test.button if button.label == "Show this kind"]) == len(shows) - 1
+
+
 def test_the_slider_and_the_layout_stand_in_the_address(source: Source) -> None:
     test: Any = run("graph", lang="en")
     test.slider[0].set_value(70).run()

@@ -102,6 +102,16 @@ def _near_panel(view: View, network: nx.MultiDiGraph[str], entity: str) -> None:
                         type="tertiary",
                         icon=":material/add:",
                     )
+                elif opened and kind in view.hidden:
+                    st.button(
+                        say(N_("Show this kind")),
+                        key=f"show:{kind}",
+                        on_click=lambda kind=kind: go(
+                            lambda view: replace(view, hidden=tuple(name for name in view.hidden if name != kind))
+                        ),
+                        type="tertiary",
+                        icon=":material/visibility:",
+                    )
         if not opened:
             expand = partial(go, lambda view: after(view, "expand", name), name)
             st.button(say(N_("Draw its neighbours")), icon=":material/hub:", on_click=expand)
