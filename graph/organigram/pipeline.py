@@ -37,7 +37,7 @@ from organigram.validation import validate_whole
 from organigram.worklog import WorkLog, program_digest
 from organigram.workshop import Workshop
 
-__all__ = ["BuildReport", "add", "build"]
+__all__ = ["BuildReport", "add", "apply_decisions", "build"]
 
 
 def build(
@@ -90,14 +90,28 @@ def add(files: Sequence[Path], store: Path, *, settings: Settings, progress: Pro
     return report
 
 
+def apply_decisions(store: Path, *, settings: Settings, progress: Progress = quiet) -> BuildReport:
+    """Make a version of the current one's postings under the decisions as they are now; make it the current one.
+
+    Others' data stays as it was taken in. Raises StoreError where there is no version yet, the store cannot be written or another
+    build runs; VocabularyError for wrong decisions.
+    """
+    with open_store(store) as current:
+        settings = replace(settings, base=str(current.manifest.extra.get("base", settings.base)))
+    with Workshop(settings) as workshop, StoreWriter.begin(store) as writer, open_store(store) as held:
+        return _build_upon(writer, workshop, held, (), progress, always=True)
+
+
 def _build_upon(
     writer: StoreWriter,
     workshop: Workshop,
     held: StoreVersion,
     found: Iterable[Posting | ReadingError],
     progress: Progress,
+    *,
+    always: bool = False,
 ) -> BuildReport:
-    """Build the postings of a version again, and those that were found; no version where none of these is new."""
+    """Build the postings of a version again, and those that were found; no version where none is new, unless ``always``."""
     report = BuildReport()
     with WorkLog(writer.work_path, workshop.rules) as log:
         assembly = Assembly(workshop, writer, log, report, progress)
@@ -107,7 +121,7 @@ def _build_upon(
         report.same.clear()
         before = report.postings
         assembly.add_all(found)
-    if report.postings > before:
+    if report.postings > before or (always and report.postings):
         for graph in held.nquads(_graphs(held, "import/")):
             writer.add_graph(graph.decode().splitlines())
         _finish(writer, workshop, assembly, progress, held)
@@ -226,6 +240,7 @@ def _publish(
             "inferred": report.inferred,
             "set_aside": set_aside,
             "made_by": _made_by(workshop),
+            "decisions": workshop.decisions.state,
             # Whatever was decided: who takes a decision back is asked again at once.
             "alike": [[*pair, *like] for pair, like in sorted(alike.items())],
         }

@@ -59,6 +59,11 @@ class Decisions:
     digest: str = ""
     triples: tuple[ox.Triple, ...] = ()
 
+    @property
+    def state(self) -> str:
+        """What two files of the same decisions have in common; empty where nothing is decided."""
+        return self.digest if self.triples else ""
+
     def on(self, iri: str) -> frozenset[tuple[str, str, str]]:
         """What is decided of a name, a project or a posting, as triples of IRIs."""
         told = ((triple.subject.value, triple.predicate.value, triple.object.value) for triple in self.triples)  # type: ignore[union-attr]  # no triple terms

@@ -6,6 +6,7 @@ import dataclasses
 import itertools
 import json
 import random
+import shutil
 from pathlib import Path
 
 import pytest
@@ -338,3 +339,17 @@ def test_a_build_notes_what_the_review_finds_whatever_was_decided(store: Path, p
             noted = alike_in(version.manifest.extra)
         assert noted == {pair: Likeness(95, "acronym")}
     assert undecided(noted, load_decisions(own.decisions)) == {}
+
+
+def test_what_was_decided_is_applied_to_the_store_as_a_build_of_all_would(store: Path, postings: Path, tmp_path: Path) -> None:
+    own = dataclasses.replace(load_settings({}, folder=tmp_path), decisions=tmp_path / "decisions.ttl", workers=1)
+    shutil.copytree(store, tmp_path / "store")
+    where = ["--store", str(tmp_path / "store"), "--decisions", str(own.decisions)]
+    assert run(["review", "organization/sozo", "--group", "--new", "fr=Solidarité Zorblaxienne", *where]) == 0
+    assert run(["review", "--apply", *where]) == 0
+    build([postings], tmp_path / "whole", settings=own)
+    with open_store(tmp_path / "store") as applied, open_store(tmp_path / "whole") as whole:
+        assert applied.manifest.digest == whole.manifest.digest
+        assert applied.manifest.extra["decisions"] == whole.manifest.extra["decisions"] == load_decisions(own.decisions).state
+        assert alike_in(applied.manifest.extra) == {}
+    assert run(["review", "organization/sozo", "--apply", *where]) == 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,6 +45,11 @@ MORE = f"""
 """
 
 
+def _noted(alike: Mapping[tuple[str, str], Likeness]) -> dict[str, object]:
+    """What a build notes of names that are alike."""
+    return {"alike": [[*pair, *like] for pair, like in alike.items()]}
+
+
 def _names() -> Iterator[str]:
     """The unresolved names, the first in two postings, with the words that name one of them."""
     for iri, label in LABELS.items():
@@ -66,7 +71,7 @@ def _lines(turtle: str, name: str) -> Iterator[str]:
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example with four names that nothing settles; three of them may be one."""
     folder = tmp_path_factory.mktemp("settling") / "store"
-    viz_example.build_store(folder, _names(), alike=[[*pair, *like] for pair, like in ALIKE.items()])
+    viz_example.build_store(folder, _names(), **_noted(ALIKE))
     return folder
 
 
@@ -167,7 +172,7 @@ def test_of_two_who_decide_on_one_group_the_second_is_told_and_writes_nothing(se
 
 def test_a_group_that_a_build_has_changed_meanwhile_is_not_decided_on(settling: Source) -> None:
     test = part("groups")
-    set_source(replace(settling, alike=lambda: {**ALIKE, (OTHER, SHORT): Likeness(95, "acronym")}))
+    set_source(replace(settling, notes=lambda: _noted({**ALIKE, (OTHER, SHORT): Likeness(95, "acronym")})))
     press(test, f"apart:group:{LONG}")
     assert "has changed meanwhile" in test.warning[0].value
     assert not file_of(settling).exists()
@@ -189,9 +194,11 @@ def test_a_review_file_that_cannot_be_written_is_told(settling: Source, tmp_path
     assert "cannot be written" in test.error[0].value
 
 
-@pytest.mark.parametrize(("alike", "told"), [({}, "No names wait that may all be one."), (None, "it was built before that")])
-def test_without_groups_the_page_says_so(alike: object, told: str, settling: Source) -> None:
-    set_source(replace(settling, alike=lambda: alike))  # type: ignore[arg-type,return-value]  # one of the two
+@pytest.mark.parametrize(
+    ("notes", "told"), [({"alike": []}, "No names wait that may all be one."), ({}, "it was built before that")]
+)
+def test_without_groups_the_page_says_so(notes: dict[str, object], told: str, settling: Source) -> None:
+    set_source(replace(settling, notes=lambda: notes))
     assert told in words(part("groups"))
 
 

@@ -1,4 +1,4 @@
-"""Adding a tried posting to the store: the command ``organigram add`` run for a reader, who goes on reading meanwhile."""
+"""A new version of the store, made for a reader who goes on reading: of a tried posting that is added, of what was decided."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from organigram.trial import file_name
 from organigram_viz.source import Source, newest, source
 from organigram_viz.wording import language
 
-__all__ = ["Added", "add"]
+__all__ = ["Added", "add", "apply_decisions"]
 
 #: One build at a time: who comes second waits here, and not at the store's lock, which would refuse.
 _TURN = threading.Lock()
@@ -29,7 +29,7 @@ _NOTICED = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """The version that an addition made; where none was, what was set aside and why (in the reader's language)."""
+    """The version that was made; where none was, what was set aside and why (in the reader's language)."""
 
     version: str
     problems: tuple[str, ...] = ()
@@ -45,15 +45,30 @@ def add(name: str, raw: bytes, told: Callable[[str], object] = lambda stage: Non
     with _TURN, tempfile.TemporaryDirectory(prefix="organigram-add-") as folder:
         file = Path(folder) / file_name(name)
         file.write_bytes(raw)
-        answer = Path(folder) / "answer.json"
-        code, said = _run(_command(here, file), answer, told)
-        report = _report(answer.read_text("utf-8"))
+        report, said = _told(_command(here, "add", str(file)), Path(folder), told)
     if report is None:
-        raise StoreError(
-            N_("The posting was not added: {said}"),
-            N_("The store is as it was."),
-            said=said or str(code),
-        )
+        raise StoreError(N_("The posting was not added: {said}"), N_("The store is as it was."), said=said)
+    return _added(report)
+
+
+def apply_decisions(told: Callable[[str], object] = lambda stage: None) -> Added:
+    """Build the store's postings again under the decisions as they are now; ``told`` and what is raised as for :func:`add`."""
+    here = source()
+    with _TURN, tempfile.TemporaryDirectory(prefix="organigram-apply-") as folder:
+        report, said = _told(_command(here, "review", "--apply"), Path(folder), told)
+    if report is None:
+        raise StoreError(N_("The decisions were not applied: {said}"), N_("The store is as it was."), said=said)
+    return _added(report)
+
+
+def _told(command: list[str], folder: Path, told: Callable[[str], object]) -> tuple[dict[str, Any] | None, str]:
+    """What a command reports, and what it says, should it report nothing."""
+    answer = folder / "answer.json"
+    code, said = _run(command, answer, told)
+    return _report(answer.read_text("utf-8")), said or str(code)
+
+
+def _added(report: dict[str, Any]) -> Added:
     if report["version"]:
         _wait(report["version"])
     problems = (" ".join(filter(None, (one["reason"], one["remedy"]))) for one in report["set_aside"])
@@ -77,15 +92,14 @@ def _run(command: list[str], answer: Path, told: Callable[[str], object]) -> tup
     return process.returncode, last
 
 
-def _command(here: Source, file: Path) -> list[str]:
+def _command(here: Source, *call: str) -> list[str]:
     made = [
         sys.executable,
         "-m",
         "organigram",
         "--lang",
         language(),
-        "add",
-        str(file),
+        *call,
         "--store",
         str(here.store),
         "--json",

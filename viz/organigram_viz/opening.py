@@ -13,14 +13,12 @@ from organigram import listing
 from organigram.browsing import Found, browse
 from organigram.config import load_settings
 from organigram.credentials import Credentials
-from organigram.grouping import Likeness
 from organigram.i18n import Language
 from organigram.listing import Page, Selection
 from organigram.querying import EndpointService, Result
 from organigram.querying.current import CurrentService
 from organigram.search import Hit, search
 from organigram.service.requests import client_of
-from organigram.undecided import alike_in
 from organigram_viz.asked import Ask
 from organigram_viz.source import Source
 
@@ -85,11 +83,10 @@ def _set_aside(current: CurrentService) -> Callable[[], Sequence[Mapping[str, An
     return found
 
 
-def _alike(current: CurrentService) -> Callable[[], Mapping[tuple[str, str], Likeness] | None]:
-    def found() -> Mapping[tuple[str, str], Likeness] | None:
+def _notes(current: CurrentService) -> Callable[[], Mapping[str, Any]]:
+    def found() -> Mapping[str, Any]:
         with current.opened() as service:
-            extra = service.version.manifest.extra
-            return alike_in(extra) if "alike" in extra else None
+            return service.version.manifest.extra
 
     return found
 
@@ -132,7 +129,7 @@ def source_of(current: CurrentService, base: str, language: Language, decisions:
         hold=current.held,
         decisions=decisions,
         set_aside=_set_aside(current),
-        alike=_alike(current),
+        notes=_notes(current),
     )
 
 

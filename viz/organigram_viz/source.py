@@ -14,7 +14,6 @@ from typing import Any, Protocol
 
 from organigram.browsing import Found
 from organigram.errors import StoreError
-from organigram.grouping import Likeness
 from organigram.i18n import N_, Language
 from organigram.listing import Page, Selection
 from organigram.model import Facts
@@ -82,8 +81,8 @@ class Source:
 
     ``changeable``: readers on this machine may change the store (:mod:`organigram_viz.permission`).
     ``decisions`` is the user's review file, and ``set_aside`` gives what the build set aside, each error once a language (of
-    :data:`organigram.i18n.LANGUAGES`, in that order); a source that knows none of them has none. ``alike``: which unresolved
-    names may be names of one thing (IRIs under the house's own base), whatever was decided; None where no build noted it.
+    :data:`organigram.i18n.LANGUAGES`, in that order); a source that knows none of them has none. ``notes``: what the build
+    noted in the version's manifest (:attr:`organigram.store.Manifest.extra`).
 
     ``hold`` keeps one version open: within it nothing else is asked, though another one be published.
 
@@ -105,7 +104,7 @@ class Source:
     decisions: Path | None = None
     changeable: bool = False
     set_aside: Callable[[], Sequence[Mapping[str, Any]]] = tuple
-    alike: Callable[[], Mapping[tuple[str, str], Likeness] | None] = _nothing
+    notes: Callable[[], Mapping[str, Any]] = dict
     close: Callable[[], None] = _nothing
     lasting: bool = False
     version: Callable[[], str] | None = None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from organigram.cli.progress import progress_bar, progress_lines
 from organigram.cli.session import ALL_DONE, Command, Session, decisions_option, json_option, store_option
 from organigram.cli.tables import show_table
 from organigram.cli.terms import readable
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
         "come as a group, with why. With a NAME of that list, settle it: the same as an entity, not the same, or a new entity; "
         "with --group, its whole group. With posting/KEY for NAME and ENTITY, say that two postings are of one vacancy, or are "
         "not. With two projects, say that one that others publish is one of postings, or is not. Decisions are applied at the "
-        "next build."
+        "next build, or by --apply."
     ),
     short_help=N_("List names that nothing settles, or settle one."),
     examples=(
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
         "organigram review organization/umrrs --forget",
         "organigram review project/iati/XX-EXAMPLE-77 --same-as project/alima/optima-ml",
         "organigram review posting/0a1b2c3d4e5f6071 --not-same posting/8f9e0d1c2b3a4958",
+        "organigram review --apply --store graph",
     ),
 )
 @click.argument("name", required=False, metavar=N_("[NAME]"))
@@ -55,6 +57,8 @@ if TYPE_CHECKING:
 @click.option("--group", is_flag=True, help=N_("Decide so on every name of the group that NAME is in."))
 @click.option("--apart", is_flag=True, help=N_("The names of NAME's group are names of different things."))
 @click.option("--forget", is_flag=True, help=N_("Take back what was decided on the name."))
+@click.option("--apply", is_flag=True, help=N_("Build the postings of the store again, under the decisions as they are now."))
+@click.option("--stages", is_flag=True, help=N_("Name each stage on standard error as it begins: JSON, one object a line."))
 @decisions_option
 @store_option
 @json_option
@@ -68,12 +72,18 @@ def review(
     group: bool,
     apart: bool,
     forget: bool,
+    apply: bool,
+    stages: bool,
     decisions: Path | None,
     store: Path | None,
     as_json: bool,
 ) -> int:
-    """The list, or one decision."""
+    """The list, or one decision; or what was decided, applied."""
     file = decisions or session.settings.decisions
+    if apply:
+        if name or same_as or not_same or labels or forget or group or apart:
+            raise UsageError(N_("--apply is no decision."), N_("Decide first; then give --apply alone."))
+        return _apply(session, store or session.settings.store, file, stages=stages, as_json=as_json)
     if name is None:
         if same_as or not_same or labels or forget or group or apart:
             raise UsageError(N_("A decision needs the name that it is on."), N_("Give a NAME of the list: organigram review."))
@@ -105,6 +115,16 @@ def review(
     if not is_project(subject):
         _warn_of_a_strange_name(session, store or session.settings.store, subject)
     return ALL_DONE
+
+
+def _apply(session: Session, root: Path, file: Path, *, stages: bool, as_json: bool) -> int:
+    from organigram.cli.building import tell_report
+    from organigram.pipeline import apply_decisions
+
+    settings = dataclasses.replace(session.settings, decisions=file)
+    with progress_lines(session) if stages else progress_bar(session) as progress:
+        report = apply_decisions(root, settings=settings, progress=progress)
+    return tell_report(session, report, root, as_json=as_json)
 
 
 def _key_of(name: str | None) -> str:

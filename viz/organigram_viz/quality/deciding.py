@@ -171,9 +171,8 @@ def _offer(subject: Subject, iri: str, score: float | None, review: Review) -> N
 
 def another(subject: Subject, review: Review, offered: set[str]) -> None:
     """Any other entity that the lists or the reader's own file know."""
-    words = st.text_input(
-        say(N_("Look for the entity that it means")), key=f"look:{subject.key}", placeholder=say(N_("Type a name"))
-    )
+    asked = N_("Look for the entity that it means") if len(subject.names) == 1 else N_("Look for the entity that they mean")
+    words = st.text_input(say(asked), key=f"look:{subject.key}", placeholder=say(N_("Type a name")))
     if not words.strip():
         return
     kind = subject.names[0].kind

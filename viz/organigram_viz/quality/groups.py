@@ -11,7 +11,7 @@ import streamlit as st
 from organigram.grouping import REASONS, Likeness, groups
 from organigram.i18n import N_
 from organigram.review import Decisions, keep_apart, load_decisions
-from organigram.undecided import undecided
+from organigram.undecided import alike_in, undecided
 from organigram_viz import evidence, frame
 from organigram_viz.downloads import button, csv_file
 from organigram_viz.drawing import table
@@ -54,7 +54,7 @@ class Group:
 def groups_now(decided: Decisions) -> tuple[list[Group], list[Pair]]:
     """The groups that wait for a decision, as ``organigram review`` forms them, and the pairs that make none."""
     by_own = {name.own: name for name in waiting()}
-    open_ = undecided(source().alike() or {}, decided)
+    open_ = undecided(alike_in(source().notes()), decided)
     open_ = {pair: like for pair, like in open_.items() if by_own.keys() >= set(pair)}
     place = {own: number for number, name in enumerate(waiting()) for own in (name.own,)}
     found = [
@@ -75,7 +75,7 @@ def _pairs(open_: Mapping[tuple[str, str], Likeness], by_own: Mapping[str, Name]
 
 def show(review: Review) -> None:
     """Draw the groups."""
-    if source().alike() is None:
+    if "alike" not in source().notes():
         frame.empty(
             N_("This version of the store does not say which names are alike: it was built before that was noted."),
             N_("Build it again, or list the groups with: organigram review."),

@@ -97,7 +97,7 @@ def _told(iri: str) -> None:
         told = labels[value.value] if isinstance(value, NamedNode) else written(value, language())
         values.setdefault(row["line"].value, []).append(told)
     told_lines = "".join(
-        f"<li>{frame.html(line_name(line, labels))}: {frame.html(_some(values[line]))}</li>"
+        f"<li>{frame.html(say(N_('{name}: {count}'), name=line_name(line, labels), count=_some(values[line])))}</li>"
         for line in map(expand, _LINES)
         if line in values
     )

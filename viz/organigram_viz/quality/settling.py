@@ -9,7 +9,7 @@ import streamlit as st
 from organigram.errors import OrganigramError
 from organigram.i18n import N_
 from organigram_viz import frame
-from organigram_viz.quality import decided, groups, names, projects, vacancies
+from organigram_viz.quality import applying, decided, groups, names, projects, vacancies
 from organigram_viz.quality.deciding import Review, decisions_in, kept
 from organigram_viz.source import source
 from organigram_viz.wording import address, put, say
@@ -38,10 +38,7 @@ def show() -> None:
     except OrganigramError as error:
         frame.failed(error)
         return
-    st.html(
-        f'<p class="lead">{frame.html(say(N_("Decisions are kept in {file}. The next build applies it:"), file=file))} '
-        f"<code>organigram build … --decisions {frame.html(str(file))}</code></p>"
-    )
+    applying.show(review)
     wish = address("settle")
     st.session_state["settle"] = wish if wish in _VIEWS else next(iter(_VIEWS))
     named = {name: say(heading) for name, (heading, _) in _VIEWS.items()}

@@ -94,13 +94,15 @@ def _choice(found: Sequence[Two]) -> Two | None:
     labels = labels_of(source(), {iri for two in named.values() for iri in (two.one, two.two)}, language())
     key = f"two:{language()}"
     st.session_state[key] = own.name if own else wish if wish in named else next(iter(named))
+    shown = {name: f"{' ↔ '.join(dict.fromkeys((labels[two.one], labels[two.two])))} ({two.why})" for name, two in named.items()}
     st.selectbox(
         say(N_("Two postings")),
         list(named),
-        format_func=lambda name: f"{labels[named[name].one]} ↔ {labels[named[name].two]} · {named[name].why}",
+        format_func=shown.__getitem__,
         key=key,
         on_change=lambda: put("two", st.session_state[key]),
         placeholder=say(CHOOSE),
+        help=say(N_("The 300 least sure of each kind are listed; name any others yourself, above.")),
     )
     return named[st.session_state[key]]
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from time import perf_counter
 
 import networkx as nx
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from organigram.contacts import mask_contacts
@@ -25,6 +23,7 @@ from organigram_viz.kinds import KINDS, LINES
 from organigram_viz.links import anchor, entity_link, href
 from organigram_viz.network import build, parts
 from organigram_viz.permission import refusal
+from organigram_viz.progress import stages
 from organigram_viz.questions import panel
 from organigram_viz.reader import reader
 from organigram_viz.small import source_of_trial
@@ -189,7 +188,7 @@ def _add(name: str, raw: bytes) -> None:
         return
     try:
         with st.status(say(N_("Building a new version; everyone goes on reading the last one…")), expanded=True) as status:
-            added = adding.add(name, raw, _stages(status.empty()))
+            added = adding.add(name, raw, stages(status.empty()))
     except OrganigramError as error:
         frame.failed(error)
         return
@@ -199,18 +198,6 @@ def _add(name: str, raw: bytes) -> None:
         st.toast(say(N_("Added. The store’s version is now {version}."), version=added.version), icon=":material/check_circle:")
         st.rerun()
     frame.empty(N_("Nothing new was found to add."), N_("The store is as it was."))
-
-
-def _stages(place: DeltaGenerator) -> Callable[[str], None]:
-    """What shows the stages so far, the one that runs in bold."""
-    past: list[str] = []
-
-    def show(stage: str) -> None:
-        now = frame.plain(stage)
-        place.markdown(" → ".join([*past, f"**{now}** …"]))
-        past.append(now)
-
-    return show
 
 
 def _iri(tried: Tried) -> str:

@@ -1,0 +1,55 @@
+"""Where decisions are kept, whether this version was built with all of them, and a new one that is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from organigram.errors import OrganigramError
+from organigram.i18n import N_
+from organigram_viz import adding, frame
+from organigram_viz.counting import totals
+from organigram_viz.permission import refusal
+from organigram_viz.progress import stages
+from organigram_viz.quality.deciding import Review
+from organigram_viz.questions import panel
+from organigram_viz.source import source
+from organigram_viz.wording import say
+
+__all__ = ["show"]
+
+
+def show(review: Review) -> None:
+    """Tell it; a reader who may change the store can have a version built at once."""
+    told = say(N_("Decisions are kept in {file}. Every build applies them."), file=review.file)
+    st.html(f'<p class="lead">{frame.html(told)}</p>')
+    if review.decided.state == source().notes().get("decisions", ""):
+        return
+    with st.container(border=True):
+        st.html(f"<p>{frame.html(say(N_('This version of the graph does not follow all that was decided yet.')))}</p>")
+        if refusal():
+            st.html("<p><code>organigram review --apply</code></p>")
+            return
+        if st.button(say(N_("Apply the decisions")), icon=":material/published_with_changes:"):
+            _apply()
+        then = [say(N_("A new version is built of all postings: {count}."), count=totals(source())["postings"])]
+        if source().rows(panel("published")):
+            then.append(say(N_("What others publish stays as it was taken in, until it is built from its files.")))
+        st.caption(frame.plain(" ".join(then)))
+
+
+def _apply() -> None:
+    if why := refusal():
+        frame.empty(why, N_("Apply them on the machine of the store: organigram review --apply."))
+        return
+    try:
+        with st.status(say(N_("Building a new version; everyone goes on reading the last one…")), expanded=True) as status:
+            made = adding.apply_decisions(stages(status.empty()))
+    except OrganigramError as error:
+        frame.failed(error)
+        return
+    for problem in made.problems:
+        st.warning(frame.plain(problem), icon=":material/warning:")
+    if made.version:
+        st.toast(say(N_("Applied. The store’s version is now {version}."), version=made.version), icon=":material/check_circle:")
+        st.rerun()
+    frame.empty(N_("No posting is left that could be built."), N_("The store is as it was."))
