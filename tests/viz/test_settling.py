@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -19,9 +20,9 @@ from organigram.namespaces import entity, graph, organization, posting, unresolv
 from organigram.review import decide, keep_apart, load_decisions
 from organigram.vacancies.decisions import decided_vacancies
 from organigram_viz.opening import open_source
-from organigram_viz.quality import deciding
+from organigram_viz.quality import applying, deciding
 from organigram_viz.quality.groups import groups_now
-from organigram_viz.source import Source, set_source
+from organigram_viz.source import Source, newest, set_source
 
 LONG, SHORT, SLIP, OTHER = (
     unresolved("organization", name) for name in ("zorblax-relief-trust", "zrt", "zorblax-releif-trust", "zorgon-reading")
@@ -255,3 +256,23 @@ def test_what_a_build_has_applied_can_still_be_seen_and_taken_back(settling: Sou
     assert "long settled name" in words(test)
     press(test, "back:")
     assert not load_decisions(file_of(settling)).triples
+
+
+def test_what_was_decided_is_applied_as_a_new_version(
+    store: Path, settling: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(applying, "refusal", lambda: "")
+    shutil.copytree(store, tmp_path / "store")
+    opened = replace(open_source(tmp_path / "store", None, "en"), decisions=file_of(settling))
+    set_source(opened)
+    assert not [one for one in part("decided").button if one.label == "Apply the decisions"]
+    decide(file_of(settling), LONG, same_as=organization("alima"))
+    test = part("decided")
+    next(one for one in test.button if one.label == "Apply the decisions").click().run(timeout=240)
+    assert not test.exception
+    assert not test.error
+    assert newest().name != opened.name
+    assert newest().notes()["decisions"] == load_decisions(file_of(settling)).state
+    assert not [one for one in test.button if one.label == "Apply the decisions"]
+    assert "ALIMA" in words(test)
+    opened.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,7 +17,7 @@ from organigram_viz.downloads import button, csv_file
 from organigram_viz.entities import labels_of
 from organigram_viz.links import entity_link
 from organigram_viz.quality.deciding import Review, keep, may_not, target_label
-from organigram_viz.quality.waiting import under
+from organigram_viz.quality.waiting import is_known, under, waiting
 from organigram_viz.source import source
 from organigram_viz.tables import Column
 from organigram_viz.wording import language, say
@@ -29,12 +29,16 @@ _UNRESOLVED = f"{BASE}unresolved/"
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """One decision: what was decided on (IRIs under the house's base), in words, an entity that it names, what takes it back."""
+    """One decision: what was decided on (IRIs under the house's base), in words, an entity that it names, what takes it back.
+
+    ``later``: this version of the graph does not follow it yet.
+    """
 
     on: tuple[str, ...]
     told: str
     target: str
     back: Callable[[], object]
+    later: bool = False
 
 
 def show(review: Review) -> None:
@@ -47,25 +51,27 @@ def show(review: Review) -> None:
     named = _names(review, found)
     for place, one in enumerate(found[:_ROWS]):
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            told = " · ".join(named[iri] for iri in one.on)
-            target = ""
-            if one.target:
-                target = f" {entity_link(under(source().base, one.target), named[one.target])}"
-            st.html(
-                f'<p class="value"><strong>{frame.html(told)}</strong><br>{frame.html(one.told)}{target}</p>', width="stretch"
-            )
-            if may:
-                st.button(
-                    say(N_("Take back")),
-                    key=f"back:{place}:{':'.join(one.on)}",
-                    icon=":material/undo:",
-                    help=frame.plain(told),
-                    on_click=keep,
-                    args=(one.back, _always, say(N_("Taken back: {name} waits for a decision again."), name=told), {}),
-                )
+            _row(one, named, place, may=may)
     if len(found) > _ROWS:
         st.caption(say(N_("The first {shown} of {count}; the file has them all."), shown=_ROWS, count=len(found)))
     _file(found, named)
+
+
+def _row(one: Decided, named: Mapping[str, str], place: int, *, may: bool) -> None:
+    names = " · ".join(named[iri] for iri in one.on)
+    target = f" {entity_link(under(source().base, one.target), named[one.target])}" if one.target else ""
+    later = f' <span class="kind">· {frame.html(say(N_("from the next build")))}</span>' if one.later else ""
+    told = f"<strong>{frame.html(names)}</strong><br>{frame.html(one.told)}{target}{later}"
+    st.html(f'<p class="value">{told}</p>', width="stretch")
+    if may:
+        st.button(
+            say(N_("Take back")),
+            key=f"back:{place}:{':'.join(one.on)}",
+            icon=":material/undo:",
+            help=frame.plain(names),
+            on_click=keep,
+            args=(one.back, _always, say(N_("Taken back: {name} waits for a decision again."), name=names), {}),
+        )
 
 
 def _always() -> bool:
@@ -78,10 +84,12 @@ def _all(review: Review) -> Iterable[Decided]:
     by_target: dict[str, list[str]] = {}
     for name, target in sorted(decided.same.items()):
         by_target.setdefault(target, []).append(name)
+    open_ = {name.own for name in waiting()}
     for target, names in sorted(by_target.items()):
         made = target in decided.entities
         told = say(N_("New entity:") if made else N_("The same project:") if is_project(target) else N_("Means:"))
-        yield Decided(tuple(names), told, target, _back(review, names))
+        later = any(name in open_ or (is_project(name) and is_known(under(source().base, name))) for name in names)
+        yield Decided(tuple(names), told, target, _back(review, names), later)
     names_only = [pair for pair in decided.different if all(iri.startswith(_UNRESOLVED) for iri in pair)]
     for apart in _joined(names_only):
         yield Decided(apart, say(N_("Kept apart: they are different things")), "", _back(review, apart))
