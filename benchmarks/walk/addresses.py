@@ -49,7 +49,7 @@ _FURTHER = (
     "organigram?organization={organization}&entity={post}",
     "compare?a={organization}&b={other}",
     "quality?part=names",
-    *(f"quality?part=names&settle={view}" for view in ("groups", "projects", "vacancies", "decided")),
+    "quality?part=names&settle=vacancies",
     "quality?part=measures",
     "vocabulary?scheme=properties&concept=ontology#reportsDirectlyTo",
     "query?question=leading-donors&view=chart",

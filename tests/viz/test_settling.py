@@ -71,7 +71,11 @@ def _lines(turtle: str, name: str) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example with four names that nothing settles; three of them may be one."""
-    folder = tmp_path_factory.mktemp("settling") / "store"
+    return build(tmp_path_factory.mktemp("settling") / "store")
+
+
+def build(folder: Path) -> Path:
+    """The store of these tests."""
     viz_example.build_store(folder, _names(), **_noted(ALIKE))
     return folder
 
@@ -141,6 +145,11 @@ def test_one_decision_settles_a_group_as_the_command_writes_it(language: Languag
 def test_a_name_that_is_not_ticked_is_left_alone(settling: Source) -> None:
     test = part("groups")
     test.checkbox(key=f"tick:{SHORT}:en").uncheck().run()
+    test.query_params["lang"] = "fr"
+    test.run()
+    assert [one.value for one in test.checkbox] == [True, True, False]
+    test.query_params["lang"] = "en"
+    test.run()
     test.text_input(key=f"new:group:{LONG}:2:fr").set_value("Fonds Zorblax")
     test.text_input(key=f"new:group:{LONG}:2:en").set_value(" ")
     press(test, "Make it a new entity")

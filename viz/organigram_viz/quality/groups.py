@@ -27,6 +27,8 @@ __all__ = ["Group", "groups_now", "show"]
 
 #: How many pairs are listed, of names that are alike but make no group.
 _ROWS = 60
+#: How many names of a group are shown with their sentences; of more, the reader opens the pages.
+_TOLD = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +120,29 @@ def _choice(found: Sequence[Group]) -> Group:
 def _names(group: Group) -> tuple[Name, ...]:
     """Each name with its sentences; those that the reader leaves ticked."""
     st.caption(say(N_("Read the sentences, and take the tick from a name that is of another thing.")))
-    ticked = []
-    for name in group.names:
+    for place, name in enumerate(group.names):
         with st.container(border=True):
-            told = say(N_("{count} postings") if name.postings > 1 else N_("1 posting"), count=name.postings)
-            if st.checkbox(f"**{frame.plain(name.label)}** · {told}", value=True, key=f"tick:{name.own}:{language()}"):
-                ticked.append(name)
-            also_written(name)
-            evidence.show_entity(name.iri)
+            _tick(name)
+            if place < _TOLD:
+                also_written(name)
+                evidence.show_entity(name.iri)
             st.html(f'<p class="source">{entity_link(name.iri, say(N_("All that the graph says of it")))}</p>')
-    return tuple(ticked)
+    return tuple(name for name in group.names if name.own not in _unticked())
+
+
+def _unticked() -> set[str]:
+    """The names that the reader has taken the tick from, whatever language the page is in."""
+    found: set[str] = st.session_state.setdefault("unticked", set())
+    return found
+
+
+def _tick(name: Name) -> None:
+    key = f"tick:{name.own}:{language()}"
+    st.session_state[key] = name.own not in _unticked()
+    told = say(N_("{count} postings") if name.postings > 1 else N_("1 posting"), count=name.postings)
+    st.checkbox(
+        f"**{frame.plain(name.label)}** · {told}", key=key, on_change=lambda: _unticked().symmetric_difference_update({name.own})
+    )
 
 
 def _group(group: Group, ticked: tuple[Name, ...], review: Review) -> None:
