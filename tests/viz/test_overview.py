@@ -87,7 +87,7 @@ def test_two_organizations_stand_side_by_side(language: Language, source: Source
     assert not test.error
     assert [box.value for box in test.selectbox] == list(BOTH.values())
     shown = html(test)
-    assert {"en": "Vacancies: 3", "fr": "Vacances de poste : 3"}[language] in shown
+    assert {"en": "Vacancies: 3", "fr": "Vacances de poste\N{NO-BREAK SPACE}: 3"}[language] in shown
     assert 'aria-label="ALIMA, ' in shown
     assert f"./find?organization=organization/mdm-be&donor=organization/european-union&kind=project&lang={language}" in targets(
         shown

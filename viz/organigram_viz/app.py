@@ -12,6 +12,7 @@ from organigram.i18n import LANGUAGES, N_
 from organigram_viz import frame, views
 from organigram_viz.graph_actions import heard
 from organigram_viz.source import one_version
+from organigram_viz.widgets import spoken
 from organigram_viz.wording import LANGUAGE_NAMES, language, put, remember, say
 
 _ASSETS = Path(__file__).parent / "assets"
@@ -66,8 +67,7 @@ def main() -> None:
         with st.sidebar:
             _sidebar(places)
         # Where the link that skips the menu leads; and the page's language, for those whom a program reads it to.
-        spoken = f'<script>document.documentElement.lang = "{language()}"</script>'
-        st.html(f'<span id="page" tabindex="-1"></span>{spoken}', unsafe_allow_javascript=True)
+        st.html(f'<span id="page" tabindex="-1"></span>{spoken()}', unsafe_allow_javascript=True)
         page.run()
     except OrganigramError as error:
         frame.failed(error)

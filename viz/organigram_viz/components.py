@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-__all__ = ["component", "served"]
+__all__ = ["component", "script_of", "served"]
 
 _ASSETS = Path(__file__).parent / "assets"
 #: A component that has left the page before its script came is not begun.
@@ -43,6 +43,11 @@ def _folder() -> str:
 def served() -> dict[str, Path]:
     """The files that components are made of, by their place below ``/assets/``."""
     return {f"{_folder()}/{name}": path for name, path in _files().items()}
+
+
+def script_of(name: str) -> str:
+    """The address of one of our scripts, as a page of this server may import it."""
+    return f"./assets/{_folder()}/{name}.js"
 
 
 @cache

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from html import escape
@@ -162,7 +162,7 @@ def over_time(marks: Sequence[Mark], color: str, opens: Callable[[str], str]) ->
     columns = []
     for place, label in enumerate(months):
         mark = found.get(label, Mark(label, 0.0))
-        told = f"{_when(label)}: {written_number(mark.value)}"
+        told = _told(replace(mark, label=_when(label)))
         fill = f'<span class="month-fill" style="height:{100 * mark.value / most:.2f}%;background:{color}"></span>'
         first = not place or label[:4] != months[place - 1][:4]
         tick = f'<span class="month-year">{label[:4]}</span>' if first and not int(label[:4]) % every else ""
@@ -258,4 +258,4 @@ def numbered(**options: Any) -> alt.Axis:
 
 
 def _told(mark: Mark) -> str:
-    return f"{mark.label}: {written_number(mark.value)}"
+    return say(N_("{name}: {count}"), name=mark.label, count=mark.value)

@@ -69,6 +69,7 @@ def _hits(found: Found) -> list[dict[str, object]]:
             "kind": thing.form,
             "label": thing.label or readable(thing.iri),
             "matched": thing.matched,
+            "language": thing.language,
             "postings": thing.postings,
             "near": thing.near,
         }

@@ -5,9 +5,11 @@ English templates are the message ids; French stands in ``locale/fr``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 
 import streamlit as st
 from babel.numbers import format_decimal
@@ -19,6 +21,8 @@ from organigram_viz.source import source
 LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "fr": "Français"}
 #: What an empty box says; Streamlit would say it in English.
 CHOOSE = N_("Choose one")
+#: Where a language has a space between a word and a sign that must not stand at the beginning of a line, or at its end.
+_JOINED: dict[Language, re.Pattern[str]] = {"fr": re.compile(r" (?=[:;?!»%](?!\w))|(?<=«) ")}
 _SPOKEN: ContextVar[Language | None] = ContextVar("spoken", default=None)
 
 
@@ -46,8 +50,15 @@ def speaking(spoken: Language) -> Iterator[None]:
 def say(message: str, /, **values: object) -> str:
     """A message in the reader's language, with values put in; numbers are written as the language writes them."""
     shown = {name: number(value) if isinstance(value, int | float) else value for name, value in values.items()}
-    text = translate(message, language())
+    text = _joined(message, language())
     return text.format(**shown) if shown else text
+
+
+@cache
+def _joined(message: str, spoken: Language) -> str:
+    """A message in a language, with the spaces in it that no line may be broken at."""
+    text = translate(message, spoken)
+    return _JOINED[spoken].sub("\N{NO-BREAK SPACE}", text) if spoken in _JOINED else text
 
 
 def number(value: float) -> str:

@@ -23,7 +23,7 @@ function address(hit, data) {
 function item(hit, data) {
   const kind = data.kinds[hit.kind] ?? data.kinds.other;
   const link = element("a", { href: address(hit, data), target: "_self" }, hit.label);
-  const also = hit.matched && hit.matched !== hit.label ? [element("span", { class: "search-also" }, hit.matched)] : [];
+  const also = hit.matched && hit.matched !== hit.label ? [element("span", { class: "search-also", ...(hit.language ? { lang: hit.language } : {}) }, hit.matched)] : [];
   return element("li", {}, sign(kind), element("span", { class: "search-name" }, link, ...also),
     element("span", { class: "search-told" }, told(hit, data)));
 }
@@ -38,7 +38,7 @@ function status(found, data) {
 function results(box, found) {
   delete box.root.dataset.asking;
   box.status.textContent = status(found, box.data);
-  const content = JSON.stringify([box.data.language, ...(found?.hits ?? []).map((hit) => [hit.iri, hit.label, hit.matched, told(hit, box.data)])]);
+  const content = JSON.stringify([box.data.language, ...(found?.hits ?? []).map((hit) => [hit.iri, hit.label, hit.matched, hit.language, told(hit, box.data)])]);
   if (box.content === content) return;
   box.content = content;
   box.list.replaceChildren(...(found?.hits ?? []).map((hit) => item(hit, box.data)));
