@@ -34,11 +34,11 @@ def run(page: str, **address: str) -> AppTest:
 
 
 def words(test: AppTest) -> str:
-    """All the text of a page."""
+    """All the text of a page, with spaces where a page has such as no line is broken at."""
     found: list[str] = []
     for element in test.main:
         _collect(element, found)
-    return "\n".join(found)
+    return "\n".join(found).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def rows(test: AppTest) -> dict[str, list[Any]]:

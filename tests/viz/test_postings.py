@@ -74,7 +74,7 @@ def test_the_list_is_narrowed_by_the_address(source: Source) -> None:
     assert "Postings: 4 · 1 to 4" in words(run("postings", lang="en"))
     shown = words(run("postings", lang="fr", country="country/BE"))
     assert "Chef de projet (MdM Belgique, Belgique)" in shown
-    assert "Offres\N{NO-BREAK SPACE}: 1" in shown
+    assert "Offres : 1" in shown
     assert "ALIMA, Mali" not in shown
 
 
@@ -109,9 +109,7 @@ def test_a_hostile_title_is_text(source: Source) -> None:
     assert viz_example.HOSTILE not in words(run("postings", lang="en"))
 
 
-@pytest.mark.parametrize(
-    ("language", "told"), [("en", "The same vacancy in other postings: 1"), ("fr", "d’autres offres\N{NO-BREAK SPACE}: 1")]
-)
+@pytest.mark.parametrize(("language", "told"), [("en", "The same vacancy in other postings: 1"), ("fr", "d’autres offres : 1")])
 def test_a_posting_links_to_its_twin(language: str, told: str, twins: Source) -> None:
     shown = words(run("postings", lang=language, posting=f"posting/{KEYS['a']}"))
     assert told in shown

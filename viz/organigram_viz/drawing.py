@@ -157,18 +157,28 @@ def over_time(marks: Sequence[Mark], color: str, opens: Callable[[str], str]) ->
     if not 0 < len(months) <= _MONTHS:
         found, months = _years(list(found.values()), opens)
     most = max(mark.value for mark in found.values()) or 1.0
-    # So many years apart that their names stand side by side.
-    every = 1 if len(months[0]) == 7 else -(-len(months) // 20)
-    columns = []
-    for place, label in enumerate(months):
+    columns, ticks = [], _ticks(months)
+    for label in months:
         mark = found.get(label, Mark(label, 0.0))
         told = _told(replace(mark, label=_when(label)))
         fill = f'<span class="month-fill" style="height:{100 * mark.value / most:.2f}%;background:{color}"></span>'
-        first = not place or label[:4] != months[place - 1][:4]
-        tick = f'<span class="month-year">{label[:4]}</span>' if first and not int(label[:4]) % every else ""
+        tick = f'<span class="month-year">{label[:4]}</span>' if label in ticks else ""
         columns.append(f"<li>{_wrap(mark.target, fill, 'month', told)}{tick}</li>")
     top = f'<span class="months-top">{written_number(most)}</span>'
     st.html(f'<div class="months-frame">{top}<ol class="months">{"".join(columns)}</ol></div>')
+
+
+def _ticks(labels: Sequence[str]) -> set[str]:
+    """The months (or years) below which their year is written, so far apart that the names stand side by side.
+
+    >>> sorted(_ticks(["2023-12", *(f"2024-{month:02}" for month in range(1, 13))]))
+    ['2024-01']
+    """
+    if len(labels[0]) == 4:
+        return {label for label in labels if not int(label) % -(-len(labels) // 20)}
+    firsts = {label[:4]: label for label in reversed(labels)}
+    begun = sum(label[:4] == labels[0][:4] for label in labels)
+    return {label for label in firsts.values() if label != labels[0] or begun >= len(labels) / 9}
 
 
 def _between(first: str, last: str) -> list[str]:
