@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyoxigraph as ox
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from benchmarks.memory import tree_memory
@@ -152,7 +153,9 @@ _HUB = "SELECT ?hub (COUNT(?posting) AS ?n) { ?posting schema:hiringOrganization
 
 
 def _asked(version: StoreVersion, sparql: str) -> list[list[str]]:
-    return sorted([term.value for term in row] for row in version.engine.query(sparql, prefixes=PREFIXES))
+    rows = version.engine.query(sparql, prefixes=PREFIXES)
+    assert isinstance(rows, ox.QuerySolutions)
+    return sorted([term.value for term in row] for row in rows)
 
 
 def measure(store: Path, runs: int, tell: Callable[[str], None]) -> tuple[list[Times], str]:
@@ -170,11 +173,13 @@ def measure(store: Path, runs: int, tell: Callable[[str], None]) -> tuple[list[T
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 1400, "height": 1000})
         times = []
-        for measured in (
+        posts = [(hub, hub), *chance.sample(pairs, min(len(pairs), runs * 3))]
+        parts: list[Callable[[], Times]] = [
             lambda: first_views(browser, address, runs),
             lambda: searches(page, address, words),
-            lambda: expansions(page, address, [(hub, hub), *chance.sample(pairs, min(len(pairs), runs * 3))], runs),
-        ):
+            lambda: expansions(page, address, posts, runs),
+        ]
+        for measured in parts:
             times.append(measured())
             tell(" | ".join(times[-1].row()))
         paths = ["?lang=en", "?lang=fr", "find?q=health", "postings?lang=en", "query?lang=en", f"graph?focus={hub}"]

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
+import pyoxigraph as ox
+
 from organigram.namespaces import BASE, PREFIXES
 from organigram.store import StoreVersion
 from organigram_viz import views
@@ -103,11 +105,14 @@ _ABOUT = {
 def subjects_of(version: StoreVersion) -> Subjects:
     """The organization with most postings, the next one, and what its postings lead to."""
     rows = version.engine.query(_EMPLOYERS, prefixes=PREFIXES)
+    assert isinstance(rows, ox.QuerySolutions)
     first, other = (name for _, name in sorted((-int(row["n"].value), row["employer"].value) for row in rows)[:2])
     names = {"organization": first, "other": other}
     for name, pattern in _ABOUT.items():
         posting = "found" if name == "posting" else "posting"
         sparql = f"SELECT (MIN(?found) AS ?least) {{ ?{posting} schema:hiringOrganization <{first}> . {pattern} }}"
-        (row,) = version.engine.query(sparql, prefixes=PREFIXES)
+        found = version.engine.query(sparql, prefixes=PREFIXES)
+        assert isinstance(found, ox.QuerySolutions)
+        (row,) = found
         names[name] = row["least"].value if row["least"] else ""
     return Subjects("health", **{name: iri.removeprefix(BASE) for name, iri in names.items()})

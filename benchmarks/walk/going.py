@@ -7,8 +7,9 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, ViewportSize, sync_playwright
 
 from benchmarks.serving import CHROMIUM, explorer
 from benchmarks.walk import pseudo
@@ -18,9 +19,10 @@ from benchmarks.walk.wording import blocks, marked_store, plain_words, untransla
 from organigram.i18n import Language
 from organigram.store import open_store
 
-_SIZE = {"width": 1400, "height": 1000}
+_SIZE = ViewportSize(width=1400, height=1000)
+_Scheme = Literal["light", "dark"]
 #: Each page is looked at in each language, once light and once dark.
-_VIEWS: tuple[tuple[Language, str], ...] = (("en", "light"), ("fr", "dark"))
+_VIEWS: tuple[tuple[Language, _Scheme], ...] = (("en", "light"), ("fr", "dark"))
 #: What is wrong with a page of an address, a line each.
 Look = Callable[[Page, str], Iterable[str]]
 
@@ -39,7 +41,7 @@ class Seen:
         return "\n".join([begin, *(["", *(f"- {line}" for line in self.wrong)] if self.wrong else [])])
 
 
-def _view(browser: Browser, address: str, path: str, language: Language, scheme: str, picture: Path, look: Look) -> list[str]:
+def _view(browser: Browser, address: str, path: str, language: Language, scheme: _Scheme, picture: Path, look: Look) -> list[str]:
     """What is wrong with one view; its picture is kept."""
     context = browser.new_context(viewport=_SIZE, color_scheme=scheme, reduced_motion="reduce")
     watched = Watched(context, address)
@@ -78,7 +80,7 @@ def walk(store: Path, folder: Path, tell: Callable[[str], None]) -> Seen:
     paths = [*TITLES, *chosen(subjects), *further(subjects)]
     wrong: list[str] = []
 
-    def go(browser: Browser, address: str, language: Language, scheme: str, tongue: str, look: Look) -> None:
+    def go(browser: Browser, address: str, language: Language, scheme: _Scheme, tongue: str, look: Look) -> None:
         for path in paths:
             found = _view(browser, address, path, language, scheme, pictures / f"{named(path)}-{tongue}.png", look)
             tell("\n".join(found or [f"{path} ({tongue}): nothing wrong"]))

@@ -96,9 +96,9 @@ def marked_data(data: Any, french: bool = False) -> Any:
 def patch() -> None:
     """From here on this process speaks the third language where it would speak French."""
     known, loads, safe_load = i18n._messages, tomllib.loads, yaml.safe_load
-    i18n._messages = lambda language: _Catalogue(known(language))
-    tomllib.loads = lambda text: marked_data(loads(text))
-    yaml.safe_load = lambda text: marked_data(safe_load(text))
+    vars(i18n).update(_messages=lambda language: _Catalogue(known(language)))
+    vars(tomllib).update(loads=lambda text: marked_data(loads(text)))
+    vars(yaml).update(safe_load=lambda text: marked_data(safe_load(text)))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Dialog, Page, expect
 
 from organigram.i18n import Language
 
@@ -43,8 +43,12 @@ class Watched:
         self.page.on("pageerror", lambda error: self._note(f"page error: {error}"))
         self.page.on("response", lambda answer: self._note(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
         self.page.on("request", lambda request: self._note(f"foreign: {request.url}") if self._foreign(request.url) else None)
-        self.page.on("dialog", lambda dialog: (self._note(f"dialog: {dialog.message}"), dialog.dismiss()))
+        self.page.on("dialog", self._dismiss)
         self.page.on("websocket", lambda socket: self._note(f"foreign: {socket.url}") if self._foreign(socket.url) else None)
+
+    def _dismiss(self, dialog: Dialog) -> None:
+        self._note(f"dialog: {dialog.message}")
+        dialog.dismiss()
 
     def _note(self, what: str) -> None:
         self.wrong.append(what)

@@ -62,8 +62,10 @@ def plain_words(version: StoreVersion) -> tuple[set[str], str]:
     """What a graph says in no language (codes, quoted words, IRIs), and the texts of its postings."""
     texts = " ".join(" ".join(posting.posting.text.split()) for posting in version.postings())
     rows = version.engine.query("SELECT DISTINCT ?o { ?s ?p ?o FILTER(ISLITERAL(?o) && LANG(?o) = '') }")
+    assert isinstance(rows, ox.QuerySolutions)
     values = {" ".join(row["o"].value.split()) for row in rows}
     subjects = version.engine.query("SELECT DISTINCT ?s { ?s ?p ?o }")
+    assert isinstance(subjects, ox.QuerySolutions)
     names = {word for row in subjects for word in _WORD.findall(row["s"].value)}
     # Pages read what the ontology calls its terms from its file.
     terms = ox.parse(path=str(ontology_dir() / "organigram.ttl"))

@@ -28,7 +28,7 @@ def lines(lists: Path) -> Iterator[str]:
     with (lists / "ocha_countries_territories.csv").open(encoding="utf-8-sig", newline="") as file:
         ids = {row["ISO 3166-1 Alpha 2-Codes"]: row["RW ID"] for row in csv.DictReader(file)}
     graph = Graph().parse(ROOT / "ontology" / "vocabulary" / "countries.ttl")
-    for country in sorted(graph.subjects(NGO.alpha3)):
+    for country in sorted(graph.subjects(NGO.alpha3), key=str):
         code = str(country).rpartition("/")[2]
         names = {name.language: str(name) for name in graph.objects(country, SKOS.prefLabel) if isinstance(name, Literal)}
         english, french = (json.dumps(names[language], ensure_ascii=False) for language in ("en", "fr"))

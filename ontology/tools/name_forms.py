@@ -122,8 +122,8 @@ def plurals(names: Iterable[str], language: str) -> list[str]:
             found.append("".join([plural, *rest]))
         else:
             end = agreeing_end(name, agreeing)
-            rest = _AGREEING_ANYWHERE.sub(lambda match: _plural(match[0]), name[end:])
-            found.append(re.sub(r"\w+", lambda match: _plural(match[0]), name[:end]) + rest)
+            behind = _AGREEING_ANYWHERE.sub(lambda match: _plural(match[0]), name[end:])
+            found.append(re.sub(r"\w+", lambda match: _plural(match[0]), name[:end]) + behind)
             found.append(re.sub(r"\w+", lambda match: _plural(match[0]), name, count=1))  # as it is often written
     return list(dict.fromkeys(found))
 

@@ -14,6 +14,7 @@ import pyoxigraph
 import pytest
 import rdflib
 import yaml
+from asking import solutions
 from catalogue_answers import DATA, keep, known, rows, rows_of_rdflib
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -131,7 +132,7 @@ def test_answers_on_the_small_graph_are_those_expected_and_of_two_engines(
 @pytest.mark.parametrize("question", CATALOGUE.values(), ids=lambda question: question.name)
 def test_every_column_has_a_heading_in_both_languages(question: Question) -> None:
     found = pyoxigraph.Store().query(question.bind(VALUES.get(question.name)))
-    variables = [] if isinstance(found, pyoxigraph.QueryTriples) else [v.value for v in found.variables]
+    variables = [v.value for v in found.variables] if isinstance(found, pyoxigraph.QuerySolutions) else []
     columns = yaml.safe_load((queries_dir() / "columns.yaml").read_text("utf-8"))
     assert [v for v in variables if set(columns.get(v, {})) != set(LANGUAGES)] == []
 
@@ -226,7 +227,7 @@ def test_text_comes_back_from_two_engines_as_it_went_in(text: str) -> None:
     sparql = _ECHO.bind({"x": text}) if text else ""
     if not text:
         return
-    (solution,) = pyoxigraph.Store().query(sparql)
+    (solution,) = solutions(pyoxigraph.Store(), sparql)
     assert solution["echo"].value == text
     if "\r" not in text and "\x00" not in text:
         (binding,) = rdflib.Graph().query(sparql).bindings

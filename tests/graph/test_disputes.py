@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from asking import value_of
 from pyoxigraph import NamedNode
 from stated_samples import posting
 
@@ -195,21 +196,21 @@ def test_the_question_shows_both_sides_with_their_words(service: EmbeddedService
         by_relation = {str(row["predicate"]).rpartition("/")[2].rpartition("#")[2].strip(">"): row for row in rows}
         assert len(by_relation) == 10
         deadline = by_relation["validThrough"]
-        assert [str(deadline[name].value) for name in ("stated", "statedQuote", "said", "saidQuote")] == [
+        assert [value_of(deadline[name]) for name in ("stated", "statedQuote", "said", "saidQuote")] == [
             "2024-05-31",
             "2024-05-31",
             "2024-05-15",
             "Apply before 15 May 2024.",
         ]
-        assert by_relation["employmentType"]["statedLabel"].value == contract
+        assert value_of(by_relation["employmentType"]["statedLabel"]) == contract
         assert by_relation["jobLocation"]["said"] == NamedNode(f"{BASE}place/2456917")
-        assert by_relation["jobLocation"]["saidLabel"].value == "Goundam"
+        assert value_of(by_relation["jobLocation"]["saidLabel"]) == "Goundam"
 
 
 def test_what_the_text_says_otherwise_is_not_stated_of_the_posting(service: EmbeddedService) -> None:
     def values(predicate: str) -> set[str]:
         name = f"<{BASE}posting/{disagreeing().key}>"
-        return {str(row[0].value) for row in service.query(f"SELECT ?x WHERE {{ {name} {predicate} ?x }}").rows}
+        return {value_of(row[0]) for row in service.query(f"SELECT ?x WHERE {{ {name} {predicate} ?x }}").rows}
 
     assert values("<https://schema.org/validThrough>") == {"2024-05-31"}
     assert values("<https://w3id.org/organigram/ontology#dutyCountry>") == {f"{BASE}country/NE"}

@@ -93,7 +93,7 @@ def test_an_error_tells_the_reason_in_the_language_of_its_sentence(tmp_path: Pat
     assert "No space left on device" in error.message("en")
     assert "[" not in error.message("en")
     assert "plus de place sur le disque [No space left on device]." in error.message("fr")
-    assert error.as_dict("fr")["reason"] in error.message("fr")
+    assert str(error.as_dict("fr")["reason"]) in error.message("fr")
 
 
 @pytest.mark.parametrize("value", ["Mali", "Connexion", 7, None, UsageError("A thing.")])

@@ -42,7 +42,7 @@ def likenesses(*postings: Facts, decisions: Decisions | None = None) -> dict[tup
     for facts in postings:
         names.add(facts)
     found = names.likenesses(different=(decisions or Decisions()).different, countries=VOCABULARY.country_words)
-    return {(_short(one), _short(other)): tuple(like) for (one, other), like in found.items()}
+    return {(_short(one), _short(other)): (like.score, like.reason) for (one, other), like in found.items()}
 
 
 def _short(iri: str) -> str:

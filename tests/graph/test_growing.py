@@ -7,11 +7,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
 
 from organigram import pipeline
+from organigram.assembly import BuildReport
 from organigram.config import Settings
 from organigram.namespaces import BASE, expand
 from organigram.pipeline import add, build
@@ -116,7 +118,12 @@ def test_without_kept_work_or_by_another_program_everything_is_built(
     (store / "work.sqlite").unlink()
     called = []
     whole = pipeline._build_upon
-    monkeypatch.setattr(pipeline, "_build_upon", lambda *given: called.append(1) or whole(*given))
+
+    def noted(*given: Any) -> BuildReport:
+        called.append(1)
+        return whole(*given)
+
+    monkeypatch.setattr(pipeline, "_build_upon", noted)
     add([two], store, settings=settings)
     assert called == [1]
     monkeypatch.setattr(pipeline, "program_digest", lambda: "another")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any, cast
 
 import pyoxigraph as ox
 import pytest
+from asking import solutions
 from mapping_samples import BASE, NAMES, seed, write_vocabulary
 from rdflib import RDF, Graph
 
 from organigram import resources
 from organigram.mapping import map_posting
-from organigram.model import Evidence, Facts, Item, LineItem, Posting, Salary, Stated
+from organigram.model import Evidence, Facts, Item, LineItem, Posting, Salary, Stated, StatedKey
 from organigram.namespaces import PREFIXES, expand, graph
 from organigram.vocabulary import Vocabulary
 
@@ -89,7 +91,7 @@ def same_elsewhere(posting: Posting, facts: Facts) -> tuple[Posting, Facts]:
 @pytest.mark.parametrize("name", NAMES)
 def test_file_name_and_order_of_facts_leave_no_trace(name: str, vocabulary: Vocabulary) -> None:
     posting, facts = seed(name)
-    many = {field: tuple(reversed(items)) for field in FIELDS if len(items := getattr(facts, field)) > 1}
+    many: dict[str, Any] = {field: tuple(reversed(items)) for field in FIELDS if len(items := getattr(facts, field)) > 1}
     assert map_posting(*same_elsewhere(posting, dataclasses.replace(facts, **many)), vocabulary) == map_posting(
         posting, facts, vocabulary
     )
@@ -125,15 +127,14 @@ def test_every_quote_is_where_its_position_says(name: str, vocabulary: Vocabular
     posting, facts = seed(name)
     store = ox.Store()
     store.load("\n".join(map_posting(posting, facts, vocabulary)).encode(), format=ox.RdfFormat.N_QUADS)
-    rows = list(
-        store.query(
-            """SELECT ?start ?end ?exact ?subject ?predicate ?object WHERE {
+    rows = solutions(
+        store,
+        """SELECT ?start ?end ?exact ?subject ?predicate ?object WHERE {
             ?evidence oa:hasBody ?statement ; oa:hasTarget/oa:hasSelector ?position , [ oa:exact ?exact ] .
             ?position oa:start ?start ; oa:end ?end .
             ?statement rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object }""",
-            prefixes=PREFIXES,
-            use_default_graph_as_union=True,
-        )
+        prefixes=PREFIXES,
+        use_default_graph_as_union=True,
     )
     assert len(rows) > 10
     for row in rows:
@@ -159,18 +160,13 @@ def test_contact_data_stays_out(vocabulary: Vocabulary) -> None:
     assert not any(digits in lines for digits in ("+33", "23 45", "67 89"))
 
 
-def facts_of(**fields: object) -> Facts:
+def facts_of(**fields: Any) -> Facts:
     return Facts("a", "a", "en", **fields)
 
 
 def mapped(vocabulary: Vocabulary, facts: Facts, **stated: str) -> set[str]:
-    return set(
-        map_posting(
-            Posting("a", "a", "en", "Some text", tuple(Stated(key, value, key, 0, 0) for key, value in stated.items())),
-            facts,
-            vocabulary,
-        )
-    )
+    fields = tuple(Stated(cast(StatedKey, key), value, key, 0, 0) for key, value in stated.items())
+    return set(map_posting(Posting("a", "a", "en", "Some text", fields), facts, vocabulary))
 
 
 def test_what_the_source_says_of_itself_is_kept(vocabulary: Vocabulary) -> None:

@@ -17,6 +17,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 
 def by_oxigraph(line: str) -> ox.Quad:
     (quad,) = ox.parse(line.encode(), format=ox.RdfFormat.N_QUADS)
+    assert isinstance(quad, ox.Quad)
     return quad
 
 

@@ -18,6 +18,7 @@ from organigram.cli import pushing as command
 from organigram.credentials import Credentials, endpoint_url
 from organigram.errors import EndpointError, UsageError
 from organigram.pushing import KINDS, WAYS, Manners, PushOptions, PushReport, addresses, push
+from organigram.pushing.planning import Way
 from organigram.pushing.state import PushState, state_file
 from organigram.resources import table
 from organigram.store import StoreVersion, StoreWriter
@@ -41,6 +42,7 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["content-length"]))
         if self.headers["content-type"] == "application/x-www-form-urlencoded":
             found = self.store.query(urllib.parse.parse_qs(body.decode())["query"][0], use_default_graph_as_union=True)
+            assert not isinstance(found, pyoxigraph.QueryTriples)
             self.give(200, found.serialize(format=pyoxigraph.QueryResultsFormat.JSON) or b"")
             return
         cls = type(self)
@@ -198,7 +200,7 @@ def test_what_the_store_loses_in_silence_is_told(server: str, version: StoreVers
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("after", [1, 2, 5, 13, 14])
 def test_a_push_that_broke_off_is_gone_on_with(
-    server: str, version: StoreVersion, options: PushOptions, way: str, after: int
+    server: str, version: StoreVersion, options: PushOptions, way: Way, after: int
 ) -> None:
     Handler.store.update(
         f"INSERT DATA {{ GRAPH <{BASE}graph/old> {{ <x:a> <x:b> 1 }} GRAPH <{BASE}others> {{ <x:a> <x:b> 1 }} }}"

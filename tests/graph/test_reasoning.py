@@ -19,6 +19,7 @@ from organigram.mapping import map_posting
 from organigram.namespaces import expand, graph
 from organigram.reasoning import close_ontology, compile_rules, explain, infer, inferred
 from organigram.reasoning.closure import without_surplus
+from organigram.reasoning.explaining import Step
 
 INFERRED = inferred()
 ERROR_MESSAGE = URIRef("http://www.daml.org/2002/03/agents/agent-ont#ErrorMessage")
@@ -139,12 +140,11 @@ def test_a_line_three_steps_up_is_explained_by_the_steps() -> None:
     line = ox.Triple(*(ox.NamedNode(iri) for iri in (f"{BASE}d", expand("ngo:reportsUpTo"), f"{BASE}a")))
     step = explain(store, line, RULES)
     assert step is not None
-    leaves = []
 
-    def walk(step: object) -> None:
-        leaves.append(step) if not step.premises else [walk(premise) for premise in step.premises]
+    def leaves_of(step: Step) -> list[Step]:
+        return [leaf for premise in step.premises for leaf in leaves_of(premise)] or [step]
 
-    walk(step)
+    leaves = leaves_of(step)
     assert {name for leaf in leaves for name in leaf.graphs} == {graph("posting", key) for key in "abc"}
     assert all(leaf.triple.predicate.value == supervises for leaf in leaves)
     nothing = ox.Triple(*(ox.NamedNode(iri) for iri in (f"{BASE}a", expand("ngo:reportsUpTo"), f"{BASE}d")))

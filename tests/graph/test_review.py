@@ -6,6 +6,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -108,7 +109,7 @@ def test_a_failed_write_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: p
         (CIR, {"same_as": organization("who"), "different_from": organization("alima")}),
     ],
 )
-def test_what_is_no_decision(tmp_path: Path, iri: str, choices: dict[str, str]) -> None:
+def test_what_is_no_decision(tmp_path: Path, iri: str, choices: dict[str, Any]) -> None:
     with pytest.raises(UsageError) as caught:
         decide(tmp_path / "decisions.ttl", iri, **choices)
     assert "décision" in caught.value.message("fr")
@@ -121,7 +122,7 @@ def test_a_wrong_file_is_told_with_its_line(tmp_path: Path) -> None:
     with pytest.raises(VocabularyError) as caught:
         load_decisions(file)
     assert str(file) in str(caught.value)
-    assert caught.value.place == "1:59" or (caught.value.place or "").startswith("1:")
+    assert str(caught.value.place).startswith("1:")
 
 
 def test_a_statement_about_a_statement_is_told_with_its_file(tmp_path: Path) -> None:

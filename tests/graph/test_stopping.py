@@ -54,7 +54,7 @@ def stopped(ask: Callable[[Stop], object], when: Callable[[], bool]) -> tuple[Or
 
 def test_a_running_question_is_ended_and_its_place_is_free(service: EmbeddedService) -> None:
     error, seconds = stopped(
-        lambda stop: service.query(ENDLESS, stop=stop), lambda: service.turns.running == 1 and bool(time.sleep(0.4) or True)
+        lambda stop: service.query(ENDLESS, stop=stop), lambda: service.turns.running == 1 and not threading.Event().wait(0.4)
     )
     assert isinstance(error, QueryBusy)
     assert "stopped" in str(error)

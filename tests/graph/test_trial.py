@@ -15,6 +15,7 @@ import pytest
 from organigram.config import Settings
 from organigram.errors import ReadingError, VocabularyError
 from organigram.intake import read_all
+from organigram.model import Posting
 from organigram.trial import MOST, Trier
 from organigram.workshop import Workshop
 
@@ -40,6 +41,7 @@ def test_a_trial_gives_what_a_build_makes(trier: Trier, settings: Settings, tmp_
     (tmp_path / "offre.txt").write_text(OFFER, encoding="utf-8")
     (tried,) = trier.read("offre.txt", OFFER.encode()).tried
     (posting,) = read_all([tmp_path / "offre.txt"], settings)
+    assert isinstance(posting, Posting)
     with Workshop(settings) as workshop:
         made = workshop.work(posting)
     assert tried.posting.key == posting.key

@@ -215,8 +215,7 @@ def test_what_is_no_turtle_is_told_with_file_and_line(folder: Path) -> None:
     with pytest.raises(VocabularyError) as caught:
         load_vocabulary(folder)
     assert "roles.ttl" in str(caught.value)
-    assert caught.value.place is not None
-    assert caught.value.place.startswith("3:")
+    assert str(caught.value.place).startswith("3:")
     assert "Corrigez" in caught.value.message("fr")
 
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ def test_facts_are_those_of_the_file_at_hand(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "change", [{"text": "Autre."}, {"language": "en"}, {"stated": (Stated("url", "https://example.org/", "url", 0, 0),)}]
 )
-def test_other_content_is_other_work(tmp_path: Path, change: dict[str, object]) -> None:
+def test_other_content_is_other_work(tmp_path: Path, change: dict[str, Any]) -> None:
     with WorkLog(filled(tmp_path / "work.sqlite"), "rules") as log:
         assert log.get(dataclasses.replace(POSTING, **change)) is None
 

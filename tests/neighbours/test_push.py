@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import httpx
 import pyoxigraph
 import pytest
+from asking import value_of
 from servers import Server, oxigraph
 
 from organigram.credentials import Credentials
 from organigram.errors import EndpointError
 from organigram.pushing import Manners, PushOptions, PushReport, push
+from organigram.pushing.planning import Way
 from organigram.querying import EndpointService, value
 from organigram.store import StoreVersion, StoreWriter
 
 BASE = "https://x.org/"
-Publish = Callable[[dict[str, Iterable[str]]], StoreVersion]
+Publish = Callable[[Mapping[str, Iterable[str]]], StoreVersion]
 
 
 @pytest.fixture
@@ -27,7 +30,7 @@ def publish(tmp_path: Path) -> Iterable[Publish]:
     """Makes versions of graphs: by the graph's last part, its triples without subject ("p" and object)."""
     opened: list[StoreVersion] = []
 
-    def make(graphs: dict[str, Iterable[str]]) -> StoreVersion:
+    def make(graphs: Mapping[str, Iterable[str]]) -> StoreVersion:
         with StoreWriter.begin(tmp_path / "store") as writer:
             for name, objects in graphs.items():
                 lines = [f"<x:{n}> <x:p> {term} <{BASE}graph/{name}> ." for n, term in enumerate(objects)]
@@ -56,7 +59,7 @@ def there(server: Server) -> dict[str, set[str]]:
         for graph, term in service.query(
             "SELECT ?g ?o { GRAPH ?g { ?s <x:p> ?o } FILTER(STRSTARTS(STR(?g), 'https://x.org')) }"
         ).rows:
-            found.setdefault(str(graph.value), set()).add(str(term))
+            found.setdefault(value_of(graph), set()).add(str(term))
     return found
 
 
@@ -81,7 +84,7 @@ ODD = [
     [("gsp", "direct"), ("update", "direct"), ("update", "at-once"), ("update", "staged"), ("auto", "staged")],
 )
 def test_the_store_holds_what_the_version_holds(
-    server: Server, publish: Publish, options: PushOptions, protocol: str, way: str
+    server: Server, publish: Publish, options: PushOptions, protocol: Literal["auto", "gsp", "update"], way: Way
 ) -> None:
     options = replace(options, protocol=protocol, way=way, batch_rows=3)
     first = publish({"a": ODD, "b": ['"1"', '"2"'], "old": ['"3"']})
@@ -106,7 +109,7 @@ def test_a_wrong_password_is_told_before_anything_is_sent(server: Server, publis
 
 
 @pytest.mark.parametrize("way", ["at-once", "staged"])
-def test_a_reader_sees_the_old_or_the_new(server: Server, publish: Publish, options: PushOptions, way: str) -> None:
+def test_a_reader_sees_the_old_or_the_new(server: Server, publish: Publish, options: PushOptions, way: Way) -> None:
     if not server.addresses.transaction:
         return
     options = replace(options, way=way, batch_rows=200)

@@ -13,6 +13,7 @@ import rdflib
 from rdflib.term import Node
 
 from organigram.catalogue import Question
+from organigram.i18n import Language
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "catalogue"
 BASE = "https://w3id.org/organigram/"
@@ -68,7 +69,7 @@ def known(file: str) -> Mapping[str, Kept]:
     return kept
 
 
-def keep(file: str, question: Question, found: Kept, catalogue: Iterable[str]) -> None:
+def keep(file: str, question: Question, found: Mapping[Language, object] | Kept, catalogue: Iterable[str]) -> None:
     """Write an answer into the file, a row a line, questions by name: only where ORGANIGRAM_UPDATE_GOLDEN asks for it."""
     if os.environ.get("ORGANIGRAM_UPDATE_GOLDEN") != "1":
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from pathlib import Path
+from typing import Any
 
 from benchmarks.sector.building import write_postings
 
@@ -39,7 +40,7 @@ def _facts(posting: Posting, facts: Facts) -> Facts:
     assert facts.title
     trap = str(facts.title.value).removeprefix("Nurse ")
     start = posting.text.index(trap)
-    seen = {"evidence": (Evidence(start, start + len(trap), trap),), "confidence": 0.9, "rule": "trap"}
+    seen: dict[str, Any] = {"evidence": (Evidence(start, start + len(trap), trap),), "confidence": 0.9, "rule": "trap"}
     named = {name: f"{trap} {name}" for name in ("fund", "partner", "project")}
     return dataclasses.replace(
         facts,

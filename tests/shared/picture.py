@@ -12,7 +12,8 @@ import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
-from browsing import CHROMIUM, FLAGS, click_node, drawing, settle, start, stop
+from benchmarks.walk.watching import settle
+from browsing import CHROMIUM, FLAGS, click_node, drawing, start, stop
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 

@@ -52,20 +52,23 @@ def reliefweb_item(number: int, **fields: Any) -> dict[str, Any]:
     }
 
 
+OPTIONS = Options()
+
+
 def stated(posting: Posting) -> list[tuple[str, str]]:
     """Keys and values, once every value was found where it is said to stand, above the body."""
     assert all(posting.text[one.start : one.end] == one.value and one.end < posting.body for one in posting.stated)
     return [(one.key, one.value) for one in posting.stated]
 
 
-def read_one(path: Path, options: Options = Options()) -> Posting:  # noqa: B008 - frozen
+def read_one(path: Path, options: Options = OPTIONS) -> Posting:
     """The only posting of a file."""
     [found] = read_postings(path, options)
     assert isinstance(found, Posting), found
     return found
 
 
-def told(path: Path, options: Options = Options()) -> list[str]:  # noqa: B008 - frozen
+def told(path: Path, options: Options = OPTIONS) -> list[str]:
     """What is said of a file, a line a posting: its id, or the error without the file's name."""
     lines = []
     for one in read_postings(path, options):

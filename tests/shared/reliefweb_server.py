@@ -77,7 +77,7 @@ class Handler(BaseHTTPRequestHandler):
         url = urlsplit(self.path)
         if url.path != "/v2/jobs":
             self.refuse(404, "NotFoundHttpException", "No route found.")
-        elif parse_qs(url.query).get("appname") not in ([name] for name in web.appnames):
+        elif parse_qs(url.query).get("appname", []) not in [[name] for name in web.appnames]:
             self.refuse(403, "AccessDeniedHttpException", "You are not using an approved appname. Kindly request an appname.")
         elif not 0 <= query["limit"] <= MOST:
             self.refuse(400, "BadRequestHttpException", 'Invalid "limit" specified. Valid values are between 0 and 1000')
@@ -105,7 +105,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
-    def refuse(self, status: int, kind: str, message: str, **headers: str) -> None:
+    def refuse(self, status: int, kind: str, message: str, **headers: Any) -> None:
         self.give(status, {"status": status, "time": 1, "error": {"type": kind, "message": message}}, **headers)
 
     def log_message(self, format: str, *args: object) -> None:
@@ -125,7 +125,7 @@ class ReliefWeb(ThreadingHTTPServer):
         self.times: list[float] = []
         self.mutex = threading.Lock()
         #: Called with the number of pages given, after each: what the world does meanwhile.
-        self.meanwhile: Callable[[int], None] = lambda pages: None
+        self.meanwhile: Callable[[int], object] = lambda pages: None
         self._pages = 0
 
     @property
@@ -138,12 +138,11 @@ class ReliefWeb(ThreadingHTTPServer):
             name, _, direction = order.partition(":")
             found.sort(key=lambda one: values(one["fields"], name)[0], reverse=direction == "desc")
         data = found[query["offset"] : query["offset"] + query["limit"]]
-        answer = {"href": "…", "time": 3, "links": {}, "totalCount": len(found), "count": len(data), "data": data}
-        answer = json.loads(json.dumps(answer))
+        answer: dict[str, Any] = {"href": "…", "time": 3, "links": {}, "totalCount": len(found), "count": len(data), "data": data}
         if query["limit"]:
             self._pages += 1
             self.meanwhile(self._pages)
-        return answer
+        return dict(json.loads(json.dumps(answer)))
 
     def touch(self, number: int, changed: str, **fields: Any) -> None:
         """Change an item."""

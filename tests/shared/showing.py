@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
@@ -65,6 +66,6 @@ def _collect(element: Any, found: list[str]) -> None:
 
 def search_data(test: AppTest) -> dict[str, Any]:
     """What the search box was told to show."""
-    protos = (getattr(element, "proto", None) for element in test.main)
+    protos: Iterator[Any] = (getattr(element, "proto", None) for element in test.main)
     (box,) = (proto for proto in protos if getattr(proto, "component_name", "") == "organigram_search")
     return dict(json.loads(box.json))

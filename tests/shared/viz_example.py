@@ -9,6 +9,7 @@ from pathlib import Path
 import pyoxigraph
 
 from organigram import namespaces as ns
+from organigram.i18n import Language
 from organigram.model import Facts, Posting
 from organigram.statistics import statistics_lines
 from organigram.store import StoreWriter
@@ -213,7 +214,7 @@ def _inferred() -> str:
     return "".join(f"<{s}> {p} <{o}> .\n" for s, p, o in edges)
 
 
-LANGUAGES = {"a": "en", "b": "fr", "c": "fr", "d": "en"}
+LANGUAGES: dict[str, Language] = {"a": "en", "b": "fr", "c": "fr", "d": "en"}
 
 #: Every posting of the example; its key is a function of its text, and stands in the graph in the place of ``aaaa...``.
 ADVERTS: dict[str, Posting] = {

@@ -63,7 +63,7 @@ def document(*blocks: str, doctype: str = "", more: Mapping[str, bytes] | None =
         if name != "document"
     )
     package = "http://schemas.openxmlformats.org/package/2006"
-    files = {
+    files: dict[str, str | bytes] = {
         "[Content_Types].xml": f"""<Types xmlns="{package}/content-types"><Default Extension="rels"
 ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{overrides}</Types>""",
         "_rels/.rels": f"""<Relationships xmlns="{package}/relationships"><Relationship Id="r" Type="{_RELATIONS}/officeDocument"

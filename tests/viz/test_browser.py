@@ -12,8 +12,9 @@ from urllib.parse import unquote
 
 import pytest
 import viz_example
-from browsing import Server, click_node, command, drawing, drawn, keep, settle, until, visit
-from playwright.sync_api import Browser, Page, expect
+from benchmarks.walk.watching import settle
+from browsing import Server, click_node, command, drawing, drawn, keep, until, visit
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from organigram.namespaces import BASE, expand
 
@@ -146,7 +147,12 @@ def test_the_drawing_downloaded_works_alone(page: Page, server: Server, browser:
     wrong: list[str] = []
     alone.on("request", lambda request: wrong.append(request.url) if not request.url.startswith(("file:", "data:")) else None)
     alone.on("pageerror", lambda error: wrong.append(str(error)))
-    alone.on("dialog", lambda dialog: (wrong.append(dialog.message), dialog.dismiss()))
+
+    def dismiss(dialog: Dialog) -> None:
+        wrong.append(dialog.message)
+        dialog.dismiss()
+
+    alone.on("dialog", dismiss)
     context.route("**", lambda route: route.continue_() if route.request.url == file.as_uri() else route.abort())
     alone.goto(file.as_uri())
     network = alone.locator("#network")

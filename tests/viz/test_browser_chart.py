@@ -5,7 +5,8 @@ from __future__ import annotations
 from urllib.parse import quote, unquote
 
 import pytest
-from browsing import Server, click_node, drawing, drawn, keep, settle, until, visit
+from benchmarks.walk.watching import settle
+from browsing import Server, click_node, drawing, drawn, keep, until, visit
 from playwright.sync_api import Page, expect
 
 from organigram.namespaces import BASE, expand

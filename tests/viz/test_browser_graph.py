@@ -12,7 +12,8 @@ from urllib.parse import parse_qs, urlsplit
 import networkx as nx
 import pytest
 import viz_example
-from browsing import Server, click_node, drawing, drawn, keep, settle, until, visit
+from benchmarks.walk.watching import settle
+from browsing import Server, click_node, drawing, drawn, keep, until, visit
 from playwright.sync_api import Locator, Page, expect
 
 from organigram.namespaces import BASE

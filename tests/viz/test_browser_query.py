@@ -8,7 +8,8 @@ import re
 from pathlib import Path
 
 import pytest
-from browsing import Server, keep, settle, until, visit
+from benchmarks.walk.watching import settle
+from browsing import Server, keep, until, visit
 from playwright.sync_api import Locator, Page, expect
 
 from organigram.namespaces import BASE

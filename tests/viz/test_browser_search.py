@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from browsing import Server, keep, settle, visit
+from benchmarks.walk.watching import settle
+from browsing import Server, keep, visit
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser

@@ -12,6 +12,7 @@ from typing import Any
 import hostile
 import pyoxigraph as ox
 import pytest
+from asking import solutions
 from benchmarks.walk import pseudo
 from benchmarks.walk.addresses import TITLES, Subjects, chosen, named
 from benchmarks.walk.watching import barriers, script
@@ -142,7 +143,7 @@ def trapped(hostile_store: Path) -> dict[str, list[str]]:
               ?posting schema:hiringOrganization ?employer ; ngo:advertises ?post ; schema:jobLocation ?place .
               ?employer rdfs:label ?label . ?post ngo:assignedTo ?project . ?project schema:funder ?donor .
               FILTER(STRSTARTS(STR(?label), "{text}")) }} LIMIT 1"""
-            (row,) = version.engine.query(sparql, prefixes=PREFIXES)
+            (row,) = solutions(version.engine, sparql, prefixes=PREFIXES)
             found[name] = [value.value.removeprefix(BASE) for value in row]
     return found
 

@@ -342,18 +342,24 @@ def _ended() -> None:
     class Ended(BaseException):
         """As Streamlit's own, no Exception."""
 
+    def show(act: Act) -> None:
+        st.text(str(act.number))
+
+    def again(act: Act) -> None:
+        st.text("again")
+
     def end(act: Act) -> None:
         if act.number == 2:
             raise Ended
-        st.text(str(act.number))
+        show(act)
 
     st.session_state["done:here"] = 0
     st.session_state["here"] = {"acted": [{"do": "pin", "number": number} for number in (1, 2, 3)]}
     try:
         deliver("here", end)
     except Ended:
-        deliver("here", lambda act: st.text(str(act.number)))
-    deliver("here", lambda act: st.text("again"))
+        deliver("here", show)
+    deliver("here", again)
 
 
 def test_actions_are_done_once_each_and_in_order_also_after_an_end_halfway(source: Source) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from showing import run, words
+from streamlit.testing.v1 import AppTest
 
 from organigram.i18n import LANGUAGES, Language
 from organigram.listing import Selection
@@ -25,7 +26,7 @@ def targets(shown: str) -> list[str]:
     return [unescape(target) for target in re.findall(r'href="([^"]+)"', shown)]
 
 
-def html(test: object) -> str:
+def html(test: AppTest) -> str:
     return "".join(element.proto.body for element in test.get("html"))
 
 

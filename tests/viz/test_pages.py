@@ -148,7 +148,9 @@ def test_an_empty_graph_says_what_to_do(page: str, language: Language) -> None:
             from organigram.querying.result import parse_result
 
             found = pyoxigraph.Store().query(sparql)
+            assert isinstance(found, pyoxigraph.QuerySolutions)
             payload = found.serialize(format=QueryResultsFormat.JSON)
+            assert payload
             assert parse_query_results(payload, format=QueryResultsFormat.JSON)
             return parse_result("select", payload, seconds=0.0)
 

@@ -41,7 +41,7 @@ def _panel(view: str, question: str, values: dict[str, str], page: str) -> None:
     from organigram_viz.links import href
     from organigram_viz.panel import Panel, show
 
-    def opens(row: dict[str, str]) -> str:
+    def opens(row: Mapping[str, str]) -> str:
         return href(page, country=row["value"].rpartition("/")[2])
 
     show(Panel(question, view, values, opens=opens if page else None))

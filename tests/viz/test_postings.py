@@ -11,7 +11,7 @@ import pytest
 import viz_example
 from showing import run, words
 
-from organigram.listing import FACETS, Selection
+from organigram.listing import FACETS, Page, Selection
 from organigram.namespaces import BASE, PREFIXES
 from organigram_viz import listings, posting_list
 from organigram_viz.opening import open_source
@@ -57,7 +57,7 @@ def test_the_list_and_the_questions_in_its_place_say_the_same(selection: Selecti
     assert kept.total is not None
 
 
-def replace_values(page: listings.Page) -> listings.Page:
+def replace_values(page: Page) -> Page:
     """What questions tell of each posting: not all facets, but those that the list shows."""
     shown = ("organization", "country", "written_in")
     found = tuple(replace(one, values={n: v for n, v in one.values.items() if n in shown}) for one in page.postings)

@@ -74,7 +74,7 @@ def test_a_name_is_settled_as_the_review_command_does_and_taken_back(language: L
     test = run("quality", lang=language, part="names")
     assert not test.exception
     assert {"en": "Catholic Relief Services", "fr": "Catholic Relief Services"}[language] in words(test)
-    next(button for button in test.button if button.key.startswith(f"same:{CIR}")).click().run()
+    next(button for button in test.button if str(button.key).startswith(f"same:{CIR}")).click().run()
     (target,) = load_decisions(file).same.values()
     other = file.with_name("other.ttl")
     decide(other, CIR, same_as=target)
@@ -87,7 +87,7 @@ def test_a_name_is_settled_as_the_review_command_does_and_taken_back(language: L
 def test_a_name_becomes_a_new_entity_and_another_is_refused(quality: Source) -> None:
     assert quality.decisions is not None
     test = run("quality", lang="en", part="names")
-    next(button for button in test.button if button.key.startswith(f"not:{CIR}")).click().run()
+    next(button for button in test.button if str(button.key).startswith(f"not:{CIR}")).click().run()
     assert len(load_decisions(quality.decisions).different) == 1
     assert "not the same, as decided" in words(test)
     test.text_input(key=f"new:{CIR}:fr").set_value("Secours catholique d’ici")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -65,8 +65,16 @@ def own_store(seeds_store: Path, tmp_path: Path) -> Iterator[Source]:
 
 def test_a_tried_posting_is_added_where_the_reader_says_so(own_store: Source, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trying, "refusal", lambda: "")  # a page without a browser has no client to look at
-    add, stages = adding.add, []
-    monkeypatch.setattr(adding, "add", lambda name, raw, told: add(name, raw, lambda stage: (stages.append(stage), told(stage))))
+    add, stages = adding.add, list[str]()
+
+    def noted(name: str, raw: bytes, told: Callable[[str], object]) -> adding.Added:
+        def tell(stage: str) -> None:
+            stages.append(stage)
+            told(stage)
+
+        return add(name, raw, tell)
+
+    monkeypatch.setattr(adding, "add", noted)
     test = _read(OFFER, "en")
     assert own_store.store is not None
     assert not inbox_files(own_store.store)

@@ -8,7 +8,9 @@ import resource
 import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -23,11 +25,10 @@ from organigram.i18n import LANGUAGES, Language
 ENGLISH = ("Usage:", "Show ", "Folder", "Write ", "Example:", "Examples:", "COMMAND ", "DIR", "FILE", " the ", "Commands:")
 
 
-def program(*arguments: str, **more: object) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("LANG", "LC_", "ORGANIGRAM_"))}
-    environment |= more.pop("environment", {})
+def program(*arguments: str, environment: Mapping[str, str] | None = None, **more: Any) -> subprocess.CompletedProcess[str]:
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("LANG", "LC_", "ORGANIGRAM_"))}
     command = [sys.executable, "-m", "organigram.cli", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=120, **more)
+    return subprocess.run(command, capture_output=True, text=True, env=own | dict(environment or {}), timeout=120, **more)
 
 
 def help_of(command: click.Command, name: str, language: Language) -> str:

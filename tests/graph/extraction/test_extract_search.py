@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 
 import pytest
@@ -47,7 +48,7 @@ TEXTS = st.tuples(st.lists(WORDS, max_size=30), st.booleans()).map(
 )
 
 
-def spans(matches: object) -> list[tuple[int, int]]:
+def spans(matches: Iterable[re.Match[str]]) -> list[tuple[int, int]]:
     return [match.span() for match in matches]
 
 

@@ -63,7 +63,7 @@ def test_each_of_two_that_pay_has_words_of_its_own() -> None:
     donors = [one for one in network_of(text, employer="Wara").organizations if one.relation == "donor"]
     assert [one.value for one in donors] == ["Lake Foundation", "River Fund"]
     for donor in donors:
-        assert all(donor.value in evidence.quote for evidence in donor.evidence)
+        assert all(str(donor.value) in evidence.quote for evidence in donor.evidence)
 
 
 def relations(text: str, employer: str = "") -> dict[str, str]:

@@ -11,7 +11,8 @@ import pytest
 from network_samples import vocabulary
 
 from organigram.extraction import extract
-from organigram.model import Facts, Language, Posting
+from organigram.i18n import Language
+from organigram.model import Facts, Posting
 
 PHRASES = tomllib.loads((Path(__file__).resolve().parents[2] / "data" / "phrases" / "terms.toml").read_text("utf-8"))
 

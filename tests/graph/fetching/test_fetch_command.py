@@ -91,7 +91,7 @@ def test_a_fetch_that_was_ended_goes_on(web: ReliefWeb, tmp_path: Path, end: sig
 def test_two_at_once_on_one_folder(web: ReliefWeb, tmp_path: Path) -> None:
     folder = tmp_path / "offers"
     told = threading.Event()
-    web.meanwhile = lambda pages: told.wait(60) if pages == 1 else None
+    web.meanwhile = lambda pages: pages == 1 and told.wait(60)
     first = start(str(folder))
     wait_for(lambda: len(web.asked) == 1)
     output, errors = start(str(folder)).communicate(timeout=60)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from import_samples import TABLE, answer, flow, records
@@ -49,7 +50,7 @@ def test_a_flow_tells_of_the_project_that_it_names(tmp_path: Path) -> None:
         ({"amountUSD": "\x1b[2J" + "9" * 99}, None, 'amountUSD "[2J999999999999999999999999999999999999…"'),
     ],
 )
-def test_what_the_money_is(tmp_path: Path, changes: dict[str, object], kind: str | None, left_out: str) -> None:
+def test_what_the_money_is(tmp_path: Path, changes: dict[str, Any], kind: str | None, left_out: str) -> None:
     record, *problems = records(tmp_path, answer(flow(**changes)))
     assert isinstance(record, Record)
     assert [amount.kind for amount in record.amounts] == ([kind] if kind else [])
@@ -71,7 +72,7 @@ def test_a_table_says_the_same(tmp_path: Path) -> None:
 def test_a_table_saved_again_by_a_spreadsheet_is_read(tmp_path: Path) -> None:
     text = "\ufeffid;amountUSD;srcOrganization;destOrganization;status\r\n5;10;Blue Lake Help;ALIMA;paid\r\n"
     record = only(records(tmp_path, text))
-    assert (record.identifier, record.amounts[0].value) == ("5", 10)
+    assert (record.identifier, record.amounts[0].value) == ("5", Decimal(10))
 
 
 def test_pages_of_answers_are_read_together(tmp_path: Path) -> None:

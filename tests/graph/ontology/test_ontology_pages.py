@@ -84,7 +84,8 @@ def test_the_examples_turtle_is_read_and_says_what_the_page_says() -> None:
 
 
 def test_the_example_names_the_superior_and_the_words_in_each_language() -> None:
-    for language, superior in (("en", "Head of Mission"), ("fr", "Chef de mission")):
+    superiors: dict[Language, str] = {"en": "Head of Mission", "fr": "Chef de mission"}
+    for language, superior in superiors.items():
         walk = walks()[language]
         answers = {name: rows for name, _, _, rows in walk.answers}
         assert any(superior in cell for row in answers["reporting-line"] for cell in row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -47,7 +47,8 @@ def test_every_real_posting_is_read_in_its_language(corpus_dir: Path) -> None:
         try:
             found: str = read_text(raw, name, name).language
         except ReadingError as error:
-            found = str(error.values["language"]["en"]) if "language" in error.values else error.message()
+            named = error.values.get("language")
+            found = str(named["en"]) if isinstance(named, Mapping) else error.message()
         if found != {"es": "Spanish"}.get(language, language):
             wrong.append((name, language, found))
     assert count > 200

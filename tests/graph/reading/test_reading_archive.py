@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from reading_samples import ENGLISH, FRENCH, HTML, stated, told
+from reading_samples import ENGLISH, FRENCH, HTML, OPTIONS, stated, told
 
 from organigram.model import Posting
 from organigram.reading import Limits, Options, read_postings
@@ -48,7 +48,7 @@ SAID = [
 ]
 
 
-def said(path: Path, options: Options = Options()) -> list[str]:  # noqa: B008 - frozen
+def said(path: Path, options: Options = OPTIONS) -> list[str]:
     return [line.removeprefix(f"{path.stem}-") for line in told(path, options)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from reading_samples import ENGLISH, FRENCH, HTML, stated, told
@@ -13,7 +14,7 @@ from organigram.model import Posting
 from organigram.reading import Limits, Options, read_postings
 
 
-def table(rows: list[list[str]], delimiter: str = ",", **options: object) -> str:
+def table(rows: list[list[str]], delimiter: str = ",", **options: Any) -> str:
     file = io.StringIO()
     csv.writer(file, delimiter=delimiter, **options).writerows(rows)
     return file.getvalue()

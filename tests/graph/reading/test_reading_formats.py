@@ -11,11 +11,11 @@ import pytest
 from reading_samples import ENGLISH, HTML, read_one
 
 from organigram.reading.data import reading_data
-from organigram.reading.formats import endings, formats, tell
+from organigram.reading.formats import Format, endings, formats, tell
 
 
 @pytest.mark.parametrize("row", formats(), ids=lambda row: row.name)
-def test_the_reader_of_every_row_is_there(row: object) -> None:
+def test_the_reader_of_every_row_is_there(row: Format) -> None:
     module, _, name = row.reader.partition(":")
     assert callable(getattr(importlib.import_module(module), name))
 

@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from reading_samples import ENGLISH, FRENCH, HTML, read_one, reliefweb_item, stated, told
@@ -87,7 +87,7 @@ class TestReliefWeb:
 
 
 class TestJobPosting:
-    POSTING: dict[str, Any] = {  # noqa: RUF012 - not changed
+    POSTING: ClassVar[dict[str, Any]] = {
         "@context": "https://schema.org",
         "@type": "JobPosting",
         "title": "Coordinator",
