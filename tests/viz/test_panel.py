@@ -38,6 +38,7 @@ def html(test: AppTest) -> str:
 
 
 def _panel(view: str, question: str, values: dict[str, str], page: str) -> None:
+
     from organigram_viz.links import href
     from organigram_viz.panel import Panel, show
 
