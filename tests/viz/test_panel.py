@@ -38,11 +38,12 @@ def html(test: AppTest) -> str:
 
 
 def _panel(view: str, question: str, values: dict[str, str], page: str) -> None:
+    import collections.abc
 
     from organigram_viz.links import href
     from organigram_viz.panel import Panel, show
 
-    def opens(row: Mapping[str, str]) -> str:
+    def opens(row: collections.abc.Mapping[str, str]) -> str:
         return href(page, country=row["value"].rpartition("/")[2])
 
     show(Panel(question, view, values, opens=opens if page else None))
