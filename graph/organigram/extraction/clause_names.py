@@ -13,6 +13,7 @@ from organigram.extraction.document import Document, Span
 from organigram.extraction.introductions import Candidate, cue
 from organigram.extraction.layout import trim
 from organigram.extraction.name_shapes import names_kind, whole_name_in
+from organigram.extraction.patterns import either, spaced
 from organigram.model import Item
 
 _REACH, _EARLY = 170, 1500
@@ -22,9 +23,7 @@ _LINES_ABOVE = 3
 _SEAM = re.compile(r"[a-zà-ÿ][A-ZÀ-Þ][a-zà-ÿ]")
 _COMMA = re.compile(",")
 #: What an organization is, behind its name and a comma.
-_KIND = re.compile(
-    r",\s(?:an?\s|the\s|une?\s)?(?:\w+\s)?(?:association|organi[sz]ation|ong|ngo|asbl|charity|fondation|foundation)\b"
-)
+_KIND = re.compile(rf",\s{spaced('employer', 'before_kind')}?(?:\w+\s)?{either('employer', 'apposed_kind')}\b")
 _SHORT_LINE = 110
 
 

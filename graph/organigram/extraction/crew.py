@@ -17,7 +17,7 @@ from organigram.extraction.header import Header
 from organigram.extraction.layout import BULLET
 from organigram.extraction.line_cues import doubtful
 from organigram.extraction.lines import Above
-from organigram.extraction.patterns import branches, leading, pattern, phrase_set
+from organigram.extraction.patterns import branches, either, leading, pattern, phrase_set, small
 from organigram.extraction.posts import Found, Titles, is_nobody, is_own, roles_of
 from organigram.extraction.titles import Title, has_head, read_titles, singular, words
 from organigram.extraction.tokens import Token, read_tokens, span_of, value_of
@@ -34,8 +34,10 @@ _SMALL = phrase_set("phrases", "small") | phrase_set("phrases", "stops")
 
 @cache
 def _below() -> re.Pattern[str]:
-    filler = rf"(?:\s*(?:and\b|et\b|[,&/])?\s*{branches('lines', 'below', 'filler')})*"
-    return opening(rf"{leading('lines', 'below', 'verb')}(?!\s+(?:par|by)\b){filler}", phrase_set("lines", "below", "verb"))
+    filler = rf"(?:\s*(?:{either('small', 'and')}\b|[,&/])?\s*{branches('lines', 'below', 'filler')})*"
+    return opening(
+        rf"{leading('lines', 'below', 'verb')}(?!\s+{either('small', 'by')}\b){filler}", phrase_set("lines", "below", "verb")
+    )
 
 
 def find_below(document: Document, header: Header, above: Above) -> list[Item]:
@@ -202,17 +204,19 @@ def _is_project(document: Document, post: Title) -> bool:
 
 def _says_which(tokens: list[Token]) -> bool:
     """Whether staff is named closely enough to be a group of posts: "ADP staff", not "all project staff"."""
-    if not any(token.text in {"staff", "personnel"} for token in tokens):
+    place = next((n for n, token in enumerate(tokens) if token.text in phrase_set("lines", "staff")), None)
+    if place is None:
         return False
-    place = next(n for n, token in enumerate(tokens) if token.text in {"staff", "personnel"})
     before = tokens[:place]
-    if has_word(before, "of", "de", "for", "du", "des", "d'"):
+    if has_word(before, *small("of"), *phrase_set("lines", "staff_for")):
         return False
     behind = tokens[place + 1 : place + 2]
     if behind and not behind[0].capital and behind[0].text not in _SMALL:
         return False  # "regular staff meetings"
     after = (
-        [token for token in tokens[place + 1 :] if token.capital] if has_word(tokens[place + 1 : place + 2], "of", "de") else []
+        [token for token in tokens[place + 1 :] if token.capital]
+        if has_word(tokens[place + 1 : place + 2], *phrase_set("lines", "staff_of"))
+        else []
     )
     specific = [t for t in before + after if t.text not in words("plain") and singular(t.text) not in words("plain")]
     return any(t.text not in words("staff") and t.text.isalpha() for t in specific)

@@ -17,7 +17,7 @@ from organigram.extraction.document import Document, Span
 from organigram.extraction.names import Name, NameReader, name_key
 from organigram.extraction.organizations import Organization, Organizations
 from organigram.extraction.party_checks import is_common, is_place
-from organigram.extraction.patterns import branches, leading, pattern, phrase_set
+from organigram.extraction.patterns import branches, either, leading, pattern, phrase_set, spaced
 from organigram.extraction.payers import (
     Cue,
     before_funded,
@@ -42,7 +42,7 @@ _ARTICLE = 4
 _BRACKET = re.compile(r"\s?\([^()\n]{2,20}\)")
 #: Characters behind the employer's name that tell whether a list goes on, and the signs and words that go on with one.
 _ACTS = 40
-_LIST_GOES_ON = re.compile(r"\s*(?:,|;|\.|\)|\n|and\s|et\s|$)")
+_LIST_GOES_ON = re.compile(rf"\s*(?:,|;|\.|\)|\n|{spaced('small', 'and')}|$)")
 _STROKE = re.compile(r"\s/\s")
 #: More payments than any posting tells of.
 _MOST = 60
@@ -144,7 +144,7 @@ def _verb_gap() -> re.Pattern[str]:
 
 @cache
 def _again() -> re.Pattern[str]:
-    return re.compile(rf"\s*,?\s*(?:and|et|,)(?:\s+[^\s.;:,]+){{0,5}}?\s+{branches('donors', 'by')}")
+    return re.compile(rf"\s*,?\s*(?:{either('small', 'and')}|,)(?:\s+[^\s.;:,]+){{0,5}}?\s+{branches('donors', 'by')}")
 
 
 def _by_verb(document: Document, reader: NameReader) -> Iterator[Cue]:
@@ -187,7 +187,7 @@ def _by_funders(document: Document, reader: NameReader) -> Iterator[Cue]:
 @cache
 def _in_brackets() -> re.Pattern[str]:
     return needing(
-        rf"(?<!\w)(?:the|le|les|du|au|aux|our|notre|nos)\s+{branches('donors', 'funders')}\s*\(", phrase_set("donors", "funders")
+        rf"(?<!\w){either('donors', 'before_funders')}\s+{branches('donors', 'funders')}\s*\(", phrase_set("donors", "funders")
     )
 
 

@@ -20,6 +20,7 @@ from organigram.extraction import cues
 from organigram.extraction.calendar import dates_in
 from organigram.extraction.document import Document, Span
 from organigram.extraction.fields import Field
+from organigram.extraction.patterns import either
 from organigram.model import Item
 
 #: Characters of a field's value that are read.
@@ -31,7 +32,7 @@ _CLAUSE = 200
 #: Months of a project that outlasts contracts; a shorter one's are taken for the post's where the label says project.
 _PROJECTS = 24
 _YEAR = 12
-_AND = re.compile(r"\s?(?:,|and|et)?\s?")
+_AND = re.compile(rf"\s?(?:,|{either('small', 'and')})?\s?")
 _LONGEST = 72  # months; a longer time is not a contract's
 _SPAN = re.compile(r"\b(\d{2})[./](\d{2,4})\s?-\s?(\d{2})[./](\d{2,4})\b")
 #: An ending in brackets that belongs to a unit ("2 année(s)").

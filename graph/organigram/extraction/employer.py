@@ -38,7 +38,7 @@ from organigram.extraction.introductions import (
 from organigram.extraction.layout import trim
 from organigram.extraction.name_shapes import names_kind, whole_name_in
 from organigram.extraction.names import NameReader
-from organigram.extraction.patterns import phrase_set
+from organigram.extraction.patterns import either, phrase_set, spaced
 from organigram.extraction.subjects import LONGEST, name_before, words_of
 from organigram.extraction.tokens import read_tokens, span_of, tidy
 from organigram.folding import fold_name
@@ -54,10 +54,10 @@ _CAPITALS = 4
 #: Labels with their values below them that make a flattened table.
 _TABLE = 4
 #: A second subject.
-_SECOND = re.compile(r"\s(?:et|and)\s(?:l[ea]s?\s|l['’]|the\s)(?=[A-ZÀ-Þ])")
+_SECOND = re.compile(rf"\s{either('small', 'and')}\s{spaced('small', 'article')}(?=[A-ZÀ-Þ])")
 #: A name begins, its article left out.
-_NAME_NEXT = re.compile(r"(?:(?:[Ll]es?|[Ll]a|[Tt]he)\s|[Ll]['’])?[A-ZÀ-Þ]")
-_SITS = re.compile(r"(?:,?\s(?:in|at|en|à|au|aux)\s|,\s)(?:[A-ZÀ-Þ][\w'’-]+,\s)?")
+_NAME_NEXT = re.compile(rf"{spaced('small', 'article', capital=True)}?[A-ZÀ-Þ]")
+_SITS = re.compile(rf"(?:,?\s{either('small', 'in_place')}\s|,\s)(?:[A-ZÀ-Þ][\w'’-]+,\s)?")
 _DASH = re.compile(r"\s[-–—|]\s|:\s")
 #: An acronym in the bracket right behind a name.
 _OWN_ACRONYM = re.compile(r"\s?\(([A-Z]{3,9})\)")
@@ -66,7 +66,9 @@ _ELIDED = re.compile(r"\b[dl]['’]?$")
 #: A reference ("KARO/130 - IA.2014"), an address, and what goes over a break.
 _NO_NAME = re.compile(r"/\d|\.\d{2}|\d{4}\.|@|\n\n")
 #: What opens an apposition behind a subject ("Relief, an international firm, is seeking").
-_APPOSED = re.compile(r",\s(?:an?|une?)\s")
+_APPOSED = re.compile(rf",\s{either('small', 'indefinite')}\s")
+#: Behind a title, before who hires; glued to it, too.
+_AT_WHOM = re.compile(rf"(?:\s+(?:{either('small', 'at_whom', capital=True)}|@)\s+|{either('small', 'glued_whom')})(?=[A-ZÀ-Þ])")
 _MONTHS_TOO = re.compile(r"\s+[-–]\s|\s*\||,\s|\n")
 
 
@@ -261,7 +263,7 @@ def _at(document: Document, title: Item | None) -> Iterator[Candidate]:
     if title is not None and title.evidence:
         end = title.evidence[0].end
         line = document.sentence_at(end - 1)
-        tail = re.match(r"(?:\s+(?:[Aa]t|@|[Cc]hez)\s+|pour|chez)(?=[A-ZÀ-Þ])", document.text[end : line.end])
+        tail = _AT_WHOM.match(document.text[end : line.end])
         if tail:
             start = end + tail.end()
             stop = _MONTHS_TOO.search(document.text, start, line.end)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from organigram.extraction.labels import heading_key, is_known, label_key, may_open_label, needs_colon, plain, words
 from organigram.extraction.layout import BULLET, Span, opens_label, trim
+from organigram.extraction.patterns import either
 from organigram.folding import Folded
 
 _LABEL_WIDTH = 70
@@ -31,7 +32,7 @@ _WORD = re.compile(r"[^\s:]+")
 #: What may stand for a colon behind a label ("Project title — X", "Duration | 6 months").
 _SIGN = re.compile(r"\s[—–|]\s")
 #: Small words that make what follows a part of a longer heading ("LINES OF MANAGEMENT:").
-_LINKED = re.compile(r"(?<!\w)(?:de|du|des|la|le|les|of|the|d['’]|l['’])\s?$", re.IGNORECASE)
+_LINKED = re.compile(rf"(?<!\w)(?:{either('small', 'of')}|{either('small', 'article')})\s?$", re.IGNORECASE)
 _CAPITAL = re.compile(r"[A-ZÀ-Þ]")
 _LINE_SIGNS = " \t\r\xa0-–—•*#>·.)0123456789"
 

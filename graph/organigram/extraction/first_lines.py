@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from organigram.extraction.calendar import find_dates
 from organigram.extraction.document import Document, Span
 from organigram.extraction.introductions import OPENS_LINE, Candidate, cue
+from organigram.extraction.patterns import either
 from organigram.extraction.subjects import words_of
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import read_tokens
@@ -20,11 +21,11 @@ _PAID_AND_RUN = re.compile(r"[A-Z]{2,}\s?/\s?([A-Z]{2,})\s(?=[A-Z][a-z])")
 _WORDS = re.compile(r"[^\W\d_][\w'’-]*")
 #: A short line of words with capitals, small words between them.
 _CAPITALISED = re.compile(
-    r"[A-ZÀ-Þ][\w'’&.-]*(?:\s(?:(?:of|for|and|the|in|de|du|des|la|le|les|et|pour|d['’]|&|[-–])\s)*[A-ZÀ-Þ][\w'’&.-]*){0,7}"
+    rf"[A-ZÀ-Þ][\w'’&.-]*(?:\s(?:(?:{either('small', 'in_line')}|d['’]|&|[-–])\s)*[A-ZÀ-Þ][\w'’&.-]*){{0,7}}"
 )
-_SITE = re.compile(
-    r"(?:Website|Site(?: web)?|Employer|Employeur|Structure|Organisme|Company|AGENCY)\s(?:\S+\.[a-z]{2,4}\s)?(?=[A-ZÀ-Þ])"
-)
+#: "Project" with the name of one behind it, which says nothing of a first line.
+_PROJECT = re.compile(rf"^{either('employer', 'named_project')} \w")
+_SITE = re.compile(rf"{either('small', 'glued_label')}\s(?:\S+\.[a-z]{{2,4}}\s)?(?=[A-ZÀ-Þ])")
 
 
 def first_line(document: Document, title: Item | None) -> Iterator[Candidate]:
@@ -73,7 +74,7 @@ def _line_name(document: Document, line: Span, confidence: float, rule: str) -> 
         len(words) > 12
         or (len(words) > 4 and folded.endswith("."))
         or folded.endswith(":")
-        or cue("not_first").search(re.sub(r"^project \w", "", folded))
+        or cue("not_first").search(_PROJECT.sub("", folded))
     ):
         return
     if has_head(read_tokens(document, start, end)) and not document.mentions_in(line, "organization"):

@@ -18,6 +18,7 @@ from organigram.extraction.document import Document, Span
 from organigram.extraction.labels import label_key
 from organigram.extraction.layout import BULLET
 from organigram.extraction.names import NameReader
+from organigram.extraction.patterns import either, spaced
 from organigram.extraction.subjects import may_act, name_before, words_of
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import read_tokens, span_of
@@ -38,8 +39,10 @@ _CITED = 50
 _SHORTEST = 2
 _HOST = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([a-z0-9-]{3,40})\.[a-z]")
 _WORD = r"[A-ZÀ-Þ][\w'’&-]*"
-_RUN = re.compile(rf"\b({_WORD}(?:\s(?:(?:de|du|des|la|le|les|et|pour|en|aux|of|for|the|and)\s)*{_WORD}){{0,6}})[\s,(]*$")
+_RUN = re.compile(rf"\b({_WORD}(?:\s(?:{either('small', 'before_form')}\s)*{_WORD}){{0,6}})[\s,(]*$")
 _QUOTED = re.compile(r"\s*[«\"“]\s?([A-ZÀ-Þ][^«»\"“”\n]{2,60}?)\s?[»\"”]")
+#: A word that opens a sentence, behind an article at most, and goes on in small letters.
+_SUBJECT = re.compile(rf"{spaced('small', 'one_article', capital=True)}?(\S+)\s[a-zà-ÿ]")
 #: An acronym or a name before a colon ("IFES: consultant local").
 OPENS_LINE = re.compile(r"([A-ZÀ-Þ][\w&'’.-]*(?:\s[\w&'’.-]+){0,4}?)\s?:\s")
 _HEAD_LINES = 6
@@ -230,9 +233,7 @@ def hosted(document: Document, title: Item | None) -> Iterator[Candidate]:
 
 
 def _capital_runs(document: Document) -> Iterator[Span]:
-    for match in re.finditer(
-        r"[A-ZÀ-Þ][\w'’]*(?:[ -](?:of |the |de |du |des |la |et |for |pour )?[A-ZÀ-Þ][\w]*){0,5}", document.text
-    ):
+    for match in re.finditer(rf"[A-ZÀ-Þ][\w'’]*(?:[ -](?:{either('small', 'in_host')} )?[A-ZÀ-Þ][\w]*){{0,5}}", document.text):
         words = list(re.finditer(r"[^\s-]+", match.group()))
         for first in range(len(words)):
             for last in range(len(words), first, -1):
@@ -301,8 +302,8 @@ def abbreviated(document: Document, title: Item | None) -> Iterator[Candidate]:
 
 def _opens_sentence(document: Document, acronym: str) -> bool:
     """Whether a sentence opens with an acronym and goes on in small letters, as it does with a subject ("HRC has been")."""
-    opens = re.compile(rf"(?:The |L[ae] |L['’])?{re.escape(acronym)}\s[a-zà-ÿ]")
-    return any(opens.match(document.text, sentence.start, sentence.end) for sentence in document.sentences)
+    openings = (_SUBJECT.match(document.text, sentence.start, sentence.end) for sentence in document.sentences)
+    return any(opening is not None and opening[1] == acronym for opening in openings)
 
 
 @cache

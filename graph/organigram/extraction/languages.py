@@ -22,13 +22,15 @@ from babel import Locale
 
 from organigram.extraction import cues
 from organigram.extraction.document import Document, Span
+from organigram.extraction.patterns import either
 from organigram.folding import fold_name
 from organigram.model import LanguageItem, Need
 
 _AROUND = 240
 #: How far behind a language the word about need may stand that is for it alone.
 _BESIDE = 30
-_BOUNDARY = re.compile(r"[,;.:]\s|\s(?:and|et|although|while|but|mais)\s|\n")
+_BOUNDARY = re.compile(rf"[,;.:]\s|\s{either('languages', 'clause')}\s|\n")
+_PARTED = re.compile(rf"[,;.]|\b(?:{either('small', 'and')}|{either('small', 'or')})\b")
 _NEXT_WORD = re.compile(r" ([A-ZÀ-Þ][a-zà-ÿ]+)")
 
 
@@ -176,7 +178,7 @@ def _opens_asset(text: str, start: int, high: int) -> bool:
     name = _names().match(text, article.end() if article else start, high)
     asset = _cue("asset").search(text, name.end(), min(high, name.end() + _BESIDE)) if name else None
     between = text[name.end() : asset.start()] if name and asset else ","
-    return not re.search(r"[,;.]|\b(?:and|et|or|ou)\b", between)
+    return not _PARTED.search(between)
 
 
 def _need_after_language(piece: str) -> bool:

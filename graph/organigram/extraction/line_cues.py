@@ -10,7 +10,16 @@ from typing import NamedTuple
 from organigram.extraction.cues import compiled, opening
 from organigram.extraction.document import Document, Span
 from organigram.extraction.header import Header
-from organigram.extraction.patterns import branches, leading, openings_with_adverbs, pattern, phrase_set, with_adverbs
+from organigram.extraction.patterns import (
+    branches,
+    either,
+    leading,
+    openings_with_adverbs,
+    pattern,
+    phrase_set,
+    spaced,
+    with_adverbs,
+)
 from organigram.extraction.posts import is_own, last_title_before
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import read_tokens
@@ -22,7 +31,7 @@ _BEFORE = 60
 _ASKED = 300
 #: How far into its sentence a cue opens it, and how far behind it the sentence is looked at.
 _OPENING, _AFTER, _NAME = 4, 200, 100
-_COMMA = re.compile(r",\s+(?:the\s+|la\s+|le\s+|l['’]\s?)?", re.IGNORECASE)
+_COMMA = re.compile(rf",\s+(?:{spaced('small', 'one_article')}\s*)?", re.IGNORECASE)
 
 
 #: The rule of a cue that others than the advertised post are the subject of.
@@ -44,7 +53,7 @@ def _under() -> re.Pattern[str]:
 
 
 def _glue() -> str:
-    return r"(?:\s*(?:,|/|\band\b|\bet\b|&|\bor\b|\bou\b)\s*|\s+)"
+    return rf"(?:\s*(?:,|/|&|\b(?:{either('small', 'and')}|{either('small', 'or')})\b)\s*|\s+)"
 
 
 def _noun_and_link() -> str:

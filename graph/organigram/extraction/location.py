@@ -25,6 +25,7 @@ from typing import NamedTuple
 
 from organigram.extraction import cues
 from organigram.extraction.document import Document, Span
+from organigram.extraction.patterns import either
 from organigram.extraction.station_names import countries_in, country_spans, cue, known_places, places_in
 from organigram.extraction.stations import find_stations
 from organigram.folding import fold_name
@@ -35,10 +36,10 @@ _STANDS_OUT, _AHEAD, _BY = 2.0, 1.5, 1.0
 _LEAST, _ONLY = 1.0, 0.6
 #: What a town or region of a country that the text names too says for that country, and how many of them count.
 _OF_PLACE, _MOST_PLACES = 0.5, 5
-_JOINED = re.compile(r"(?:\s?/\s?|,\s|\s(?:et|and|&)\s)")
+_JOINED = re.compile(rf"(?:\s?/\s?|,\s|\s(?:{either('small', 'and')}|&)\s)")
 
 #: What ends the words behind a place that are still about it.
-_CLAUSE_END = re.compile(r";|\.\s|\s(?:et|and)\s")
+_CLAUSE_END = re.compile(rf";|\.\s|\s{either('small', 'and')}\s")
 
 #: Characters between two places of a list.
 _LIST = 8

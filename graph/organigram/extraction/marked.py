@@ -10,7 +10,7 @@ from organigram.extraction.document import Document, Span
 from organigram.extraction.names import Name, name_key
 from organigram.extraction.organizations import Organizations, known_names
 from organigram.extraction.party_checks import is_aside, is_organization, kind_of, original
-from organigram.extraction.patterns import pattern, phrase_set
+from organigram.extraction.patterns import pattern, phrase_set, small
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import Token, read_tokens, value_of
 
@@ -20,6 +20,9 @@ _OF_BODY = 3
 _NAME = 90
 _ACRONYM = 18
 #: What may stand between the word for a kind and a name: an adjective.
+#: Between the capitals of a name, and where it goes on behind its mark.
+_BETWEEN = phrase_set("organizations", "and_of_units") | {"&"}
+_INNER = phrase_set("organizations", "mark_inner") | {"-", "–"}
 _FOLLOWS = re.compile(r"\s(?:(?:locale?|nationale?|internationale?|[a-z]+(?:ien|ienne|ais|aise|ois|oise))\s)?[«“\"]?\s?")
 
 
@@ -179,20 +182,20 @@ def _is_of_body(tokens: list[Token], position: int) -> bool:
     """Whether a word before the word for a body may be of its name: a capital, or one "and" between two."""
     token = tokens[position]
     between = 0 < position < len(tokens) - 1 and tokens[position - 1].capital and tokens[position + 1].capital
-    return (token.capital and not token.sign) or (token.text in {"and", "&"} and between)
+    return (token.capital and not token.sign) or (token.text in _BETWEEN and between)
 
 
 def _run_end(document: Document, end: int, first: bool) -> int:
     """Where a run goes on to after its mark: "of X", or, where the mark is its first word, more capitals."""
     rest = read_tokens(document, end, end + 70, limit=8)
-    linked = len(rest) > 1 and rest[0].text in {"of", "de", "d'", "des", "du"}
+    linked = len(rest) > 1 and rest[0].text in small("of")
     if not (linked or first) and not (rest and rest[0].text in phrase_set("organizations", "marks")):
         return end
     for token in rest[1 if linked else 0 :]:
-        small = token.text in {"the", "la", "l'", "of", "and", "-", "–"}
+        inner = token.text in _INNER
         if (
-            (token.sign and not small)
-            or not (token.capital or small)
+            (token.sign and not inner)
+            or not (token.capital or inner)
             or "\n" in document.folded.text[end : token.start].strip(" ")
         ):
             break

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import cache
 
-from organigram.extraction.patterns import phrase_set
+from organigram.extraction.patterns import phrase_set, small
 from organigram.extraction.titles import singular
 from organigram.extraction.tokens import Token
 
 #: Tokens of a name that the bracket of its acronym closes, and of one subject of a ministry.
 _LONGEST, _SUBJECT = 16, 4
-_INNER = phrase_set("phrases", "links") | phrase_set("phrases", "ands") | frozenset({"a", "au", "aux", "in", "en", "-", "–", "'"})
+_INNER = phrase_set("phrases", "links") | phrase_set("phrases", "ands") | small("in_brackets") | {"-", "–", "'"}
 
 
 def closing_bracket(tokens: list[Token], start: int, known: Collection[int]) -> int:
@@ -97,7 +97,7 @@ def is_purpose(tokens: list[Token], start: int, position: int, known: Collection
     if after >= len(tokens) or not _of_subject(tokens[after], known) or singular(tokens[after].text) in _bodies():
         return False
     more = after + 1 < len(tokens) and tokens[after + 1].capital and not tokens[after + 1].sign
-    return not more or (before[0].text in {"for", "of"} and after == position + 1)
+    return not more or (before[0].text in phrase_set("organizations", "of_subject") and after == position + 1)
 
 
 @cache

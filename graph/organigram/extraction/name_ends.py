@@ -20,7 +20,7 @@ from organigram.extraction.name_words import (
     nouns_too,
     tells_kind,
 )
-from organigram.extraction.patterns import phrase_set
+from organigram.extraction.patterns import phrase_set, small
 from organigram.extraction.titles import singular
 from organigram.extraction.tokens import Token
 
@@ -105,11 +105,7 @@ class NameEnds(NameStarts):
         if not token.sign and token.text not in phrase_set("phrases", "stops") and position + 2 < len(tokens):
             headed = tokens[start].text in phrase_set("organizations", "heads")
             between = (headed or tokens[position - 1].capital) and token.text.endswith(("es", "s", "le", "que", "e"))
-            return (
-                1
-                if between and tokens[position + 1].text in {"du", "de", "des", "d'", "of"} and tokens[position + 2].capital
-                else 0
-            )
+            return 1 if between and tokens[position + 1].text in small("of") and tokens[position + 2].capital else 0
         return 0
 
     def _institution(self, tokens: list[Token], start: int, position: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from organigram.extraction.document import Span
 from organigram.extraction.name_ends import NameEnds
 from organigram.extraction.name_words import ARTICLES, CLAUSE, JOINS, LAND, SEPARATORS, SMALL
-from organigram.extraction.patterns import phrase_set
+from organigram.extraction.patterns import phrase_set, small
 from organigram.extraction.tokens import Token
 
 
@@ -16,7 +16,7 @@ class NameLists(NameEnds):
         """Whether what goes on calls the name before it a project ("RESET, a project ...")."""
         after = [token.text for token in tokens[following : following + 3]]
         words = phrase_set("projects", "before") | phrase_set("projects", "after")
-        return len(after) == 3 and after[0] == "," and after[1] in {"a", "an", "un", "une"} and after[2] in words
+        return len(after) == 3 and after[0] == "," and after[1] in small("indefinite") and after[2] in words
 
     def _opens_clause(self, tokens: list[Token], position: int, following: int) -> bool:
         """Whether a name after a comma is no item of the list but the subject of a clause ("..., Oxfam recrute")."""
@@ -56,7 +56,7 @@ class NameLists(NameEnds):
     def _after_land(self, tokens: list[Token], position: int) -> int:
         """The index after what says in which countries a name works ("X (XA) in Sudan and South Sudan, Y in Mali")."""
         reach = position
-        leads = reach + 1 < len(tokens) and tokens[reach].text in {"in", "en", "au", "aux"}
+        leads = reach + 1 < len(tokens) and tokens[reach].text in small("in_land")
         if leads and self._is_town(tokens, reach + 1):
             return reach + 2
         while leads and self._is_land(tokens, reach + 1):
@@ -68,7 +68,7 @@ class NameLists(NameEnds):
             reach += 1
             while reach < len(tokens) and tokens[reach].start < limit:
                 reach += 1
-            leads = reach + 1 < len(tokens) and tokens[reach].text in JOINS | {",", "in", "en", "au", "aux"}
+            leads = reach + 1 < len(tokens) and tokens[reach].text in JOINS | small("in_land") | {","}
         return reach
 
     def _is_town(self, tokens: list[Token], position: int) -> bool:

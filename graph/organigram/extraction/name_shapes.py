@@ -6,18 +6,21 @@ from functools import cache
 
 from organigram.extraction import cues
 from organigram.extraction.document import Document, Span
+from organigram.extraction.patterns import small
 from organigram.extraction.subjects import words_of
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import Token, read_tokens, span_of
 
 _LONGEST = 18
+#: Signs that a line may begin with.
+_BULLETS = frozenset({"-", "–", "•", "*", ">"})
 _GLUE = frozenset({"-", "–", "'", "’", "&", "/", "."})
 
 
 def whole_name_in(document: Document, low: int, high: int) -> Span | None:
     """All of a stretch of the folded text, articles before it and signs behind it left out, if it may be one name."""
     tokens = read_tokens(document, low, high, limit=_LONGEST + 4)
-    while tokens and tokens[0].text in {"the", "le", "la", "les", "l'", "-", "–", "•", "*", ">"}:
+    while tokens and tokens[0].text in small("article") | _BULLETS:
         tokens = tokens[1:]
     while tokens and (tokens[-1].text in {",", ".", "-", "–", ":", "!"} or tokens[-1].text in words_of("adverbs")):
         tokens.pop()
@@ -41,7 +44,7 @@ def _is_one_name(tokens: list[Token]) -> bool:
 def _is_list(tokens: list[Token]) -> bool:
     """Whether the signs within a name are commas of a list that "and" closes ("Justice, Peace and Water")."""
     commas = [n for n, t in enumerate(tokens) if t.sign and t.text not in _GLUE]
-    closed = any(t.text in {"and", "et", "&"} for t in tokens[commas[-1] :]) if commas else False
+    closed = any(t.text == "&" or t.text in small("and") for t in tokens[commas[-1] :]) if commas else False
     return closed and all(tokens[n].text == "," and tokens[n + 1].capital for n in commas)
 
 

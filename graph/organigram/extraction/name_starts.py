@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from organigram.extraction.document import Document
-from organigram.extraction.name_words import AGAIN, ALWAYS_KINDS, OPENERS, SKIPPED, tells_kind
+from organigram.extraction.name_words import AGAIN, ALWAYS_KINDS, OF_SEVERAL, OPENERS, SKIPPED, tells_kind
 from organigram.extraction.patterns import phrase_set
 from organigram.extraction.tokens import Token
 from organigram.vocabulary import Mention
@@ -49,7 +49,8 @@ class NameStarts:
         token = tokens[position]
         if token.text in phrase_set("phrases", "articles") or (token.text in OPENERS and (first or token.text != '"')):
             return True
-        if position > 0 and token.text == "of" and tokens[position - 1].text in phrase_set("organizations", "several_of"):
+        several = position > 0 and token.text in OF_SEVERAL
+        if several and tokens[position - 1].text in phrase_set("organizations", "several_of"):
             return True
         return (
             self._qualifies_kind(tokens, position)

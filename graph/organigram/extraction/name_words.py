@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from organigram.extraction.patterns import phrase_set
+from organigram.extraction.patterns import phrase_set, small
 from organigram.extraction.tokens import Token
 
 #: Tokens of a name, and of the name of an institution up to its small words.
@@ -23,11 +23,13 @@ OPENERS = frozenset({":", ",", "«", '"', "(", "-", "–", "'", "“", "|"})
 INSTITUTION = 7
 #: Tokens of a clause that is put into a list, its commas with it.
 CLAUSE = 14
-ARTICLES = frozenset({"the", "le", "la", "les", "l'"})
+ARTICLES = small("article")
+#: Behind the word for several, before their names ("two of").
+OF_SEVERAL = phrase_set("organizations", "of_several")
 #: Characters of the longest name of a country.
 LAND = 60
 #: Prepositions that a list may say again before each name ("of Sida and of UN Women").
-AGAIN = frozenset({"of", "from", "by", "with", "to", "par", "avec", "a"})
+AGAIN = small("again")
 ADJECTIVE = re.compile(
     r"(?:a(?:l|le|les|ux|is|ise|ises|ire|ires|in|ine|ines)|ois|oises?|[iy]en|[iy]enne|[iy]ens|[iy]ennes|iques?|ives?|if|elles?|el|eure?|eres?)$"
 )

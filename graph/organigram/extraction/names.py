@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from organigram.extraction.name_lists import NameLists
 from organigram.extraction.name_words import AHEAD, FIRST, JOINS, LINKS, OWNER, not_in_names
-from organigram.extraction.patterns import phrase_set
+from organigram.extraction.patterns import phrase_set, small
 from organigram.extraction.tokens import Token, read_tokens, value_of
 from organigram.folding import fold_name
 from organigram.vocabulary import Entity, Mention
@@ -99,7 +99,7 @@ class NameReader(NameLists):
         if tokens[position].text not in phrase_set("organizations", "several_of"):
             return 0
         opens = next((n for n in range(stop, min(stop + 2, len(tokens))) if tokens[n].text == "("), 0)
-        return opens + 1 if opens and opens + 2 < len(tokens) and tokens[opens + 2].text in {",", "et", "and"} else 0
+        return opens + 1 if opens and opens + 2 < len(tokens) and tokens[opens + 2].text in small("and") | {","} else 0
 
     def _is_initials(self, tokens: list[Token], before: Name) -> bool:
         """Whether a bracket that is not closed holds no more than the letters of the name before it ("Valley Trust, (VT")."""

@@ -6,7 +6,7 @@ import re
 
 from rapidfuzz.fuzz import ratio
 
-from organigram.extraction.patterns import phrase_set
+from organigram.extraction.patterns import phrase_set, small
 
 _ALIKE = 90.0
 _LEAST_LETTERS = 8
@@ -25,27 +25,27 @@ def alike(one: str, other: str) -> bool:
 def without_article(key: str) -> str:
     """A key without the article that opens it."""
     first, _, rest = key.partition(" ")
-    return rest if first in {"la", "le", "les", "l", "the"} and " " in rest else key
+    return rest if first in {word.rstrip("'") for word in small("article")} and " " in rest else key
 
 
 def without_kind(key: str) -> str:
     """A name without the word for its kind before or behind it ("association asterya", "asterya asbl")."""
     first, _, rest = key.partition(" ")
-    if first in {"association", "ong", "ngo", "asbl", "fondation", "foundation"} and rest:
+    if first in phrase_set("organizations", "kind_before") and rest:
         return rest
-    if key.startswith("public association ") and key.count(" ") > 1:
-        return key.removeprefix("public association ")
+    for kind in phrase_set("organizations", "long_kind_before"):
+        if key.startswith(f"{kind} ") and key.count(" ") > 1:
+            return key.removeprefix(f"{kind} ")
     front, _, last = key.rpartition(" ")
-    return front if last in {"asbl", "ngo", "ong"} and front else key
+    return front if last in phrase_set("organizations", "kind_behind") and front else key
 
 
 def is_short_form(short: list[str], whole: list[str]) -> bool:
     """Whether a name is the initials of the employer's first words, three letters at least ("MdM", "IFRC")."""
     if len(short) != 1 or len(short[0]) < 3:
         return False
-    small = {"of", "the", "de", "du", "des", "la", "le", "et", "and", "l", "d"}
     every = "".join(word[0] for word in whole)
-    main = "".join(word[0] for word in whole if word not in small)
+    main = "".join(word[0] for word in whole if word not in small("no_initial"))
     return every.startswith(short[0]) or main.startswith(short[0])
 
 
@@ -76,8 +76,8 @@ def is_same_word(one: list[str], other: list[str]) -> bool:
 def is_shortened(one: str, other: str) -> bool:
     """Whether an authority's name is cut short in one of two ("ministry of education", "ministry of education and science")."""
     short, whole = sorted((one, other), key=len)
-    authority = short.startswith(("ministry of ", "ministere de ", "ministere du ", "government of "))
-    return authority and len(short.split()) >= 3 and whole.startswith((f"{short} and ", f"{short} et "))
+    authority = short.startswith(tuple(f"{opening} " for opening in phrase_set("organizations", "authority_of")))
+    return authority and len(short.split()) >= 3 and whole.startswith(tuple(f"{short} {word} " for word in small("and")))
 
 
 def swapped(one: str, other: str) -> bool:

@@ -26,14 +26,14 @@ from organigram.extraction.organization_keys import (
     without_article,
     without_kind,
 )
-from organigram.extraction.patterns import phrase_set
+from organigram.extraction.patterns import either, phrase_set, spaced
 from organigram.extraction.tokens import span_of, tidy
 from organigram.model import Evidence, OrganizationItem, Relation
 from organigram.vocabulary import Entity
 
 _RANK: tuple[Relation, ...] = ("employer", "donor", "partner", "network", "authority", "unit", "other")
-_ARTICLE = re.compile(r"^(?:the|les?|la|l['’])\s*\b(?=[A-Z])")
-_BRACKET = re.compile(r"\s?\(\s?(?:la |le |the )?([^()\n]{2,90})\)")
+_ARTICLE = re.compile(rf"^{either('small', 'article')}\s*\b(?=[A-Z])")
+_BRACKET = re.compile(rf"\s?\(\s?{spaced('small', 'one_article', space=' ')}?([^()\n]{{2,90}})\)")
 _MOST_EVIDENCE, _MOST_SPANS = 8, 24
 #: More organizations than any posting names; what names more is no posting.
 _MOST = 150

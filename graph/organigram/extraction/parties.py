@@ -180,7 +180,9 @@ def _authorities(document: Document, organizations: Organizations) -> None:
 
 def _is_whole(name: Name) -> bool:
     """Whether a name says which authority: more than "the Ministry" or "the government"."""
-    return len(name.value.split()) >= 2 and not name_key(name.value).endswith((" of", " de", " tutelle"))
+    return len(name.value.split()) >= 2 and not name_key(name.value).endswith(
+        tuple(f" {word}" for word in phrase_set("organizations", "cut_behind"))
+    )
 
 
 def _country_before(document: Document, sentence: Span, name: Name) -> str | None:

@@ -11,18 +11,17 @@ from organigram.extraction.document import Document, Span
 from organigram.extraction.layout import BULLET
 from organigram.extraction.names import Name
 from organigram.extraction.organizations import Organizations
-from organigram.extraction.patterns import branches, phrase_set
+from organigram.extraction.patterns import branches, either, phrase_set, small
 from organigram.extraction.tokens import Token, read_tokens, value_of
 
 _ITEM_WORDS, _HEADED_WORDS = 9, 18
 MOST_ITEMS = 14
 #: Characters of a cell with names.
 _CELL = 300
-_PARTS = re.compile(r"\s{0,3}[,;(]|\s{1,3}[/|•–-]\s+|\s{1,3}(?:et|and|ainsi que|as well as)\s+|\.\s|\n")
+_PARTS = re.compile(rf"\s{{0,3}}[,;(]|\s{{1,3}}[/|•–-]\s+|\s{{1,3}}{either('partners', 'goes_on_with')}\s+|\.\s|\n")
 _STROKE = re.compile(r"\s/\s")
 _DOTTED = re.compile(r"(?:\.\w+)+")
 _CLOSED = re.compile(r"[^()]*\)")
-_CONTINUES = frozenset({"de", "d'", "du", "des", "of"})
 
 
 def read_items(document: Document, organizations: Organizations, start: int, end: int) -> Iterator[Name]:
@@ -36,7 +35,7 @@ def read_items(document: Document, organizations: Organizations, start: int, end
         if name is not None and strokes and (stroke := _STROKE.search(folded, name.start, name.end)):
             name = organizations.reader.read(low, stroke.start())
         part = _PARTS.search(folded, name.end if name else low, end)
-        if name is not None and (part is None or name.start < part.start()) and first and first.text not in _CONTINUES:
+        if name is not None and (part is None or name.start < part.start()) and first and first.text not in small("of"):
             yield _whole(document, _with_article(document, low, name), part.start() if part else end)
         if part is None:
             return
@@ -48,7 +47,7 @@ def read_items(document: Document, organizations: Organizations, start: int, end
 def _with_article(document: Document, low: int, name: Name) -> Name:
     """A name with the article before it where that has a capital ("Les Amis du Fleuve")."""
     before = read_tokens(document, low, name.start)[-1:]
-    if not before or not before[0].capital or before[0].text not in {"le", "la", "les", "l'", "the"} or name.entities:
+    if not before or not before[0].capital or before[0].text not in small("article") or name.entities:
         return name
     if name.value.isupper():  # an acronym has none
         return name
@@ -58,7 +57,9 @@ def _with_article(document: Document, low: int, name: Name) -> Name:
 @cache
 def _headed() -> frozenset[str]:
     """Words that begin an organization's name and say of what kind it is, so that a whole item is its name."""
-    return phrase_set("organizations", "institutions") | phrase_set("organizations", "bodies") | {"consortium", "organisation"}
+    return (
+        phrase_set("organizations", "institutions") | phrase_set("organizations", "bodies") | phrase_set("partners", "bodies_too")
+    )
 
 
 def _cell(document: Document, organizations: Organizations, start: int) -> Iterator[tuple[int, list[Name], str, float]]:
@@ -81,7 +82,7 @@ def _whole(document: Document, name: Name, end: int) -> Name:
     rest = read_tokens(document, name.end, end, limit=words)
     if not rest or name.entities or len(rest) + len(name.value.split()) > words:
         return name
-    stops = frozenset() if headed else phrase_set("phrases", "stops") - {"en", "pour", "sur"}
+    stops = frozenset() if headed else phrase_set("phrases", "stops") - phrase_set("partners", "goes_on")
     if any(token.sign or token.text in stops for token in rest):
         return name
     last = _before_land(document, rest)
@@ -93,7 +94,7 @@ def _before_land(document: Document, rest: list[Token]) -> int:
     span = Span(*document.original(rest[0].start, rest[-1].end))
     ends = [m.start for m in document.mentions_in(span, "country") if m.end == span.end]
     size = next((n for n, token in enumerate(rest) if ends and token.start >= document.folded.index(ends[0])), 0)
-    if size and rest[size - 1].text in {"au", "aux", "en", "in", "a"}:
+    if size and rest[size - 1].text in small("to_land"):
         return rest[size - 2].end if size > 1 else rest[0].start
     return rest[-1].end
 

@@ -16,7 +16,7 @@ from organigram.extraction.organizations import Organizations
 from organigram.extraction.partner_items import labelled, read_items
 from organigram.extraction.partner_sides import apposed, heading_names, is_telling, leading_names
 from organigram.extraction.partner_work import counted, shared_work
-from organigram.extraction.patterns import branches, leading, pattern, phrase_set
+from organigram.extraction.patterns import branches, either, leading, pattern, phrase_set, small, spaced
 from organigram.extraction.tokens import read_tokens
 
 _REACH = 420
@@ -28,11 +28,9 @@ _TOGETHER = 30
 _OPENING = 160
 #: Characters of an article and its spaces.
 _ARTICLE = 5
-_PREPOSITIONS = frozenset(
-    {"to", "for", "with", "of", "at", "from", "by", "in", "de", "d'", "du", "a", "au", "pour", "avec", "chez", "par", "dans"}
-)
+_PREPOSITIONS = small("prepositions")
 #: After these, and a colon, a list of items stands; after others names may be part of a sentence that goes on.
-_LISTS = (":", "are", "sont")
+_LISTS = (":", *phrase_set("partners", "are"))
 _GAP = r"(?:\s+[^\s.;:()]+)"
 
 _Found = tuple[int, list[Name], str, float]
@@ -135,7 +133,7 @@ def _sending(document: Document, organizations: Organizations) -> Iterator[_Foun
 
 
 _BRACKET = re.compile(r"\s?\([^()\n]{2,20}\)")
-_AND = re.compile(r"(?:\s?\([^()\n]{2,20}\))?\s(?:and|et|&)\s(?:the\s|la\s|le\s|l')?")
+_AND = re.compile(rf"(?:\s?\([^()\n]{{2,20}}\))?\s(?:{either('small', 'and')}|&)\s{spaced('small', 'one_article')}?")
 
 
 def _beside(document: Document, organizations: Organizations) -> Iterator[_Found]:
@@ -193,7 +191,7 @@ def _is_governed(document: Document, floor: int, start: int) -> bool:
 
 @cache
 def _kinds() -> frozenset[str]:
-    return phrase_set("organizations", "always_kinds") | {"association", "organisation", "organization"}
+    return phrase_set("organizations", "always_kinds") | phrase_set("partners", "kinds_too")
 
 
 @cache

@@ -7,7 +7,7 @@ from functools import cache
 
 from organigram.extraction.document import Document, Span
 from organigram.extraction.names import Name, name_key
-from organigram.extraction.patterns import pattern, phrase_set
+from organigram.extraction.patterns import either, pattern, phrase_set
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import Token, read_tokens
 from organigram.folding import fold_name
@@ -15,7 +15,7 @@ from organigram.model import Relation
 
 _REACH = 420
 #: A small word and another one in small letters.
-_SMALL_WORDS = re.compile(r"\s(?:de|des|du|d'|of)\s?(?!l[ae]\b)[a-z]{4,}")
+_SMALL_WORDS = re.compile(rf"\s{either('small', 'of')}\s?(?!{either('small', 'one_article')}\b)[a-z]{{4,}}")
 #: Characters of a text that may have been cut at a limit, and what is looked at behind a name.
 _LONG, _BEHIND = 1000, 30
 #: Words that begin names of whole organizations as well as of their parts.

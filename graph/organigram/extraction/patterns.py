@@ -38,6 +38,42 @@ def phrase_set(name: str, *path: str) -> frozenset[str]:
 
 
 @cache
+def small(table: str) -> frozenset[str]:
+    """The words of a table of ``cues/small.toml``."""
+    return phrase_set("small", table)
+
+
+@cache
+def either(name: str, *path: str, capital: bool = False) -> str:
+    """The words of a table as the branches of a group, as they are written, or (``capital``) with a capital too.
+
+    >>> either("small", "and"), either("small", "one_article", capital=True)
+    ('(?:and|et)', "(?:[Tt]he|[Ll]['’]|[Ll]a|[Ll]e)")
+    """
+    return "(?:" + "|".join(_written(word, capital) for word in _longest_first(name, *path)) + ")"
+
+
+@cache
+def spaced(name: str, *path: str, space: str = r"\s", capital: bool = False) -> str:
+    """The same with white space behind each word, and none behind an elision.
+
+    >>> spaced("small", "one_article")
+    "(?:the\\\\s|l['’]|la\\\\s|le\\\\s)"
+    """
+    words = _longest_first(name, *path)
+    return "(?:" + "|".join(_written(word, capital) + ("" if word.endswith("'") else space) for word in words) + ")"
+
+
+def _longest_first(name: str, *path: str) -> list[str]:
+    return sorted(_phrases(name, *path), key=lambda word: (-len(word), word))
+
+
+def _written(word: str, capital: bool) -> str:
+    first = f"[{word[0].upper()}{word[0]}]" if capital else re.escape(word[0])
+    return first + re.escape(word[1:]).replace("'", "['’]")
+
+
+@cache
 def pattern(name: str, *path: str) -> re.Pattern[str]:
     """The phrases of a table as one pattern with word bounds."""
     return cues.pattern(*_phrases(name, *path))

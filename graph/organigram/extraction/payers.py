@@ -9,7 +9,7 @@ from functools import cache
 from organigram.extraction.cues import needing, opening, starting
 from organigram.extraction.document import Document, Span
 from organigram.extraction.names import Name, NameReader
-from organigram.extraction.patterns import branches, leading, pattern, phrase_set
+from organigram.extraction.patterns import branches, either, leading, pattern, phrase_set, spaced
 from organigram.extraction.tokens import read_tokens
 from organigram.folding import fold_name
 
@@ -17,7 +17,7 @@ _REACH = 400
 _LIST_REACH = 240
 _ARTICLE = 4
 _NAME = 60
-_AND = re.compile(r"\s(?:and|et|&)\s(?:the\s|la\s|le\s|l')?$")
+_AND = re.compile(rf"\s(?:{either('small', 'and')}|&)\s{spaced('small', 'one_article')}?$")
 
 #: Where a cue begins in the folded text, the names it gives, its rule and confidence.
 Cue = tuple[int, list[Name], str, float]

@@ -13,7 +13,7 @@ from organigram.extraction.document import Document, Span
 from organigram.extraction.donors import Payment
 from organigram.extraction.header import Header
 from organigram.extraction.organizations import Organizations
-from organigram.extraction.patterns import branches, pattern
+from organigram.extraction.patterns import branches, pattern, spaced
 from organigram.extraction.project_items import Project
 from organigram.extraction.tokens import read_tokens, value_of
 from organigram.folding import fold_name
@@ -230,7 +230,7 @@ def _money() -> re.Pattern[str]:
     return re.compile(
         rf"(?:(?P<before>€|\$|us\$|£|eur|usd|gbp)\s?)?(?<![\w.,])(?P<number>{number})"
         rf"\s?(?P<million>{branches('projects', 'million')})?"
-        rf"(?:\s*(?:d'|de\s|of\s))?\s*(?P<after>{currency})?(?!\w)"
+        rf"(?:\s*{spaced('projects', 'of_amount')})?\s*(?P<after>{currency})?(?!\w)"
     )
 
 

@@ -11,7 +11,7 @@ from organigram.extraction.cues import needing
 from organigram.extraction.document import Document, Span
 from organigram.extraction.layout import BULLET
 from organigram.extraction.organizations import Organizations
-from organigram.extraction.patterns import branches, pattern, phrase_set
+from organigram.extraction.patterns import branches, either, pattern, phrase_set, spaced
 from organigram.extraction.project_items import Candidate
 from organigram.extraction.project_words import BRACKET, QUOTED, capitals_before, from_quotes, is_code, is_name, tells, token_span
 from organigram.extraction.titles import has_head
@@ -64,7 +64,7 @@ def _names_item(document: Document, organizations: Organizations, own: list[Toke
 def _named_kind() -> re.Pattern[str]:
     """The word for a project and what is said of it, right behind a name in quotes."""
     word = f"(?:{branches('projects', 'before')}|{branches('projects', 'after')})"
-    return re.compile(rf"(?:(?:un|une|a|an|the|le)\s+)?{word}\s+{branches('projects', 'told')}")
+    return re.compile(rf"(?:{spaced('projects', 'article')}\s*)?{word}\s+{branches('projects', 'told')}")
 
 
 def quoted_and_paid(document: Document) -> Iterator[Candidate]:
@@ -86,7 +86,7 @@ def _within_cell(document: Document, start: int, end: int) -> tuple[int, int]:
 @cache
 def _apposition() -> re.Pattern[str]:
     word = f"(?:{branches('projects', 'before')}|{branches('projects', 'after')})"
-    source = rf",\s+(?:(?:un|une|a|an|the|le)\s+)?{word}\s+{branches('projects', 'told')}"
+    source = rf",\s+(?:{spaced('projects', 'article')}\s*)?{word}\s+{branches('projects', 'told')}"
     return needing(source, phrase_set("projects", "before") | phrase_set("projects", "after"), longest=160)
 
 
@@ -211,7 +211,7 @@ def _description_end(document: Document, start: int, stop: int, first: str) -> i
 
 @cache
 def _placed() -> re.Pattern[str]:
-    return re.compile(rf"{branches('projects', 'works')}(?=\s+(?:in|a|au|aux|en)\s)")
+    return re.compile(rf"{branches('projects', 'works')}(?=\s+{either('small', 'to_land')}\s)")
 
 
 def _without_place(document: Document, start: int, end: int) -> int:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from organigram.extraction.cues import opening, starting
 from organigram.extraction.document import Document
 from organigram.extraction.organizations import Organizations
-from organigram.extraction.patterns import pattern, phrase_set
+from organigram.extraction.patterns import pattern, phrase_set, small
 from organigram.extraction.project_before import before_word
 from organigram.extraction.project_items import Candidate
 from organigram.extraction.project_lists import apposed, described, labelled, listed, quoted_and_paid
@@ -123,7 +123,7 @@ def _told_phrase(document: Document, match: re.Match[str], tokens: list[Token], 
     if tokens[0].text != ":" or match.group().endswith("s") or match.start() - sentence < _OPENING:
         return None
     before = {token.text for token in read_tokens(document, max(sentence, match.start() - 8), match.start())}
-    if before & {"of", "de", "d'", "du"}:  # "Partners of the project: ..."
+    if before & small("of"):  # "Partners of the project: ..."
         return None
     end = _PHRASE_END.search(document.folded.text, tokens[1].start, stop)
     own = read_tokens(document, tokens[1].start, end.start() if end else stop, limit=_LONG_PHRASE + 1)
@@ -164,7 +164,7 @@ def _numbered() -> re.Pattern[str]:
 def _fillers(tokens: list[Token]) -> int:
     """How many small words that say which kind of project stand before a capital ("projet de recherche TUBIKO"); 0 if none."""
     size = next((n for n, token in enumerate(tokens) if token.capital or token.sign), 0)
-    stops = (phrase_set("phrases", "stops") | phrase_set("phrases", "articles")) - {"de", "d'"}
+    stops = (phrase_set("phrases", "stops") | phrase_set("phrases", "articles")) - phrase_set("projects", "of_kind")
     return 0 if any(token.text in stops for token in tokens[:size]) or not size or tokens[size].sign else size
 
 
@@ -223,9 +223,9 @@ def _is_linked(document: Document, match: re.Match[str], own: list[Token]) -> bo
 def _is_field(document: Document, match: re.Match[str]) -> bool:
     """Whether "de projet" makes what follows a field of work or the rest of a title ("chargé de projet WASH"); headings too."""
     before = read_tokens(document, max(0, match.start() - 30), match.start())
-    if before and before[-1].text in {"au", "aux"} and has_head(before[-4:-1]):
+    if before and before[-1].text in phrase_set("projects", "at_project") and has_head(before[-4:-1]):
         return not _is_told_code(document, match)
-    if before and before[-1].text in {"de", "d'"} | phrase_set("projects", "numbered"):
+    if before and before[-1].text in phrase_set("projects", "of_kind") | phrase_set("projects", "numbered"):
         return not _is_told_code(document, match)
     word = document.text[document.folded.offsets[match.start()] : document.folded.offsets[match.end() - 1] + 1]
     return word.isupper() and bool(before) and before[-1].shouted
@@ -246,7 +246,7 @@ def _described_acronym(document: Document, match: re.Match[str], stop: int) -> C
     text, offsets = document.text, document.folded.offsets
     start, end = offsets[match.start()], offsets[min(stop, len(offsets) - 1)]
     following = read_tokens(document, match.end(), stop, limit=1)
-    if not text[start].isupper() or not following or following[0].text not in {"de", "d'", "du", "des"}:
+    if not text[start].isupper() or not following or following[0].text not in phrase_set("projects", "of_what"):
         return None
     for bracket in LONG_CODE.finditer(text, start, min(end, start + 130)):
         if sum(c.isupper() for c in bracket[1]) >= 3 and not re.search(r"[.;:,(]", text[start : bracket.start()]):
@@ -276,7 +276,7 @@ def _run(document: Document, organizations: Organizations, tokens: list[Token]) 
 def _without_place(document: Document, tokens: list[Token], size: int) -> int:
     """The size of a run without the country that a preposition leads to behind it ("KISIMA Nord à Madagascar")."""
     for position in range(1, size - 1):
-        if tokens[position].text in {"a", "au", "en", "in"} and not tokens[position].capital:
+        if tokens[position].text in small("to_land") and not tokens[position].capital:
             span = token_span(document, tokens[position + 1 : size])
             around = (*document.mentions_in(span, "country"), *document.places)
             if any(m.start == span.start and m.end >= span.end for m in around):

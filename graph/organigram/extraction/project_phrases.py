@@ -10,7 +10,7 @@ from organigram.extraction.cues import needing, opening, starting
 from organigram.extraction.document import Document
 from organigram.extraction.layout import trim
 from organigram.extraction.organizations import Organizations
-from organigram.extraction.patterns import branches, leading, pattern, phrase_set
+from organigram.extraction.patterns import branches, either, leading, pattern, phrase_set, spaced
 from organigram.extraction.project_items import Candidate
 from organigram.extraction.project_words import BRACKET, QUOTED, from_quotes, is_code, is_name, token_span
 from organigram.extraction.titles import has_head
@@ -20,8 +20,8 @@ _DESCRIBED = 190
 _LEAST_WORDS = 4
 _MOST_WORDS, _MOST_CALLED = 22, 14
 _PHRASE_SIGN = re.compile(r"[.;:,(»\"]|\n\n")
-#: Nouns of what is done or wanted, which open the name of a project that is a phrase; folded, of both languages.
-_DOING = re.compile(r"(?:tions?|sions?|ments?|ages?|ites?|ances?|ences?|ings?|ity|acces|access|appui|soutien|lutte|support)$")
+#: Nouns of what is done or wanted, which open the name of a project that is a phrase.
+_DOING = re.compile(rf"{either('projects', 'doing')}$")
 #: Characters of a text that may have been cut at a limit.
 _CUT = 1000
 _SIGN = re.compile(r"[.;:,(\n»\"]")
@@ -108,7 +108,7 @@ def _closed(document: Document, own: list[Token]) -> Candidate:
 def _up_to_sign(tokens: list[Token]) -> list[Token]:
     """What stands up to the first sign, where it begins with a capital and is no sentence ("Graines pour demain, ...")."""
     size = next((n for n, token in enumerate(tokens) if token.sign and token.text not in "-–'&"), 0)
-    ends = phrase_set("projects", "verbs") | phrase_set("projects", "told") - {"of", "de", "d'", "qui"}
+    ends = phrase_set("projects", "verbs") | phrase_set("projects", "told") - phrase_set("projects", "told_too")
     own = tokens[:size]
     return own if own and own[0].capital and not any(token.text in ends for token in own) else []
 
@@ -119,7 +119,7 @@ def _capitals(tokens: list[Token]) -> list[Token]:
     for position, token in enumerate(tokens):
         if token.capital or (size and token.text.isdigit()):
             size = position + 1
-        elif not size or token.text not in (phrase_set("phrases", "links") | phrase_set("phrases", "ands")) - {"or", "ou"}:
+        elif not size or token.text not in phrase_set("phrases", "links") | phrase_set("phrases", "ands"):
             break
     return tokens[:size]
 
@@ -171,7 +171,7 @@ def _filler() -> re.Pattern[str]:
 
 @cache
 def _description() -> re.Pattern[str]:
-    source = rf"{leading('projects', 'before')}\s+(?:d'|de\s|du\s|des\s|pour\s)[^.;:(«“\"\n]{{10,170}}?\s*(?=[«“\"]|'')"
+    source = rf"{leading('projects', 'before')}\s+{spaced('projects', 'what_for')}[^.;:(«“\"\n]{{10,170}}?\s*(?=[«“\"]|'')"
     return opening(source, phrase_set("projects", "before"))
 
 

@@ -7,7 +7,7 @@ import re
 from organigram.extraction.document import Document, Span
 from organigram.extraction.names import name_key
 from organigram.extraction.organizations import Organizations
-from organigram.extraction.patterns import phrase_set
+from organigram.extraction.patterns import either, phrase_set
 from organigram.extraction.project_items import Candidate
 from organigram.extraction.tokens import Token, span_of, tidy, value_of
 
@@ -19,11 +19,14 @@ QUOTED = re.compile(
     rf"\s*:?\s*(?:{_OPEN}\s*([^“”«»\"„\s'’]{_INSIDE}{{2,230}}?)\s*{_CLOSE}|‘([^‘’\s][^‘’]{{2,120}})’|{_LEFT_OPEN})"
 )
 #: What a hyphen joins to the name of who pays or leads.
-JOINED = ("-funded", "-led", "-supported", "-backed", "-financed")
+JOINED = tuple(phrase_set("projects", "joined"))
 #: A code in brackets.
-BRACKET = re.compile(r"\s*\(\s?(?:[«“\"]\s?)?(?:[Pp]roje[ct]t?\s)?([A-Z][\w-]{1,14}\+?)(?:\s?[»”\"])?\s?\)")
+BRACKET = re.compile(
+    rf"\s*\(\s?(?:[«“\"]\s?)?(?:{either('projects', 'word', capital=True)}\s)?([A-Z][\w-]{{1,14}}\+?)(?:\s?[»”\"])?\s?\)"
+)
 _CODE_FIRST = re.compile(r"([A-Z][\w-]{2,14})\s?:\s")
-_INNER = frozenset({"and", "of", "for", "&", "the", "'s", "'"})
+_BEFORE_ARTICLE = phrase_set("projects", "before_inner_article")
+_INNER = phrase_set("projects", "inner") | {"&", "'s", "'"}
 
 
 def from_quotes(document: Document, quoted: re.Match[str], rule: str, confidence: float) -> Candidate:
@@ -81,7 +84,9 @@ def capitals_before(tokens: list[Token]) -> list[Token]:
         token = tokens[start - 1]
         if token.capital:
             start -= 1
-        elif token.text == "the" and start > 1 and tokens[start - 2].text not in {"of", "for"}:
+        elif (
+            token.text in phrase_set("projects", "inner_article") and start > 1 and tokens[start - 2].text not in _BEFORE_ARTICLE
+        ):
             break
         elif token.text in _INNER and start > 1 and tokens[start - 2].capital and start < len(tokens):
             start -= 1
@@ -102,9 +107,9 @@ def _is_filler(token: Token) -> bool:
 
 
 LONG_CODE = re.compile(r"\s*\(\s?([A-Z][\w-]{2,14})\s?\)")
-_PHASE = re.compile(r"\s+phase\s+(?:\d|[ivx]{1,4}|one|two|three)(?!\w)")
+_PHASE = re.compile(rf"\s+{either('projects', 'phase')}\s+(?:\d|[ivx]{{1,4}}|{either('projects', 'phase_number')})(?!\w)")
 #: A code that the next words are glued to ("ResPaCpourCaritas").
-_GLUED = re.compile(r"[A-Z]\w*[A-Z]\w*?(?=(?:pour|par|for|by|avec|with)[A-Z][a-z])")
+_GLUED = re.compile(rf"[A-Z]\w*[A-Z]\w*?(?={either('projects', 'glued')}[A-Z][a-z])")
 
 
 def with_bracket(document: Document, own: list[Token]) -> Candidate:

@@ -14,7 +14,7 @@ from organigram.extraction.donors import Payment
 from organigram.extraction.header import Header
 from organigram.extraction.names import name_key
 from organigram.extraction.organizations import Organizations
-from organigram.extraction.patterns import phrase_set
+from organigram.extraction.patterns import either, phrase_set
 from organigram.extraction.project_details import details
 from organigram.extraction.project_items import Candidate, Project
 from organigram.extraction.project_names import find_names
@@ -27,7 +27,7 @@ _MOST = 40
 _MOST_WORDS = 12
 #: Words that make two names one where the other has them too.
 _TELLING, _SHARE = 3, 0.6
-_COUNT = re.compile(r"\d\w*|[ivx]+|one|two|three|phase|volet|component|composante")
+_COUNT = re.compile(rf"\d\w*|[ivx]+|{either('projects', 'phase_number')}|{either('projects', 'part')}")
 #: Words of a name that begins with a code and stands before a dash.
 _FEW = 3
 

@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 from organigram.extraction import cues
 from organigram.extraction.document import Document, Span
+from organigram.extraction.patterns import either
 from organigram.model import Item, Salary
 
 #: A space that must not break a line, as typists for the web write it.
@@ -87,7 +88,7 @@ def _sign_before() -> re.Pattern[str]:
 def _money() -> re.Pattern[str]:
     """A number, or two with a dash or a word between, with a currency before or after."""
     currency = _sign()
-    between = rf"\s?(?:k\s?)?(?:{currency})?\s?(?:-|to|a|et|and)\s?(?:{currency}\s?)?"
+    between = rf"\s?(?:k\s?)?(?:{currency})?\s?(?:-|{either('salary', 'between')})\s?(?:{currency}\s?)?"
     return re.compile(
         rf"(?:(?P<before>{currency}){_SPACE}?)?(?<![\d.,])(?P<one>{_NUMBER})(?:{between}(?P<two>{_NUMBER}))?"
         rf"(?P<kilo>\s?k(?![a-z]))?(?:{_SPACE}?\(?(?P<after>{currency}))?"
@@ -223,7 +224,7 @@ def _currency(folded: str, amount: _Amount, countries: list[str]) -> str:
 
 
 #: How long one works is told by the week too ("39h par semaine", "35 hours a week").
-_HOURS = re.compile(r"\d\s?(?:h\d*|heures?|hours?|hrs?|jours?|days?)\s*$")
+_HOURS = re.compile(rf"\d\s?(?:h\d*|{either('salary', 'worked')})\s*$")
 
 
 def _period(around: str) -> str | None:

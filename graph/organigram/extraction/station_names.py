@@ -14,23 +14,23 @@ from organigram.extraction import cues
 from organigram.extraction.calendar import find_dates
 from organigram.extraction.document import Document, Span
 from organigram.extraction.layout import trim
+from organigram.extraction.patterns import either, spaced
 from organigram.extraction.titles import is_head
 from organigram.folding import fold, fold_name
 from organigram.model import Item
 from organigram.vocabulary import Entity
 
 _SEPARATOR = re.compile(
-    r"[,;/()\n•|]|\s[-–—]\s|\s+(?:and|et|And|ou|or|&)\s+|:\s|[–—]|(?<=[a-zà-ÿ])-\s|['’]s?\s"
+    rf"[,;/()\n•|]|\s[-–—]\s|\s+(?:{either('small', 'and')}|{either('small', 'or')}|And|&)\s+|:\s|[–—]|(?<=[a-zà-ÿ])-\s|['’]s?\s"
     r"|(?<=[a-zà-ÿ]{2})(?=[A-ZÀ-Þ][a-zà-ÿ])"
 )
-_SMALL = "de|du|la|le|el|al|es|sur|des|d|l|au|aux|of|upon|sous|lès|les|do|da"
-_NAME = re.compile(rf"[A-ZÀ-Þ][\w'’]*(?:[ -](?:(?:{_SMALL})[ '’-])*[A-ZÀ-Þ0-9][\w'’]*){{0,3}}")
+_NAME = re.compile(rf"[A-ZÀ-Þ][\w'’]*(?:[ -](?:{either('small', 'in_town')}[ '’-])*[A-ZÀ-Þ0-9][\w'’]*){{0,3}}")
 _POSTCODE = re.compile(r"\d[\d -]* (?=\S)")
 #: British and Canadian postcodes stand by themselves behind a comma.
 _POSTAL = re.compile(r"[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}|[a-z]\d[a-z] \d[a-z]\d")
-_LINK_BEHIND = re.compile(r"\s(?:\d{4,6}|de|du|des|d['’]|of|the|in|la|le|l['’])$")
+_LINK_BEHIND = re.compile(rf"\s(?:\d{{4,6}}|{either('small', 'behind_place')})$")
 #: A place behind the words for an office ("the Hill Aid offices in Lusaka").
-_LEADS_INSIDE = re.compile(r"(?<=\s)(?:in|at|à|au|aux|en)\s+(?=[A-ZÀ-Þ][a-zà-ÿ])")
+_LEADS_INSIDE = re.compile(rf"(?<=\s){either('small', 'in_place')}\s+(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _ARTICLE = re.compile(r"the\s+(?=[A-ZÀ-Þ])")
 SHORT = 80
 SURE = 0.9
@@ -81,7 +81,7 @@ def _is_province(document: Document, start: int, end: int) -> bool:
 
 @cache
 def _province_before() -> re.Pattern[str]:
-    return re.compile(rf"(?:{cue('part').pattern})\s?(?:l'|la\s|le\s|the\s)?$")
+    return re.compile(rf"(?:{cue('part').pattern})\s?{spaced('small', 'one_article')}?$")
 
 
 def countries_in(document: Document, station: Station) -> list[tuple[str, Item]]:

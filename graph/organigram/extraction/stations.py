@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from organigram.extraction.cues import compiled
 from organigram.extraction.document import Document, Span
+from organigram.extraction.patterns import either
 from organigram.extraction.posts import gist, last_title_before
 from organigram.extraction.station_names import SHORT, SURE, Station, countries_in, cue, known_places
 from organigram.extraction.titles import has_head, is_head
@@ -21,13 +22,13 @@ from organigram.vocabulary import Entity, Mention
 _SENTENCE_END = re.compile(r"(?<=[a-zà-ÿ)]{2})[.!?](?:\s|$)|\n\s*\n|\s{4,}")
 #: A sign between a place and the title behind it ("Mali : Comptable").
 _BEFORE_TITLE = re.compile(r"(?:\s[-–—|]|\s?:)\s(?:\w+\(\w\)\s|\w+\s)?$")
-_PAIR = re.compile(r"\s?[/–—&-]\s?|\s(?:et|and)\s")
+_PAIR = re.compile(rf"\s?[/–—&-]\s?|\s{either('small', 'and')}\s")
 _DASH = re.compile(r"\s[-–—]\s")
 #: Words that lead to a place, and a sign between a country and what is said of it.
-_IN_PLACE = re.compile(r"\s(?:in|at|à|au|aux|en)\s+(?=[A-ZÀ-Þ])")
+_IN_PLACE = re.compile(rf"\s{either('small', 'in_place')}\s+(?=[A-ZÀ-Þ])")
 _SIGN_BEHIND = re.compile(r"\s?(?::|[-–—|])\s")
 #: What may stand between a title and the words for its station.
-_LINKED = re.compile(r"\s?(?:,|\(|\s(?:est|sera|is|will be))?\s?$")
+_LINKED = re.compile(rf"\s?(?:,|\(|\s{either('location', 'is')})?\s?$")
 _REACH, _EARLY, _HEAD = 110, 2500, 4
 _VALUE = 240
 _TOP = 600

@@ -7,6 +7,7 @@ from functools import cache
 from organigram.extraction import cues
 from organigram.extraction.document import Document, Span
 from organigram.extraction.names import NameReader
+from organigram.extraction.patterns import small
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import Token, read_tokens, span_of
 
@@ -55,7 +56,7 @@ def _is_of_acronym(tokens: list[Token], kind: int) -> bool:
 
 def _is_governed(tokens: list[Token], index: int) -> bool:
     """Whether a preposition stands before a name, so that it is no subject ("by the delegation of the Commission")."""
-    while index > 0 and tokens[index - 1].text in {"the", "le", "la", "les", "l'"}:
+    while index > 0 and tokens[index - 1].text in small("article"):
         index -= 1
     return index > 0 and tokens[index - 1].text in words_of("weak")
 
@@ -76,7 +77,7 @@ def _without_kind(tokens: list[Token]) -> list[Token]:
 
 @cache
 def _opening_words() -> frozenset[str]:
-    return frozenset({"the", "le", "la", "les", "l'", "d'", "de", "now", ":", *cues.phrases(cues.load("employer")["kinds"])})
+    return small("article") | words_of("opening") | words_of("kinds") | {":"}
 
 
 def _last_run(tokens: list[Token]) -> list[Token]:
@@ -115,7 +116,7 @@ def may_act(document: Document, span: Span) -> bool:
 
 @cache
 def _articles() -> frozenset[str]:
-    return frozenset({"the", "le", "la", "les", "l'"})
+    return small("article")
 
 
 @cache

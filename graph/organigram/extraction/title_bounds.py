@@ -19,6 +19,7 @@ from organigram.extraction import cues
 from organigram.extraction.document import Document, Span
 from organigram.extraction.layout import trim
 from organigram.extraction.name_shapes import is_plainly_one
+from organigram.extraction.patterns import either
 from organigram.extraction.titles import has_head
 from organigram.extraction.tokens import read_tokens
 from organigram.folding import fold_name
@@ -27,7 +28,10 @@ _LONGEST = 150
 _SEPARATOR = re.compile(r"\s+[-–—|]\s+|\s+(?=/[A-Z])|\s*\|\s*|\s+[–—]|[–—]\s+|,\s+|(?<=[a-zà-ÿ])-\s+")
 _OPENING_SIGN = re.compile(rf"\s*:\s+|{_SEPARATOR.pattern}")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]?\s*$")
-_AT = re.compile(r"\s+(?:[Aa]t|@|[Cc]hez|with)\s+(?=[A-ZÀ-Þ])|(?<=\w)(?:pour|chez)(?=[A-ZÀ-Þ][a-zà-ÿ])")
+_AT = re.compile(
+    rf"\s+(?:{either('small', 'at_whom', capital=True)}|@|{either('small', 'beside')})\s+(?=[A-ZÀ-Þ])"
+    rf"|(?<=\w){either('small', 'glued_whom')}(?=[A-ZÀ-Þ][a-zà-ÿ])"
+)
 _NUMBER = re.compile(r"[\s,–-]*#\s?\d{3,}.*$")
 #: A reference at the end of a title's line ("Ref. 69/15-16").
 _REFERENCE = re.compile(r"[\s,–|-]*\b(?:[Rr][ée]f(?:[ée]rence)?|REF)\b\s?[.:°]*\s?[\w./°-]*\d.*$")

@@ -11,6 +11,7 @@ from organigram.extraction.tokens import Token, read_tokens, value_of
 
 #: Characters before the word for a unit in which its name stands.
 _BEFORE = 70
+_JOINING = phrase_set("organizations", "and_of_units") | {"&", "/"}
 
 
 def find_units(document: Document, organizations: Organizations) -> None:
@@ -62,7 +63,7 @@ def _departments(document: Document, organizations: Organizations) -> None:
             continue
         before = tokens[: len(tokens) - len(own)]
         before = before[:-1] if before and before[-1].text in phrase_set("phrases", "articles") else before
-        if before and before[-1].text == "of" and has_head(before[-3:-1]):
+        if before and before[-1].text in phrase_set("organizations", "of_several") and has_head(before[-3:-1]):
             continue  # a post's title ("the Head of the Water Unit")
         led = bool(before) and before[-1].text in phrase_set("organizations", "beside_units")
         span = document.original(name.start, name.end)
@@ -73,7 +74,7 @@ def _departments(document: Document, organizations: Organizations) -> None:
 def _capitals(tokens: list[Token]) -> list[Token]:
     """The words with capitals that tokens end with, "and" and "&" between them, no article or small word first."""
     start = len(tokens)
-    while start and (tokens[start - 1].capital or (tokens[start - 1].text in {"and", "&", "/"} and start < len(tokens))):
+    while start and (tokens[start - 1].capital or (tokens[start - 1].text in _JOINING and start < len(tokens))):
         start -= 1
     while start < len(tokens) and (not tokens[start].capital or tokens[start].text in phrase_set("phrases", "articles")):
         start += 1
@@ -82,7 +83,7 @@ def _capitals(tokens: list[Token]) -> list[Token]:
 
 def _last_of(own: list[Token], apart: bool) -> list[Token]:
     """What stands behind an "and", if that parts two names or a post comes before it ("Operations Director and Water Unit")."""
-    joint = max((n for n, token in enumerate(own) if token.text == "and"), default=-1)
+    joint = max((n for n, token in enumerate(own) if token.text in phrase_set("organizations", "and_of_units")), default=-1)
     return own[joint + 1 :] if joint >= 0 and (apart or has_head(own[:joint])) else own
 
 
