@@ -9,7 +9,7 @@ import pytest
 from benchmarks.walk.watching import barriers
 from browsing import Server, command, keep, start, stop, visit, watching
 from playwright.sync_api import BrowserContext, Page, expect
-from test_settling import build
+from settling_example import build
 
 from organigram.review import load_decisions
 

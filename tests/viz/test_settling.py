@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import viz_example
-from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse
+from settling_example import ALIKE, LONG, OTHER, POSTED, PUBLISHED, SHORT, SLIP, A, B, build, noted
+from showing import run, words
 from streamlit.testing.v1 import AppTest
-from test_pages import run, words
 
 from organigram.grouping import Likeness
 from organigram.i18n import LANGUAGES, Language, translate
-from organigram.namespaces import entity, graph, organization, posting, unresolved
+from organigram.namespaces import organization, posting, unresolved
 from organigram.review import decide, keep_apart, load_decisions
 from organigram.vacancies.decisions import decided_vacancies
 from organigram_viz.opening import open_source
@@ -24,60 +24,11 @@ from organigram_viz.quality import applying, deciding
 from organigram_viz.quality.groups import groups_now
 from organigram_viz.source import Source, newest, set_source
 
-LONG, SHORT, SLIP, OTHER = (
-    unresolved("organization", name) for name in ("zorblax-relief-trust", "zrt", "zorblax-releif-trust", "zorgon-reading")
-)
-HOSTILE = "Zorblax Releif <img src=x onerror=alert(1)> [Trust](javascript:alert(1))"
-LABELS = {LONG: "Zorblax Relief Trust", SHORT: "ZRT", SLIP: HOSTILE, OTHER: "Zorgon Reading"}
-PAIRS = {
-    (LONG, SHORT): Likeness(95, "acronym"),
-    (SLIP, LONG): Likeness(96, "nearly"),
-    (OTHER, SHORT): Likeness(50, "acronym-shared"),
-}
-ALIKE = {(min(pair), max(pair)): like for pair, like in PAIRS.items()}
-PUBLISHED, POSTED = entity("project", "iati", "XX-1"), entity("project", "alima", "optima-ml")
-A, B = (viz_example.ADVERTS[letter * 16].key for letter in "ab")
-MORE = f"""
-<{PUBLISHED}> a schema:Project ; rdfs:label "OptiMA in the villages"@en ; ngo:implementedBy <organization/alima> ;
-    prov:wasDerivedFrom <record/iati/XX-1> .
-<{POSTED}> rdfs:seeAlso <{PUBLISHED}> .
-<readvertisement/1> a ngo:Readvertisement ;
-    ngo:earlierPosting <posting/{A}> ; ngo:laterPosting <posting/{B}> ; ngo:daysBetween 40 .
-"""
-
-
-def _noted(alike: Mapping[tuple[str, str], Likeness]) -> dict[str, object]:
-    """What a build notes of names that are alike."""
-    return {"alike": [[*pair, *like] for pair, like in alike.items()]}
-
-
-def _names() -> Iterator[str]:
-    """The unresolved names, the first in two postings, with the words that name one of them."""
-    for iri, label in LABELS.items():
-        for key in (A, B) if iri == LONG else (A,):
-            turtle = f'<{iri}> a org:FormalOrganization , ngo:UnresolvedEntity ; rdfs:label "{label}"@en .'
-            yield from _lines(turtle, f"posting/{key}")
-    row = ("a", "project/alima/optima-ml", "ngo:hasPartner", LONG, "AMCP-SP", 0.9, "partner")
-    yield from _lines(viz_example._annotation(99, row).replace("a" * 16, A), f"posting/{A}")
-    yield from _lines(MORE, "likeness")
-
-
-def _lines(turtle: str, name: str) -> Iterator[str]:
-    for triple in parse(viz_example.PREFIXES + turtle, format=RdfFormat.TURTLE):
-        assert isinstance(triple, Quad | Triple)
-        yield f"{Quad(triple.subject, triple.predicate, triple.object, NamedNode(graph(*name.split('/'))))} ."
-
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example with four names that nothing settles; three of them may be one."""
     return build(tmp_path_factory.mktemp("settling") / "store")
-
-
-def build(folder: Path) -> Path:
-    """The store of these tests."""
-    viz_example.build_store(folder, _names(), **_noted(ALIKE))
-    return folder
 
 
 @pytest.fixture
@@ -182,7 +133,7 @@ def test_of_two_who_decide_on_one_group_the_second_is_told_and_writes_nothing(se
 
 def test_a_group_that_a_build_has_changed_meanwhile_is_not_decided_on(settling: Source) -> None:
     test = part("groups")
-    set_source(replace(settling, notes=lambda: _noted({**ALIKE, (OTHER, SHORT): Likeness(95, "acronym")})))
+    set_source(replace(settling, notes=lambda: noted({**ALIKE, (OTHER, SHORT): Likeness(95, "acronym")})))
     press(test, f"apart:group:{LONG}")
     assert "has changed meanwhile" in test.warning[0].value
     assert not file_of(settling).exists()
