@@ -29,7 +29,19 @@ def test_results_come_while_one_types_and_arrow_keys_lead_to_a_page(page: Page, 
     expect(page).to_have_url(re.compile("entity=organization(/|%2F)mdm"))
 
 
-def test_a_label_is_text_in_the_results(page: Page, server: Server) -> None:
+def test_what_streamlit_calls_its_widgets_follows_the_language(page: Page, server: Server) -> None:
+    visit(page, server, "/postings?lang=fr", "Offres")
+    expect(page.get_by_label("Aide : Du", exact=True)).to_be_visible()
+    expect(page.get_by_label("Barre latérale", exact=True)).to_be_visible()
+    page.get_by_role("radio", name="English").click()
+    expect(page.get_by_label("Help for From", exact=True)).to_be_visible()
+    expect(page.get_by_label("Sidebar", exact=True)).to_be_visible()
+
+
+def test_a_label_is_text_in_the_results_and_one_of_the_other_language_is_said_to_be(page: Page, server: Server) -> None:
+    visit(page, server, "/find?lang=en&q=reseau", "Search")
+    expect(page.locator(".search-also").first).to_have_text("Réseau Médecins du Monde")
+    expect(page.locator(".search-also").first).to_have_attribute("lang", "fr")
     visit(page, server, "/find?lang=fr&q=img+src", "Recherche")
     expect(page.locator(".search-list a").first).to_contain_text("<img src=x onerror=alert(1)>")
     assert page.locator(".search-list img").count() == 0

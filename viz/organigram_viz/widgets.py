@@ -12,6 +12,7 @@ __all__ = ["WIDGETS", "spoken"]
 
 #: What Streamlit calls its own widgets; each is a message of ours too.
 WIDGETS = (
+    N_("Skip to main content"),
     N_("Sidebar"),
     N_("Collapse sidebar"),
     N_("Expand sidebar"),

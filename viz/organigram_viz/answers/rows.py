@@ -63,6 +63,8 @@ def draw(columns: Sequence[Column]) -> None:
     )
     if mixed:
         _chosen(mixed, event.selection.cells)
+    elif any(_all_entities(column) for column in columns):
+        st.caption(say(N_("A name opens its page in a tab of its own; this answer stays in this one.")))
 
 
 def _all_entities(column: Column) -> bool:

@@ -2,7 +2,7 @@
 // What it wrote is kept, so that another language can be put in its place; texts of ours are left as they are.
 const NAMES = ["aria-label", "aria-valuetext", "title", "alt"];
 const OURS = ".stHtml, .stMarkdown p, svg, canvas";
-const HINTS = '[data-testid="stTooltipContent"], [data-testid="stDataFrameColumnMenu"], [data-testid="stDataFrameColumnFormattingMenu"]';
+const HINTS = 'a[href="#stMain"], [data-testid="stTooltipContent"], [data-testid="stDataFrameColumnMenu"], [data-testid="stDataFrameColumnFormattingMenu"]';
 const kept = new WeakMap();
 let rules = [], watch;
 
