@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from babel import Locale
 
 from organigram.extraction import cues
+from organigram.extraction.patterns import either, spaced
 from organigram.folding import fold, fold_name
 
 if TYPE_CHECKING:
@@ -66,15 +67,16 @@ def _months() -> dict[str, int]:
 @cache
 def _pattern() -> re.Pattern[str]:
     month = "(?:" + "|".join(sorted(map(re.escape, _months()), key=len, reverse=True)) + r")\b\.?"
+    ordinal, behind = either("dates", "ordinal"), either("dates", "ordinal_behind")
     return re.compile(
         rf"""(?<!\d/)(?:
         (?<!\w)(?P<iso>{_YEAR}-(?:0[1-9]|1[0-2])(?:-{_DAY})?)(?![\w-])
         |(?<!\w)(?P<one>\d{{1,2}})\s?(?P<sign>[/.-])\s?(?P<two>\d{{1,2}})\s?(?P=sign)\s?(?P<year>{_YEAR}|\d{{2}}(?!\w))(?![\d/]|[.-]\d)
-        |(?<![\d_])(?P<day>{_DAY})(?:st|nd|rd|th|er|e)?\s*(?:[-/]\s*)?(?:of\s|de\s|d')?\s*(?P<month>{month})
-            (?:\s*[,/-]?\s*(?:de\s+)?(?P<year2>{_YEAR})(?!\d)
+        |(?<![\d_])(?P<day>{_DAY}){ordinal}?\s*(?:[-/]\s*)?{spaced("dates", "of_month")}?\s*(?P<month>{month})
+            (?:\s*[,/-]?\s*(?:{spaced("dates", "of_year")}\s*)?(?P<year2>{_YEAR})(?!\d)
             |[ /-](?P<short>'?\d{{2}})(?=\s*(?:$|[\n,;)])))?
-        |(?<!\w)(?P<month2>{month})\s*(?P<day2>{_DAY})(?:st|nd|rd|th)?\b(?!\s*(?:%|[.,]\d))(?:\s*,?\s*(?P<year3>{_YEAR})(?!\d))?
-        |(?<!\w)(?P<month3>{month})(?:\s*[,/'-]?\s*(?:de\s+|of\s+)?(?P<year4>{_YEAR})(?!\d))?
+        |(?<!\w)(?P<month2>{month})\s*(?P<day2>{_DAY}){behind}?\b(?!\s*(?:%|[.,]\d))(?:\s*,?\s*(?P<year3>{_YEAR})(?!\d))?
+        |(?<!\w)(?P<month3>{month})(?:\s*[,/'-]?\s*(?:{spaced("dates", "of_year_alone")}\s*)?(?P<year4>{_YEAR})(?!\d))?
         |(?<!\w)(?P<month4>0[1-9]|1[0-2])\s?/\s?(?P<year5>{_YEAR})(?!\d)
         )""",
         re.VERBOSE,
@@ -91,7 +93,8 @@ def find_dates(folded: str, start: int = 0, end: int | None = None) -> Iterator[
 
 
 #: A number before or behind the name of a month.
-_BEFORE, _BEHIND = re.compile(r"\d(?:st|nd|rd|th|er|e)?\s*(?:of\s|de\s)?\Z"), re.compile(r",?\s*\d")
+_BEFORE = re.compile(rf"\d{either('dates', 'ordinal')}?\s*{spaced('dates', 'of_year_alone')}?\Z")
+_BEHIND = re.compile(r",?\s*\d")
 
 
 def is_month(folded: str, start: int, end: int) -> bool:

@@ -147,15 +147,8 @@ def _is_adjective(document: Document, position: int) -> bool:
     if not document.folded.text.startswith("lead ", position):
         return False
     before = read_tokens(document, max(0, position - 20), position)
-    return bool(before) and before[-1].text in words("articles", "phrases") | words("stops", "phrases") - {
-        "to",
-        "will",
-        "shall",
-        "must",
-        "you",
-        "who",
-        "should",
-    }
+    small_words = words("articles", "phrases") | words("stops", "phrases")
+    return bool(before) and before[-1].text in small_words - phrase_set("lines", "before_verb")
 
 
 def _team(document: Document, cue: int, start: int, stop: int) -> list[Title]:

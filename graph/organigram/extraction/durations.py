@@ -20,7 +20,7 @@ from organigram.extraction import cues
 from organigram.extraction.calendar import dates_in
 from organigram.extraction.document import Document, Span
 from organigram.extraction.fields import Field
-from organigram.extraction.patterns import either
+from organigram.extraction.patterns import either, phrase_set
 from organigram.model import Item
 
 #: Characters of a field's value that are read.
@@ -162,7 +162,7 @@ def _month_number(date: str, *, last: bool) -> float:
 def _is_rate(folded: str, match: re.Match[str]) -> bool:
     """Whether "a year" stands behind an amount ("£51,200 a year")."""
     before = folded[max(0, match.start() - 12) : match.start()]
-    return match["number"] in {"a", "an"} and re.search(r"\d\s*(?:[a-z€$£]{1,6}\s*)?$", before) is not None
+    return match["number"] in phrase_set("conditions", "a_unit") and re.search(r"\d\s*(?:[a-z€$£]{1,6}\s*)?$", before) is not None
 
 
 def _says_contract(folded: str, match: re.Match[str]) -> bool:

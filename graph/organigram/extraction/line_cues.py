@@ -59,7 +59,7 @@ def _glue() -> str:
 def _noun_and_link() -> str:
     """ "direct supervision of", "responsabilité hiérarchique et technique du"."""
     adjective, noun = branches("lines", "under", "adjective"), branches("lines", "under", "noun")
-    after = rf"(?:{_glue()}(?:(?:{adjective})|(?:{noun})|la\b|the\b))*"
+    after = rf"(?:{_glue()}(?:(?:{adjective})|(?:{noun})|{either('lines', 'under_article')}\b))*"
     return rf"(?:{adjective}{_glue()})*{noun}{after}\s+{branches('lines', 'under', 'link')}"
 
 
@@ -68,27 +68,27 @@ def _again() -> re.Pattern[str]:
     """A second line in the sentence of a first one: "and the direct supervision of", "et, pour la technique, au", "or, in her
     absence, the"."""
     adjective, link = branches("lines", "under", "adjective"), branches("lines", "again_link")
-    noun = rf"{_glue()}(?:the\s+|la\s+|l'|(?={adjective})){_noun_and_link()}"
+    noun = rf"{_glue()}(?:{spaced('lines', 'again_article')}\s*|(?={adjective})){_noun_and_link()}"
     way = rf"\s+(?:{branches('lines', 'adverb')}|{adjective})\s+{link}"
     aside = rf"\s*,?\s*{branches('lines', 'aside')}(?:\s*[^\s,.;:]+){{1,5}}?\s*,?\s+{link}"
-    absence = rf"\s*,?\s*{branches('lines', 'absence')}\s*,?\s*(?:{link}|the\b)"
-    to = r"\s+to(?=\s+the\s)"
-    return re.compile(rf"(?:a(?<!\wa)nd(?:/or)?|e(?<!\we)t|o(?<!\wo)[ru])(?!\w)(?:{noun}|{way}|{aside}|{absence}|{to})")
+    absence = rf"\s*,?\s*{branches('lines', 'absence')}\s*,?\s*(?:{link}|{either('lines', 'again_to_article')}\b)"
+    to = rf"\s+{either('lines', 'again_to')}(?=\s+{either('lines', 'again_to_article')}\s)"
+    return re.compile(rf"{leading('lines', 'again_opening')}(?:{noun}|{way}|{aside}|{absence}|{to})")
 
 
 @cache
 def _verb() -> re.Pattern[str]:
-    account = r"r(?<!\wr)end(?:re|ra|ant|ez|rez)?\s+compte(?:\s+[^\s.;:,]+){1,6}?\s+(?:a|au|aux)(?!\w)"
+    account = rf"{leading('lines', 'account')}(?:\s+[^\s.;:,]+){{1,6}}?\s+{either('lines', 'account_to')}(?!\w)"
     source = rf"(?:{with_adverbs('lines', 'verb', 'adverb')}|{account})"
     words = openings_with_adverbs("lines", "verb", "adverb")
-    return opening(source, (*words, "rend", "rendre", "rendra", "rendant", "rendez", "rendrez"))
+    return opening(source, (*words, *phrase_set("lines", "account")))
 
 
 @cache
 def _report() -> re.Pattern[str]:
     adverb = branches("lines", "adverb")
-    way = rf"(?:(?:\s+{adverb})*\s+(?:in)?to(?!\w)|\s+(?:on|about|regularly|weekly|monthly)(?!\w))"
-    return opening(rf"r(?<!\wr)eport(?:s|ing)?{way}", ("report", "reports", "reporting"))
+    way = rf"(?:(?:\s+{adverb})*\s+{either('lines', 'report_to')}(?!\w)|\s+{either('lines', 'report_on')}(?!\w))"
+    return opening(rf"{leading('lines', 'report')}{way}", phrase_set("lines", "report"))
 
 
 def has_cue(text: str) -> bool:

@@ -17,7 +17,7 @@ from organigram.extraction.cues import needing
 from organigram.extraction.document import Document, Span
 from organigram.extraction.header import Header
 from organigram.extraction.line_cues import OTHERS, Cue, doubtful, find_cues, form_label, has_cue, line_of, of_employer
-from organigram.extraction.patterns import branches, pattern, phrase_set
+from organigram.extraction.patterns import branches, either, pattern, phrase_set
 from organigram.extraction.posts import Found, Titles, gist, is_nobody, is_own, last_title_before, roles_of, titles_before
 from organigram.extraction.titles import Title, has_head, read_titles, words
 from organigram.extraction.tokens import read_tokens, span_of, tidy, value_of
@@ -29,7 +29,7 @@ _SHORT_LINE = 100
 _FORM, _MOST_IN_FORM = 160, 4
 #: What may stand before such a label within a paragraph.
 _PARTS = re.compile(r"(?:[/|;.•\t-]|  )\s*$")
-_TO = re.compile(r"(?<!\w)to(?!\w)")
+_TO = re.compile(rf"(?<!\w){either('lines', 'again_to')}(?!\w)")
 
 
 def _above_by_label(document: Document, header: Header) -> Iterator[Found]:

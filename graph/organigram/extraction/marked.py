@@ -158,7 +158,7 @@ def _bodies(document: Document) -> Iterator[tuple[int, int]]:
         while own and (own[0].text in phrase_set("phrases", "articles") or not own[0].capital):
             own = own[1:]
         kind = before[: len(before) - len(own)][-1:]
-        if kind and kind[0].text in {"a", "an"}:
+        if kind and kind[0].text in phrase_set("organizations", "a_kind"):
             continue  # what an organization is, not what it is called
         shouted = all(token.shouted for token in own)
         if sum(token.capital for token in own) >= _OF_BODY and not (shouted or has_head(own)):

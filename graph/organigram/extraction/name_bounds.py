@@ -11,6 +11,7 @@ from organigram.extraction.tokens import Token
 
 #: Tokens of a name that the bracket of its acronym closes, and of one subject of a ministry.
 _LONGEST, _SUBJECT = 16, 4
+_LINKED = phrase_set("phrases", "links") | phrase_set("organizations", "and_again")
 _INNER = phrase_set("phrases", "links") | phrase_set("phrases", "ands") | small("in_brackets") | {"-", "–", "'"}
 
 
@@ -47,7 +48,7 @@ def more_subjects(tokens: list[Token], start: int, position: int, known: Collect
     while reach < len(tokens) and (tokens[reach].text == "," or tokens[reach].text in phrase_set("phrases", "ands")):
         closed = tokens[reach].text != ","
         first = reach = reach + 1
-        while reach < len(tokens) and tokens[reach].text in phrase_set("phrases", "links") | {"et"}:
+        while reach < len(tokens) and tokens[reach].text in _LINKED:
             reach += 1
         while reach < len(tokens) and reach - first <= _SUBJECT and _of_subject(tokens[reach], known):
             reach += 1

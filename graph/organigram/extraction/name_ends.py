@@ -24,6 +24,9 @@ from organigram.extraction.patterns import phrase_set, small
 from organigram.extraction.titles import singular
 from organigram.extraction.tokens import Token
 
+#: What an adjective behind the word for a body ends in.
+_ADJECTIVE = tuple(phrase_set("organizations", "adjective_end"))
+
 
 def _start(token: Token) -> int:
     return token.start
@@ -104,7 +107,7 @@ class NameEnds(NameStarts):
             return step
         if not token.sign and token.text not in phrase_set("phrases", "stops") and position + 2 < len(tokens):
             headed = tokens[start].text in phrase_set("organizations", "heads")
-            between = (headed or tokens[position - 1].capital) and token.text.endswith(("es", "s", "le", "que", "e"))
+            between = (headed or tokens[position - 1].capital) and token.text.endswith(_ADJECTIVE)
             return 1 if between and tokens[position + 1].text in small("of") and tokens[position + 2].capital else 0
         return 0
 

@@ -17,6 +17,8 @@ _REACH = 400
 _LIST_REACH = 240
 _ARTICLE = 4
 _NAME = 60
+#: Behind the verb for paying, it makes it passive.
+_BY = re.compile(rf"\s{either('donors', 'passive')}")
 _AND = re.compile(rf"\s(?:{either('small', 'and')}|&)\s{spaced('small', 'one_article')}?$")
 
 #: Where a cue begins in the folded text, the names it gives, its rule and confidence.
@@ -50,7 +52,7 @@ def before_funded(document: Document, reader: NameReader) -> Iterator[Cue]:
         sentence = document.sentence_at(position)
         signs = r"[^\W_][-–]$" if match.group() in phrase_set("donors", "paid_joined") else r"[^\W_][\s–-]$"
         joined = re.search(signs, text[max(0, position - 2) : position])
-        passive = document.folded.text[match.start() - 1] == " " and document.folded.text.startswith(" by", match.end())
+        passive = document.folded.text[match.start() - 1] == " " and _BY.match(document.folded.text, match.end())
         if not joined or passive or speaks_of_others(document, sentence, match.start()):
             continue
         start = _capitals_before(document, document.folded.index(sentence.start), match.start() - 1)

@@ -31,7 +31,7 @@ _POSTAL = re.compile(r"[a-z]{1,2}\d[a-z\d]? \d[a-z]{2}|[a-z]\d[a-z] \d[a-z]\d")
 _LINK_BEHIND = re.compile(rf"\s(?:\d{{4,6}}|{either('small', 'behind_place')})$")
 #: A place behind the words for an office ("the Hill Aid offices in Lusaka").
 _LEADS_INSIDE = re.compile(rf"(?<=\s){either('small', 'in_place')}\s+(?=[A-ZÀ-Þ][a-zà-ÿ])")
-_ARTICLE = re.compile(r"the\s+(?=[A-ZÀ-Þ])")
+_ARTICLE = re.compile(rf"{either('location', 'passed_article')}\s+(?=[A-ZÀ-Þ])")
 SHORT = 80
 SURE = 0.9
 

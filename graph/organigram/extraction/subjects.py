@@ -69,7 +69,8 @@ def _without_kind(tokens: list[Token]) -> list[Token]:
     """Tokens without the article and the word for its kind that open a clause ("l'ONG", "The")."""
     index = 0
     while index < len(tokens) - 1 and index < 4 and tokens[index].text in _opening_words():
-        if tokens[index].capital and not (tokens[index + 1].capital or tokens[index + 1].sign) and tokens[index].text != "the":
+        own, following = tokens[index], tokens[index + 1]
+        if own.capital and not (following.capital or following.sign) and own.text not in words_of("apart"):
             break
         index += 1
     return tokens[index:]

@@ -212,7 +212,8 @@ def _stops(tokens: list[Token], start: int, position: int) -> bool:
         return False
     if position + 1 < len(tokens) and f"{token.text} {tokens[position + 1].text}" in _word_set("titled"):
         return False
-    if token.text == "for" and any(after.text in _word_set("matters") for after in tokens[position + 1 : position + 4]):
+    behind = tokens[position + 1 : position + 4]
+    if token.text in _word_set("before_matters") and any(after.text in _word_set("matters") for after in behind):
         return True
     if f"{before.text} {token.text}" in _word_set("specialised") and position + 1 < len(tokens):
         return False
@@ -223,7 +224,7 @@ def _stops(tokens: list[Token], start: int, position: int) -> bool:
     if _ends_in_small(tokens, start, position) and not linked:
         return token.text not in _word_set("connectors") or token.text in _word_set("articles")
     if token.text in _word_set("articles") and not linked:
-        return token.text not in _word_set("connectors") or (token.text == "the")
+        return token.text not in _word_set("connectors") or token.text in _word_set("ending_article")
     if token.sign and token.text in "-–":
         return not _goes_on(tokens, position + 1)
     return token.text.endswith("ing") and not token.capital and not linked and is_head(before.text)
