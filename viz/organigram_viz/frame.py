@@ -109,6 +109,7 @@ _CSS = """
     border-bottom: 1px solid color-mix(in srgb, currentColor 14%, transparent); }
   .rows th:first-child, .rows td:first-child { min-width: 10rem; }
   .rows td { overflow-wrap: anywhere; min-width: 4.5rem; }  /* a word without end leaves the other columns their place */
+  @media (min-width: 641px) { .rows td:not(:first-child, .amount) { min-width: 6.4rem; } }
   @media (max-width: 640px) { .rows th:first-child, .rows td:first-child { min-width: 6rem; } }
   .rows .day { white-space: nowrap; }
   .rows .amount { text-align: right; padding-right: 1.6rem; font-variant-numeric: tabular-nums; white-space: nowrap; }

@@ -24,17 +24,22 @@ def show(review: Review) -> None:
     st.html(f'<p class="lead">{frame.html(told)}</p>')
     if review.decided.state == source().notes().get("decisions", ""):
         return
-    with st.container(border=True):
-        st.html(f"<p>{frame.html(say(N_('This version of the graph does not follow all that was decided yet.')))}</p>")
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        told = say(N_("This version of the graph does not follow all that was decided yet."))
+        st.html(f'<p class="value">{frame.html(told)}</p>', width="stretch")
         if refusal():
-            st.html("<p><code>organigram review --apply</code></p>")
+            st.html('<p class="value"><code>organigram review --apply</code></p>', width="content")
             return
-        if st.button(say(N_("Apply the decisions")), icon=":material/published_with_changes:"):
-            _apply()
-        then = [say(N_("A new version is built of all postings: {count}."), count=totals(source())["postings"])]
-        if source().rows(panel("published")):
-            then.append(say(N_("What others publish stays as it was taken in, until it is built from its files.")))
-        st.caption(frame.plain(" ".join(then)))
+        wanted = st.button(say(N_("Apply the decisions")), icon=":material/published_with_changes:", help=frame.plain(_help()))
+    if wanted:
+        _apply()
+
+
+def _help() -> str:
+    told = [say(N_("A new version is built of all postings: {count}."), count=totals(source())["postings"])]
+    if source().rows(panel("published")):
+        told.append(say(N_("What others publish stays as it was taken in, until it is built from its files.")))
+    return " ".join(told)
 
 
 def _apply() -> None:

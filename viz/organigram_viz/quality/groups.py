@@ -167,7 +167,7 @@ def _group(group: Group, ticked: tuple[Name, ...], review: Review) -> None:
 def _reason(pair: Pair) -> str:
     """Why two names are alike, as HTML."""
     told = f"{say(REASONS[pair.likeness.reason])}, {say(N_('likeness {score} %'), score=pair.likeness.score)}"
-    return f'{frame.html(pair.one.label)} ≈ {frame.html(pair.other.label)} <span class="kind">{frame.html(told)}</span>'
+    return f'{frame.html(pair.one.label)} ≈ {frame.html(pair.other.label)}<br><span class="kind">{frame.html(told)}</span>'
 
 
 def _apart(subject: Subject, review: Review) -> None:
