@@ -17,9 +17,7 @@ share is settled by the rest of the posting or not at all; two organizations are
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
 from typing import TypeVar
 
 from organigram import namespaces
@@ -28,7 +26,7 @@ from organigram.folding import fold, slug
 from organigram.i18n import Language
 from organigram.likeness import halves, is_national, unresolved_iri
 from organigram.model import Dispute, Facts, Item, OrganizationItem
-from organigram.resources import table
+from organigram.name_parts import bare, first_words, region_of, without
 from organigram.review import Decisions
 from organigram.vocabulary import Entity, Vocabulary, key
 from organigram.vocabulary.places import famous, largest
@@ -163,7 +161,7 @@ class _Linker:
     def _only_meant(self, name: str, kind: str) -> Entity | None:
         found: dict[str, Entity] = {}
         for half in halves(name):
-            for form in (half, _bare(half), self._spelled.get(key(half), half)):
+            for form in (half, bare(half), self._spelled.get(key(half), half)):
                 known = self._vocabulary.lookup(form, kind)
                 # Where a post is expected, an acronym of one means it: "reports to the CD".
                 entities = [e for e in known if kind == "role" or not self._vocabulary.is_weak(form, e)]
@@ -202,10 +200,10 @@ class _Linker:
         """
         words = key(name).split()
         for cut in range(len(words) - 1, 0, -1):
-            parent = self._exact(_first_words(name, cut), "organization")
+            parent = self._exact(first_words(name, cut), "organization")
             if parent is None or {"network", "unit_of"} & set(parent.attributes):
                 continue
-            where = " ".join(_without(words[cut:], "offices"))
+            where = " ".join(without(words[cut:], "offices"))
             land = _only(self._vocabulary.lookup(where, "country")) if where else None
             if land is None and where and not self._vocabulary.lookup(where, "place"):
                 continue
@@ -251,7 +249,7 @@ class _Linker:
         name = str(item.value)
         duty = self._duty
         found = [e for e in self._vocabulary.lookup(name, "place") if e.first("country") in duty]
-        if not found and (region := _region(name)):
+        if not found and (region := region_of(name)):
             found = [e for e in self._vocabulary.lookup(region, "place") if e.first("country") in duty]
             found = [e for e in found if e.first("population") is None] or found
         entity = largest(found) or (None if duty else famous(self._vocabulary.lookup(name, "place")))
@@ -282,44 +280,7 @@ def _spelled_out(items: Iterable[Item]) -> dict[str, str]:
     return {key(short): name for name, short in reversed(pairs)}
 
 
-def _first_words(name: str, count: int) -> str:
-    """The name up to the end of its word of that number, as written (acronyms keep their case)."""
-    ends = [match.end() for match in re.finditer(r"[^\W_]+", name)]
-    return name[: ends[count - 1]] if count <= len(ends) else name
-
-
 def _longest(text: str, vocabulary: Vocabulary) -> Entity | None:
     mentions = [m for m in vocabulary.mentions(text, fold(text), ("role",)) if not m.ambiguous]
     best = max(mentions, key=lambda m: (m.end - m.start, -m.start), default=None)
     return best.entities[0] if best else None
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    return frozenset(word for words in table("linking.toml")[name].values() for word in words)
-
-
-def _without(words: Iterable[str], name: str) -> list[str]:
-    return [word for word in words if word not in _words(name)]
-
-
-@lru_cache(maxsize=4096)
-def _bare(name: str) -> str:
-    """A name without the article that it begins with.
-
-    >>> _bare("The Eurasia Foundation"), _bare("l'ALIMA"), _bare("La")
-    ('Eurasia Foundation', 'ALIMA', 'La')
-    """
-    first = re.match(r"\W*([^\W_]+)\W+(?=\w)", name)
-    return name[first.end() :] if first and key(first[1]) in _words("articles") else name
-
-
-def _region(name: str) -> str:
-    """What a division is called: its name without words like "region" and what links them; empty where it has none.
-
-    >>> _region("Province de Tata"), _region("Shirak Region"), _region("Bamako")
-    ('tata', 'shirak', '')
-    """
-    words = key(name).split()
-    rest = _without(words, "divisions")
-    return " ".join(rest) if 0 < len(rest) < len(words) else ""

@@ -24,23 +24,14 @@ from organigram.extraction.document import Document, Span
 from organigram.extraction.employer_forms import whole_name
 from organigram.extraction.employer_own import leading, own_things
 from organigram.extraction.first_lines import first_line, is_place
-from organigram.extraction.introductions import (
-    Candidate,
-    abbreviated,
-    cue,
-    formed,
-    frequent,
-    headed,
-    heading_line,
-    hosted,
-    introduced,
-)
+from organigram.extraction.introductions import Candidate, cue, formed, headed, heading_line, introduced
 from organigram.extraction.layout import trim
 from organigram.extraction.name_shapes import names_kind, whole_name_in
 from organigram.extraction.names import NameReader
 from organigram.extraction.patterns import either, phrase_set, spaced
 from organigram.extraction.subjects import LONGEST, name_before, words_of
 from organigram.extraction.tokens import read_tokens, span_of, tidy
+from organigram.extraction.traces import abbreviated, frequent, hosted
 from organigram.folding import fold_name
 from organigram.model import Item
 
