@@ -10,6 +10,8 @@ import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from organigram_viz import structure
 from organigram_viz.ordering import TOP, Children, children_of, sweeps
 
@@ -24,6 +26,10 @@ _GAP = 60.0
 _SHAPE = 1.1
 #: Widths that are tried.
 _LIMITS = (840.0, 1260.0, 1890.0, 2835.0, 4250.0, 6400.0)
+#: How far the middle of a seat's box is from its sides, and from its top.
+_BOX = (90.0, 26.0)
+#: Of more lines and boxes than this (their product) it is not looked at which passes behind which: that would take half a second.
+_LOOKED_AT = 50_000
 #: How many orders of either kind are tried beside the first.
 _SWEEPS = 4
 
@@ -65,8 +71,8 @@ def arrange(
     """Places for seats, each under one manager or none; ``apart`` are those without a line.
 
     Of several widths at which branches go on in a row below, the one is taken that shows the chart largest; of several orders
-    side by side, the one in which the other lines, ``across``, are shortest. ``sizes`` are how many each seat has below itself in
-    all, if not all of them are placed.
+    side by side, the one in which the other lines, ``across``, are shortest and pass behind the fewest boxes. ``sizes`` are how
+    many each seat has below itself in all, if not all of them are placed.
 
     >>> made = arrange(["head", "nurse", "cook"], {"nurse": "head", "cook": "head"})
     >>> made.places
@@ -78,13 +84,23 @@ def arrange(
     children = children_of(set(seats) - set(alone), parents, structure.below(parents) if sizes is None else sizes)
     limit = max(_LIMITS, key=lambda one: _scale(_whole(children, alone, one)))
     made = (_whole(one, alone, limit) for one in sweeps(children, across, _SWEEPS))
-    return min(made, key=lambda one: _length(one, across))
+    return min(made, key=lambda one: _muddle(one, across))
 
 
-def _length(made: Arrangement, lines: Iterable[tuple[str, str]]) -> float:
-    """How long some lines are in all."""
-    at = made.places
-    return sum(math.dist(at[one], at[other]) for one, other in lines if one in at and other in at)
+def _muddle(made: Arrangement, lines: Iterable[tuple[str, str]]) -> float:
+    """How long some lines are in all, those longer that pass behind the box of a seat that they have nothing to do with."""
+    numbers = {seat: number for number, seat in enumerate(made.places)}
+    ends = np.array([(numbers[one], numbers[other]) for one, other in lines if one in numbers and other in numbers])
+    if not len(ends):
+        return 0.0
+    at = np.array(list(made.places.values()))
+    start, way = at[ends[:, 0]], at[ends[:, 1]] - at[ends[:, 0]]
+    passed = np.zeros((len(ends), len(at)), dtype=bool)
+    for step in np.linspace(0.1, 0.9, 9 if passed.size < _LOOKED_AT else 0):  # along the curve in which a line is drawn
+        bend = np.array([3 - 2 * step, 1.5 - 1.5 * step + step * step]) * [step * step, step]
+        passed |= (np.abs((start + way * bend)[:, None] - at) < _BOX).all(axis=2)
+    passed[np.arange(len(ends))[:, None], ends] = False
+    return float(np.hypot(*way.T).sum() + 2 * SEAT_WIDTH * passed.sum())
 
 
 def _scale(made: Arrangement) -> float:
