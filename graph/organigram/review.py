@@ -66,8 +66,7 @@ class Decisions:
 
     def on(self, iri: str) -> frozenset[tuple[str, str, str]]:
         """What is decided of a name, a project or a posting, as triples of IRIs."""
-        told = ((triple.subject.value, triple.predicate.value, triple.object.value) for triple in self.triples)  # type: ignore[union-attr]  # no triple terms
-        return frozenset(one for one in told if one[1] in _DECIDING and iri in (one[0], one[2]))
+        return frozenset(one for one in map(parts, self.triples) if one[1] in _DECIDING and iri in (one[0], one[2]))
 
     def nquads(self) -> Iterator[str]:
         """What the file says of new entities, as lines for ``graph/vocabulary``, sorted."""
@@ -244,8 +243,8 @@ def _is_as_made(decisions: Decisions, target: str) -> bool:
 
 def _parts(triple: ox.Triple, names: Collection[str]) -> bool:
     """Whether a triple says of another unresolved name that it is none of these."""
-    subject, target = triple.subject.value, triple.object.value  # type: ignore[union-attr]  # no triple terms
-    return triple.predicate.value == _DIFFERENT and subject.startswith(_UNRESOLVED) and target in names
+    subject, predicate, target = parts(triple)
+    return predicate == _DIFFERENT and subject.startswith(_UNRESOLVED) and target in names
 
 
 def _new(iri: str, kind: str, labels: Mapping[str, str]) -> set[ox.Triple]:

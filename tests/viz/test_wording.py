@@ -26,7 +26,9 @@ def test_the_script_holds_the_widgets_words_in_the_readers_language() -> None:
     with speaking("fr"):
         script = spoken()
     assert 'lang = "fr"' in script
-    told = json.loads(re.search(r"default\((\{.*\})\)", script)[1])  # type: ignore[index]
+    given = re.search(r"default\((\{.*\})\)", script)
+    assert given is not None
+    told = json.loads(given[1])
     assert set(told) == set(WIDGETS)
     assert told["Help for {name}"] == "Aide\N{NO-BREAK SPACE}: {name}"
     assert not [text for text, said in told.items() if text == said and text not in ("Logo", "Format")]

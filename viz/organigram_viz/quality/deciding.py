@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 import streamlit as st
 
@@ -102,6 +103,14 @@ def kept() -> None:
             st.warning(f"{frame.plain(say(message))} {frame.plain(say(remedy))}", icon=":material/warning:")
 
 
+class Choice(TypedDict, total=False):
+    """What is decided, one of these (see :func:`organigram.review.decide`)."""
+
+    same_as: str
+    different_from: str
+    labels: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """Names of one kind that one decision is on, at least one; how its buttons are called, and when it is as it was seen."""
@@ -116,12 +125,12 @@ class Subject:
         """Its names, as one reads them."""
         return ", ".join(name.label for name in self.names)
 
-    def decide(self, review: Review, **choice: object) -> Callable[[], None]:
+    def decide(self, review: Review, **choice: Unpack[Choice]) -> Callable[[], None]:
         """What writes a decision on all of the names (see :func:`organigram.review.decide`)."""
         first, *others = (name.own for name in self.names)
-        return lambda: decide(review.file, first, together=others, seen=review.decided, **choice)  # type: ignore[arg-type]  # its own
+        return lambda: decide(review.file, first, together=others, seen=review.decided, **choice)
 
-    def button(self, label: str, review: Review, key: str, icon: str, about: str, **choice: object) -> None:
+    def button(self, label: str, review: Review, key: str, icon: str, about: str, **choice: Unpack[Choice]) -> None:
         """A button that keeps one choice."""
         told = say(N_("Kept. The next build applies it to {name}."), name=self.told)
         st.button(

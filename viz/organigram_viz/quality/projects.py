@@ -163,8 +163,8 @@ def _offer(project: str, other: str, review: Review) -> None:
         choices = (("same", N_("Same project"), ":material/check:"), ("not", N_("Another project"), ":material/close:"))
         with st.container(horizontal=True):
             for name, message, icon in choices:
-                meant = {"same_as" if name == "same" else "different_from": target}
-                change = partial(decide, review.file, own, seen=review.decided, **meant)  # type: ignore[arg-type]  # one of the two
+                same, different = (target, None) if name == "same" else (None, target)
+                change = partial(decide, review.file, own, same_as=same, different_from=different, seen=review.decided)
                 st.button(
                     say(message),
                     key=f"{name}:{project}:{other}",
