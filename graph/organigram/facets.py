@@ -1,16 +1,29 @@
 """What search results are narrowed by and shown with: facts of every entity that are gathered once, when a version is built.
 
-A posting has a country, an employer, donors, a family of roles and a year; what it tells of (its seat, role, organization,
-project, place ...) can be found by each of them. So no page has to ask the graph for every result.
+A value of an entity is one that the graph states of it, never one that merely stands in the same posting. Of
+
+- a posting: its country, employer and year; the families and donors of the posts that it advertises;
+- a post: its country and organization, the families of its roles, the donors of the projects that it works for;
+- a project: where it takes place, who carries it out, who pays it; the families of the posts that work for it;
+- a role, a family of roles: the countries, organizations and donors of its posts. A sector: all values of its postings;
+- an organization: the countries that it hires in or carries out a project in, the donors of itself and of these projects, the
+  families of its posts. A mission likewise, but of donors those of the projects in its country that its posts work for;
+- a donor: the organizations and projects that it pays give it organizations and countries, the posts on the projects families.
+  A partner: the countries of its projects, and who carries them out;
+- a country, a place: who hires or carries out a project there, who pays for the projects there, the families of its posts; a
+  place also the donors of the projects in its country that its posts work for.
+
+A country, an organization, a donor and a family are found by themselves too; each thing by the years of the postings that tell
+of it.
 
 >>> engine = pyoxigraph.Store()
 >>> engine.load(b'''@prefix schema: <https://schema.org/> . @prefix ngo: <https://w3id.org/organigram/ontology#> .
-... <x:1> a schema:JobPosting ; ngo:dutyCountry <x:ML> ; schema:validThrough "2022-03-30" .
+... <x:1> a schema:JobPosting ; ngo:dutyCountry <x:ML> ; schema:validThrough "2022-03-30" . <x:ML> a schema:Country .
 ... ''', format=pyoxigraph.RdfFormat.TURTLE)
 >>> for card in cards_of(engine):
 ...     print(card.iri, card.form, card.postings, sorted(card.values))
 x:1 posting 1 [('country', 'x:ML'), ('kind', 'posting'), ('year', '2022')]
-x:ML other 1 [('country', 'x:ML'), ('year', '2022')]
+x:ML country 1 [('country', 'x:ML'), ('kind', 'country'), ('year', '2022')]
 """
 
 from __future__ import annotations
@@ -75,6 +88,10 @@ def _lines(engine: pyoxigraph.Store, term: str) -> _Lines:
     return found
 
 
+def _only(found: Values, *facets: str) -> Values:
+    return {(facet, value) for facet, value in found if facet in facets}
+
+
 class _Graph:
     """The lines of a graph that facets come from, by subject."""
 
@@ -110,25 +127,73 @@ class _Graph:
         return next((dates[posting][0][:4] for dates in self.dates if dates[posting]), "")
 
     def of_project(self, project: str) -> Values:
-        """What a project is found by."""
+        """What is stated of a project."""
         found = {("donor", donor) for donor in self.funder[project]}
         found |= {("organization", doer) for doer in self.wholes(self.doer[project])}
         return found | {("country", place) for place in self.where[project] if self.forms.get(place) == "country"}
 
     def of_post(self, post: str) -> Values:
-        """What a seat is found by."""
+        """What is stated of a seat."""
         found = {("country", country) for country in self.country[post]}
         found |= {("organization", name) for name in self.wholes(self.post_in[post])}
         found |= {("family", family) for role in self.role[post] for family in self.family[role]}
         return found | {("donor", donor) for project in self.project[post] for donor in self.funder[project]}
 
     def of_posting(self, posting: str) -> Values:
-        """What a posting is found by."""
+        """What is stated of a posting."""
         found = {("country", country) for country in self.country[posting]}
         found |= {("organization", name) for name in self.wholes(self.employer[posting])}
         if year := self.year(posting):
             found.add(("year", year))
-        return found.union(*(self.of_post(post) for post in self.post[posting]))
+        return found.union(*(_only(self.of_post(post), "family", "donor") for post in self.post[posting]))
+
+    def told_by_project(self, project: str) -> Iterator[tuple[str, Values]]:
+        """What a project states of itself and of those that have to do with it."""
+        found = self.of_project(project)
+        yield project, found
+        for name in (*self.funder[project], *self.partner[project]):
+            yield name, _only(found, "country", "organization")
+        for name in self.wholes(self.doer[project]):
+            yield name, _only(found, "country", "donor")
+        for place in self.where[project]:
+            yield place, _only(found, "organization", "donor")
+
+    def told_by_post(self, post: str) -> Iterator[tuple[str, Values]]:
+        """What a seat states of itself, of its role, of where and of whom it is, and of the projects that it works for."""
+        found, units, countries = self.of_post(post), self.post_in[post], self.country[post]
+        yield post, found
+        for role in self.role[post]:
+            yield role, _only(found, "country", "organization", "donor")
+            for family in self.family[role]:
+                yield family, {("family", family), *_only(found, "country", "organization", "donor")}
+        for name in (*units, *self.wholes(units)):
+            yield name, _only(found, "country", "family")
+        for place in (*countries, *self.station[post]):
+            yield place, _only(found, "organization", "family")
+        for project in self.project[post]:
+            for name in (project, *self.funder[project]):
+                yield name, _only(found, "family")
+            if not set(countries).isdisjoint(self.where[project]):
+                paid = {("donor", donor) for donor in self.funder[project]}
+                missions = [unit for unit in units if self.forms.get(unit) == "mission"]
+                yield from ((name, paid) for name in (*missions, *self.station[post]))
+
+    def told_by_posting(self, posting: str) -> Iterator[tuple[str, Values]]:
+        """What a posting states of itself, its employer, its place and its sectors; its year of all that it tells of."""
+        found = self.of_posting(posting)
+        yield posting, found
+        for name in self.wholes(self.employer[posting]):
+            yield name, _only(found, "country")
+        for place in (*self.country[posting], *self.location[posting]):
+            yield place, _only(found, "organization", "family")
+        yield from ((sector, found) for sector in self.sector[posting])
+        yield from ((name, _only(found, "year")) for name in self.near_posting(posting))
+
+    def told_by_recipient(self, organization: str) -> Iterator[tuple[str, Values]]:
+        """Who pays an organization itself."""
+        for donor in self.funder[organization]:
+            yield donor, {("organization", name) for name in self.wholes([organization])}
+            yield organization, {("donor", donor)}
 
     def near_post(self, post: str) -> set[str]:
         """What a seat tells of: where, for whom, as what, for which project, paid by whom."""
@@ -146,13 +211,17 @@ class _Graph:
         found = {posting, *self.employer[posting], *self.country[posting], *self.location[posting], *self.sector[posting]}
         return found.union(*(self.near_post(post) for post in self.post[posting]))
 
-    def told_by(self, iri: str, form: str) -> tuple[Values, set[str]]:
-        """What an entity is found by, and what it tells of, itself among them, which is found by the same."""
+    def told_by(self, iri: str, form: str) -> Iterator[tuple[str, Values]]:
+        """What an entity states: of which thing, which values."""
+        yield iri, set()
         if form == "posting":
-            return self.of_posting(iri), self.near_posting(iri)
-        if form == "post":
-            return self.of_post(iri), self.near_post(iri)
-        return (self.of_project(iri), self.near_project(iri)) if form == "project" else (set(), {iri})
+            yield from self.told_by_posting(iri)
+        elif form == "post":
+            yield from self.told_by_post(iri)
+        elif form == "project":
+            yield from self.told_by_project(iri)
+        elif form in ("organization", "mission"):
+            yield from self.told_by_recipient(iri)
 
     def kinds(self, iri: str) -> Values:
         """The kinds that an entity is found by: a donor is an organization too."""
@@ -179,9 +248,8 @@ def cards_of(engine: pyoxigraph.Store) -> Iterator[Card]:
     values: defaultdict[str, Values] = defaultdict(set)
     postings: Counter[str] = Counter()
     for iri, form in graph.forms.items():
-        found, told = graph.told_by(iri, form)
-        postings.update(told if form == "posting" else ())
-        for thing in told:
+        postings.update(graph.near_posting(iri) if form == "posting" else ())
+        for thing, found in graph.told_by(iri, form):
             values[thing] |= found
     for iri in sorted(values):
         told_of = values[iri] | graph.kinds(iri) | graph.self_told(iri)

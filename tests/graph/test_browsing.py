@@ -39,6 +39,55 @@ GRAPH = """
 """
 
 
+#: A seat in one country that works for two projects of two donors in two countries, and whose posting names both.
+TWO_PROJECTS = """
+@prefix org: <http://www.w3.org/ns/org#> . @prefix schema: <https://schema.org/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix ngo: <https://w3id.org/organigram/ontology#> . @prefix : <x:> .
+:ML a schema:Country . :NE a schema:Country . :gao a schema:Place ; schema:containedInPlace :ML .
+:helpers a org:FormalOrganization ; schema:funder :club . :others a org:FormalOrganization .
+:mission a org:OrganizationalUnit ; org:unitOf :helpers . :nurse a org:Role ; skos:broader :health .
+:red a org:FormalOrganization . :blue a org:FormalOrganization . :club a org:FormalOrganization . :ally a org:FormalOrganization .
+:wells a schema:Project ; ngo:implementedBy :helpers ; schema:funder :red ; ngo:takesPlaceIn :ML .
+:roads a schema:Project ; ngo:implementedBy :others ; schema:funder :blue ; ngo:takesPlaceIn :NE ; ngo:hasPartner :ally .
+:seat a org:Post ; org:role :nurse ; org:postIn :mission ; ngo:dutyCountry :ML ; ngo:dutyStation :gao ;
+  ngo:assignedTo :wells , :roads .
+:p a schema:JobPosting ; schema:hiringOrganization :helpers ; ngo:dutyCountry :ML ; ngo:advertises :seat ;
+  ngo:sector :water ; schema:validThrough "2022-01-30" .
+"""
+#: By thing: its countries, organizations, donors and families.
+STATED = {
+    "wells": ("ML", "helpers", "red", "health"),
+    "roads": ("NE", "others", "blue", "health"),
+    "seat": ("ML", "helpers", "blue red", "health"),
+    "p": ("ML", "helpers", "blue red", "health"),
+    "water": ("ML", "helpers", "blue red", "health"),
+    "nurse": ("ML", "helpers", "blue red", "health"),
+    "red": ("ML", "helpers red", "red", "health"),
+    "blue": ("NE", "blue others", "blue", "health"),
+    "club": ("", "club helpers", "club", ""),
+    "ally": ("NE", "ally others", "", ""),
+    "helpers": ("ML", "helpers", "club red", "health"),
+    "others": ("NE", "others", "blue", ""),
+    "mission": ("ML", "helpers", "red", "health"),
+    "ML": ("ML", "helpers", "red", "health"),
+    "NE": ("NE", "others", "blue", ""),
+    "gao": ("ML", "helpers", "red", "health"),
+}
+
+
+@pytest.mark.parametrize("thing", STATED)
+def test_a_thing_has_what_is_stated_of_itself_and_not_what_its_post_tells_of_another(thing: str) -> None:
+    made = pyoxigraph.Store()
+    made.load(TWO_PROJECTS.encode(), format=pyoxigraph.RdfFormat.TURTLE)
+    card = {card.iri: card for card in cards_of(made)}[f"x:{thing}"]
+    told = [
+        " ".join(sorted(value.removeprefix("x:") for found, value in card.values if found == facet))
+        for facet in ("country", "organization", "donor", "family")
+    ]
+    assert tuple(told) == STATED[thing]
+    assert (("year", "2022") in card.values) == (thing != "club"), "no posting tells of the club"
+
+
 @pytest.fixture(scope="module")
 def engine() -> pyoxigraph.Store:
     made = pyoxigraph.Store()
