@@ -38,7 +38,7 @@ __all__ = ["FACETS", "Listed", "Page", "Selection", "build", "counts", "page"]
 
 _SCHEMA = """
 CREATE TABLE posting (place INTEGER PRIMARY KEY, iri TEXT NOT NULL, day TEXT NOT NULL, published TEXT NOT NULL,
-                      deadline TEXT NOT NULL);
+                      deadline TEXT NOT NULL, vacancy INTEGER NOT NULL);
 CREATE TABLE facet (name TEXT NOT NULL, value TEXT NOT NULL, place INTEGER NOT NULL,
                     PRIMARY KEY (name, value, place)) WITHOUT ROWID;
 CREATE INDEX facet_place ON facet (place, name);
@@ -58,6 +58,8 @@ FACETS: Mapping[str, tuple[str, ...]] = {
 _DATES = ("schema:datePosted", "schema:validThrough", "schema:jobStartDate")
 #: Questions to the list: each ends in the conditions of a selection (:func:`_where`), and what stands behind them.
 _TOTAL = "SELECT count(*) FROM posting AS p WHERE"
+_TOTALS = "SELECT count(*), count(DISTINCT vacancy) FROM posting AS p WHERE"
+_HAS_VACANCIES = "SELECT count(*) FROM pragma_table_info('posting') WHERE name = 'vacancy'"
 _PAGE, _IN_ORDER = "SELECT place, iri, published, deadline FROM posting AS p WHERE", "ORDER BY place LIMIT ? OFFSET ?"
 _COUNTS = "SELECT f.value, count(*) FROM facet AS f JOIN posting AS p USING (place) WHERE f.name = ? AND"
 _LARGEST = "GROUP BY f.value ORDER BY count(*) DESC, f.value LIMIT ?"
@@ -98,10 +100,14 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some postings of a list, and how many it holds; None where nobody counted and there are more."""
+    """Some postings of a list, and how many it holds; None where nobody counted and there are more.
+
+    ``vacancies``: how many vacancies these are in all (several postings may announce one); None where nobody counted.
+    """
 
     postings: tuple[Listed, ...]
     total: int | None
+    vacancies: int | None = None
 
 
 def build(path: Path, engine: pyoxigraph.Store) -> int:
@@ -113,6 +119,7 @@ def build(path: Path, engine: pyoxigraph.Store) -> int:
     postings = scan.subjects("rdf:type", NamedNode(expand("schema:JobPosting")))
     dates = [scan.objects(term) for term in _DATES]
     labels, titles = scan.objects("rdfs:label"), scan.objects("schema:title")
+    shared, numbers = scan.objects("ngo:ofVacancy"), dict[str, int]()
     facets = {name: scan.along(way, postings) for name, way in FACETS.items()}
     required = scan.subjects("ngo:need", NamedNode(expand("ngo:Required")))
     facets["language_required"] = scan.along(FACETS["language_required"], postings, required.__contains__)
@@ -125,7 +132,8 @@ def build(path: Path, engine: pyoxigraph.Store) -> int:
         connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA} BEGIN;")
         for place, iri in enumerate(ordered):
             stated = (min(found.get(iri, {""})) for found in dates[:2])
-            connection.execute("INSERT INTO posting VALUES (?, ?, ?, ?, ?)", (place, iri, day(iri), *stated))
+            vacancy = numbers.setdefault(min(shared.get(iri, {iri})), place)
+            connection.execute("INSERT INTO posting VALUES (?, ?, ?, ?, ?, ?)", (place, iri, day(iri), *stated, vacancy))
             rows = [(name, value, place) for name, found in facets.items() for value in sorted(found.get(iri, ()))]
             connection.executemany("INSERT INTO facet VALUES (?, ?, ?)", rows)
             folded = " ".join(fold_name(label) for label in sorted(labels.get(iri, set()) | titles.get(iri, set())))
@@ -169,11 +177,11 @@ def page(path: Path, selection: Selection, limit: int = 25, offset: int = 0, *, 
     """
     where, values = _where(selection)
     with _opened(path, seconds) as connection:
-        (total,) = connection.execute(" ".join((_TOTAL, where)), values).fetchone()
+        counted = connection.execute(_HAS_VACANCIES).fetchone()[0]  # a list of an older version has none
+        totals = connection.execute(" ".join((_TOTALS if counted else _TOTAL, where)), values).fetchone()
         rows = connection.execute(" ".join((_PAGE, where, _IN_ORDER)), (*values, limit, offset)).fetchall()
-        return Page(
-            tuple(Listed(iri, published, deadline, _values(connection, place)) for place, iri, published, deadline in rows), total
-        )
+        found = (Listed(iri, published, deadline, _values(connection, place)) for place, iri, published, deadline in rows)
+        return Page(tuple(found), *totals)
 
 
 def counts(

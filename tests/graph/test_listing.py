@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -70,6 +72,24 @@ def test_a_list_is_narrowed(file: Path, selection: Selection, expected: str) -> 
     found = listing.page(file, selection)
     assert "".join(one.iri[-1] for one in found.postings) == expected
     assert found.total == len(expected)
+
+
+def test_a_vacancy_that_several_postings_announce_counts_once(tmp_path: Path) -> None:
+    same = "<posting/a> ngo:ofVacancy <vacancy/a> . <posting/c> ngo:ofVacancy <vacancy/a> ."
+    store = pyoxigraph.Store()
+    store.load((_HEAD + _NEEDS + _OFFERS + same).encode(), format=pyoxigraph.RdfFormat.TURTLE)
+    listing.build(tmp_path / "list", store)
+    narrowed = Selection({"organization": f"{BASE}organization/alima"})
+    found = [listing.page(tmp_path / "list", selection, 1) for selection in (Selection(), narrowed)]
+    assert [(one.total, one.vacancies) for one in found] == [(4, 3), (2, 2)]
+
+
+def test_a_list_of_an_older_version_counts_no_vacancies(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("ALTER TABLE posting DROP COLUMN vacancy")
+        connection.commit()
+    found = listing.page(file, Selection())
+    assert (found.total, found.vacancies) == (4, None)
 
 
 def test_pages_make_up_the_whole(file: Path) -> None:

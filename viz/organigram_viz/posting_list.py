@@ -155,7 +155,9 @@ def _told(found: Page, turn: int) -> None:
             st.caption(say(N_("Postings {start} to {end}, newest first; there are more"), start=start, end=end))
         else:
             told = N_("Postings: {count} · {start} to {end}, newest first")
-            st.caption(say(told, count=found.total, start=start, end=end), width="content")
+            if found.vacancies not in (None, found.total):  # charts count vacancies and open this list
+                told = N_("Postings: {count} · vacancies: {vacancies} · {start} to {end}, newest first")
+            st.caption(say(told, count=found.total, vacancies=found.vacancies or 0, start=start, end=end), width="content")
         if any(address(name) for name in _PARAMETERS):
             _all()
 
