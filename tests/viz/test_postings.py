@@ -38,7 +38,9 @@ def _twins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Source]:
     same = f"<{PREFIXES['ngo']}sameVacancyAs>"
     one, two = (f"<{BASE}posting/{KEYS[letter]}>" for letter in "ab")
     folder = tmp_path_factory.mktemp("twins") / "store"
-    viz_example.build_store(folder, [f"{a} {same} {b} <{BASE}graph/vacancies> ." for a, b in ((one, two), (two, one))])
+    shared = f"<{expand('ngo:ofVacancy')}> <{BASE}vacancy/a>"
+    lines = [f"{one} {same} {two}", f"{two} {same} {one}", f"{one} {shared}", f"{two} {shared}"]
+    viz_example.build_store(folder, [f"{line} <{BASE}graph/vacancies> ." for line in lines])
     opened = open_source(folder, None, "en")
     yield opened
     opened.close()
@@ -61,13 +63,18 @@ def replace_values(page: Page) -> Page:
     """What questions tell of each posting: not all facets, but those that the list shows."""
     shown = ("organization", "country", "written_in")
     found = tuple(replace(one, values={n: v for n, v in one.values.items() if n in shown}) for one in page.postings)
-    return replace(page, postings=found)
+    return replace(page, postings=found, vacancies=None)
 
 
 @pytest.mark.parametrize("facet", FACETS)
 def test_the_values_of_a_facet_are_the_same_both_ways(facet: str, source: Source) -> None:
     asked = listings.counts(replace(source, listing=None), Selection(), facet)
     assert sorted(value for value, _ in listings.counts(source, Selection(), facet)) == [value for value, _ in asked]
+
+
+def test_the_list_says_how_many_vacancies_it_is_where_postings_share_one(twins: Source) -> None:
+    assert "Postings: 4 · vacancies: 3 · 1 to 4" in words(run("postings", lang="en"))
+    assert "Offres : 4 · vacances de poste : 3 · 1 à 4" in words(run("postings", lang="fr"))
 
 
 def test_the_list_is_narrowed_by_the_address(source: Source) -> None:
