@@ -38,7 +38,7 @@ def _twins(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Source]:
     same = f"<{PREFIXES['ngo']}sameVacancyAs>"
     one, two = (f"<{BASE}posting/{KEYS[letter]}>" for letter in "ab")
     folder = tmp_path_factory.mktemp("twins") / "store"
-    shared = f"<{expand('ngo:ofVacancy')}> <{BASE}vacancy/a>"
+    shared = f"<{PREFIXES['ngo']}ofVacancy> <{BASE}vacancy/a>"
     lines = [f"{one} {same} {two}", f"{two} {same} {one}", f"{one} {shared}", f"{two} {shared}"]
     viz_example.build_store(folder, [f"{line} <{BASE}graph/vacancies> ." for line in lines])
     opened = open_source(folder, None, "en")
