@@ -148,7 +148,7 @@ def test_an_entity_shows_what_is_near(entity: str, source: Source) -> None:
 def test_a_posting_leads_to_its_text(source: Source) -> None:
     key = viz_example.ADVERTS["a" * 16].key
     shown = markup(run("entity", lang="fr", entity=f"posting/{key}"))
-    assert f"./postings?posting=posting/{key}" in shown
+    assert f"./postings?posting=posting%2F{key}" in shown
     assert "30 mars 2022" in shown
 
 

@@ -303,7 +303,8 @@ def _quick() -> None:
     import streamlit as st
 
     from organigram_viz.canvas import Act
-    from organigram_viz.graph_actions import arrive, current, do, go, heard
+    from organigram_viz.graph_actions import current, do, go
+    from organigram_viz.wording import arrive, heard
 
     before = dict(st.query_params.items())
     do(Act("kind", 1, kind="project"))
@@ -318,7 +319,7 @@ def _quick() -> None:
     do(Act("undo", 3))
     st.text(str(current().sure))
     st.query_params.from_dict(before)
-    arrive()
+    arrive("graph")
     do(Act("kind", 4, kind="mission"))
     st.text(",".join(current().hidden))
 

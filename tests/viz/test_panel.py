@@ -65,9 +65,9 @@ def test_a_panel_has_the_questions_title_a_file_and_a_way_to_the_query_page(lang
     assert not test.exception
     assert test.subheader[0].value == load_catalogue()["direct-reports"].title[language]
     assert [button.proto.label for button in test.get("download_button")] == ["CSV"]
-    query = f"./query?question=direct-reports&amp;p.superior=post/alima/ML/head-of-mission&amp;lang={language}"
+    query = f"./query?question=direct-reports&amp;p.superior=post%2Falima%2FML%2Fhead-of-mission&amp;lang={language}"
     assert f'href="{query}"' in html(test)
-    assert f'href="./entity?entity=post/alima/ML/goundam/project-coordinator&amp;lang={language}"' in html(test)
+    assert f'href="./entity?entity=post%2Falima%2FML%2Fgoundam%2Fproject-coordinator&amp;lang={language}"' in html(test)
 
 
 @pytest.mark.parametrize("view", ["bar", "line", "map", "table", "list", "number"])

@@ -120,7 +120,7 @@ def test_a_hostile_title_is_text(source: Source) -> None:
 def test_a_posting_links_to_its_twin(language: str, told: str, twins: Source) -> None:
     shown = words(run("postings", lang=language, posting=f"posting/{KEYS['a']}"))
     assert told in shown
-    assert f"twin=posting/{KEYS['b']}" in shown
+    assert f"twin=posting%2F{KEYS['b']}" in shown
 
 
 def test_twins_stand_side_by_side(twins: Source) -> None:

@@ -277,7 +277,7 @@ def test_an_entity_of_the_table_is_a_link_and_numbers_stay_numbers(source: Sourc
       VALUES (?country ?mixed ?label) {{ ({mali} {mali} "javascript:alert(1)") (UNDEF "none" "x") }} }}"""
     test = run("query", lang="fr", question="own", query=query)
     shown = test.dataframe[0].value
-    assert list(shown.iloc[:, 0].dropna()) == ["./=Mali/../entity?entity=country/ML&lang=fr"]
+    assert list(shown.iloc[:, 0].dropna()) == ["./=Mali/../entity?entity=country%2FML&lang=fr"]
     assert [float(value) for value in shown["two"]] == [2.5, 2.5]
     config = json.loads(test.dataframe[0].proto.columns)
     assert {heading for heading, column in config.items() if column.get("type_config", {}).get("type") == "link"} == {"Pays"}

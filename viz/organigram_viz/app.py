@@ -10,7 +10,6 @@ from streamlit.navigation.page import StreamlitPage
 from organigram.errors import OrganigramError
 from organigram.i18n import LANGUAGES, N_
 from organigram_viz import frame, views
-from organigram_viz.graph_actions import heard
 from organigram_viz.source import one_version
 from organigram_viz.widgets import spoken
 from organigram_viz.wording import LANGUAGE_NAMES, language, put, remember, say
@@ -26,8 +25,6 @@ def _drawn(name: str) -> str:
 
 
 def _switch() -> None:
-    if st.session_state.get("page") == views.graph.NAME:
-        heard()
     put("lang", st.session_state["language_switch"] or language())
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 
 import networkx as nx
@@ -18,12 +17,10 @@ from organigram_viz.nearness import way
 from organigram_viz.network import edge_id
 from organigram_viz.scene import lines_of, scene
 from organigram_viz.source import source
-from organigram_viz.wording import address, address_list, language, put
+from organigram_viz.wording import address, address_list, heard, language, put_all
 
 #: Views that can be gone back to; how many are kept.
 _PAST, _FUTURE, _KEPT = "graph:past", "graph:future", 50
-#: The addresses that the browser may still tell, and the one that was written last.
-_WRITTEN = "graph:written"
 #: What is told at the next run: an error, or that there is no way.
 FAILED, NO_WAY = "graph:failed", "graph:no-way"
 
@@ -45,65 +42,28 @@ def can_redo() -> bool:
 
 def go(change: Callable[[View], View], entity: str | None = None) -> None:
     """Change the view that the address tells of, and choose an entity; what was before can be come back to."""
-    with _writing():
-        before = current()
-        view = change(before)
-        _write(view)
-        if entity is not None:
-            put("entity", entity)
-            put("line", "")
-        if before != view:
-            st.session_state[_PAST] = [*st.session_state.get(_PAST, []), before][-_KEPT:]
-            st.session_state[_FUTURE] = []
-
-
-def _write(view: View) -> None:
-    for name, value in view.params().items():
-        put(name, value)
+    heard()
+    before = current()
+    view = change(before)
+    put_all({**view.params(), **({} if entity is None else {"entity": entity, "line": ""})})
+    if before != view:
+        st.session_state[_PAST] = [*st.session_state.get(_PAST, []), before][-_KEPT:]
+        st.session_state[_FUTURE] = []
 
 
 def _back(here: str, there: str) -> None:
     if st.session_state.get(here):
-        with _writing():
-            now = current()
-            _write(st.session_state[here][-1])
-            st.session_state.setdefault(there, []).append(now)
-            st.session_state[here].pop()
-
-
-def heard() -> None:
-    """Let the address that was written last count.
-
-    The browser sends its address with everything it tells; with what it tells before it has heard of a change, an older one.
-    """
-    earlier, latest = st.session_state.get(_WRITTEN, ([], {}))
-    here = dict(st.query_params.items())
-    if here in earlier:
-        st.query_params.from_dict(latest)
-    elif here != latest:
-        arrive()
-
-
-def arrive() -> None:
-    """The reader has come to the page, or gone back in the browser: its address counts as it is."""
-    st.session_state.pop(_WRITTEN, None)
-
-
-@contextmanager
-def _writing() -> Iterator[None]:
-    """Remember what the browser may still tell while it has not heard of what is written meanwhile."""
-    heard()
-    before = dict(st.query_params.items())
-    yield
-    earlier, _ = st.session_state.get(_WRITTEN, ([], {}))
-    st.session_state[_WRITTEN] = ([*earlier, before][-_KEPT:], dict(st.query_params.items()))
+        heard()
+        now = current()
+        put_all(st.session_state[here][-1].params())
+        st.session_state.setdefault(there, []).append(now)
+        st.session_state[here].pop()
 
 
 def select(click: Click) -> None:
     """Choose an entity, a line or nothing."""
-    with _writing():
-        put("entity", short(click.node))
-        put("line", [short(click.edge[0]), click.edge[1], short(click.edge[2])] if click.edge else "")
+    line = [short(click.edge[0]), click.edge[1], short(click.edge[2])] if click.edge else ""
+    put_all({"entity": short(click.node), "line": line})
 
 
 def do(act: Act) -> None:

@@ -17,7 +17,7 @@ from organigram_viz.links import entity_href, href
 from organigram_viz.listings import counts, page
 from organigram_viz.source import source
 from organigram_viz.tables import Column, csv_of
-from organigram_viz.wording import LANGUAGE_NAMES, address, choose, language, number, put, say
+from organigram_viz.wording import LANGUAGE_NAMES, address, choose, language, number, put, put_all, say
 
 __all__ = ["show"]
 
@@ -36,17 +36,12 @@ _FACETS = (
     ("language_required", N_("Language required"), N_("Any language required")),
     ("written_in", N_("Written in"), N_("Any language")),
 )
-#: What this reader's list was narrowed by last: another selection begins on its first page.
-_LAST = "postings:selection"
 _PARAMETERS = (*(name for name, _, _ in _FACETS), "q", "from", "to", "open")
 
 
 def show() -> None:
     """Draw the list."""
     selection = _selection()
-    if st.session_state.get(_LAST, selection) != selection:
-        put("turn", "")
-    st.session_state[_LAST] = selection
     _filters(selection)
     turn = _number()
     found = page(source(), selection, _SHOWN, (turn - 1) * _SHOWN)
@@ -110,7 +105,7 @@ def _field(widget: Any, label: str, param: str, value: Any, **options: Any) -> N
 
     def changed() -> None:
         new = st.session_state[key]
-        put(param, "1" if new is True else "" if not new else str(new))
+        put_all({param: "1" if new is True else "" if not new else str(new), "turn": ""})
 
     widget(label, key=key, on_change=changed, **options)
 
@@ -123,7 +118,7 @@ def _facet(selection: Selection, name: str, label: str, empty: str) -> None:
     labels = _names(name, list(counted))
     ordered = sorted(counted, key=lambda value: (-counted[value], labels[value].casefold()))
     names = {short(value): labels[value] + (f" ({number(counted[value])})" if counted[value] else "") for value in ordered}
-    choose(say(label), list(names), names, name, empty=say(empty))
+    choose(say(label), list(names), names, name, empty=say(empty), with_it={"turn": ""})
 
 
 def _names(facet: str, values: list[str]) -> dict[str, str]:
@@ -141,10 +136,9 @@ def _nothing(selection: Selection) -> None:
 
 
 def _all() -> None:
-    if st.button(say(N_("Take out all filters")), icon=":material/filter_alt_off:", type="tertiary"):
-        for name in (*_PARAMETERS, "turn"):
-            put(name, "")
-        st.rerun()
+    nothing = dict.fromkeys((*_PARAMETERS, "turn"), "")
+    label = say(N_("Take out all filters"))
+    st.button(label, icon=":material/filter_alt_off:", type="tertiary", on_click=put_all, args=(nothing,))
 
 
 def _told(found: Page, turn: int) -> None:
@@ -203,9 +197,8 @@ def _turn(found: Page, turn: int) -> None:
             (N_("Newer"), ":material/arrow_back:", turn - 1, turn == 1),
             (N_("Older"), ":material/arrow_forward:", turn + 1, last),
         ):
-            if st.button(say(label), icon=icon, disabled=off, key=f"turn:{label}"):
-                put("turn", str(to) if to > 1 else "")
-                st.rerun()
+            turned = ("turn", str(to) if to > 1 else "")
+            st.button(say(label), icon=icon, disabled=off, key=f"turn:{label}", on_click=put, args=turned)
 
 
 def _columns(postings: tuple[Listed, ...]) -> list[Column]:

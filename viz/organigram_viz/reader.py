@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import streamlit as st
+
 from organigram_viz.components import component
 from organigram_viz.highlights import GROUPS, pieces
-from organigram_viz.wording import say
+from organigram_viz.wording import address, put, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +23,13 @@ class Fact:
     spans: tuple[tuple[int, int], ...]
 
 
-def reader(text: str, facts: Sequence[Fact], *, key: str, tongue: str, chosen: str = "", height: int = 720) -> str:
-    """Show the text and its facts; the number of the fact that the reader chose last, or nothing."""
+def reader(text: str, facts: Sequence[Fact], *, key: str, tongue: str, height: int = 720) -> None:
+    """Show the text and its facts; the number of the one that is chosen stands in the address, as ``fact``."""
     made = pieces(text, ((start, end, number) for number, fact in enumerate(facts) for start, end in fact.spans))
     data = {
         "identity": key,
         "tongue": tongue,
-        "chosen": chosen,
+        "chosen": address("fact"),
         "height": height,
         "groups": [{"name": g.name, "label": say(g.label), "color": g.color, "underline": g.underline} for g in GROUPS],
         "facts": [
@@ -36,5 +38,4 @@ def reader(text: str, facts: Sequence[Fact], *, key: str, tongue: str, chosen: s
         ],
         "pieces": [[piece.text, [str(number) for number in piece.facts]] for piece in made],
     }
-    result = component("reader")(data=data, key=key, on_chosen_change=lambda: None)
-    return result.chosen or ""
+    component("reader")(data=data, key=key, on_chosen_change=lambda: put("fact", st.session_state[key].chosen or ""))

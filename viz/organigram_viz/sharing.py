@@ -17,7 +17,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import streamlit as st
 
 from organigram.querying.checks import MAX_QUERY_LENGTH
-from organigram_viz.wording import address, put
+from organigram_viz.wording import address, put_all
 
 __all__ = ["LONGEST_LINK", "asked_by_link", "fits", "keep_in_address", "link", "pack", "unpack"]
 
@@ -43,10 +43,14 @@ def unpack(packed: str) -> str | None:
 
 
 def keep_in_address(query: str) -> None:
-    """Write a query into the address, in the form that suits its length; one that is too long for any link stays out."""
+    """Write a query into the address."""
+    put_all(in_address(query))
+
+
+def in_address(query: str) -> dict[str, str]:
+    """A query as values of an address, in the form that suits its length; one that is too long for any link stays out."""
     packed = pack(query) if len(query) > _PLAIN else ""
-    put("query", "" if packed else query)
-    put("packed", packed if len(packed) < LONGEST_LINK else "")
+    return {"query": "" if packed else query, "packed": packed if len(packed) < LONGEST_LINK else ""}
 
 
 def fits(query: str) -> bool:

@@ -6,13 +6,14 @@ English templates are the message ids; French stands in ``locale/fr``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 
 import streamlit as st
 from babel.numbers import format_decimal
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from organigram.i18n import LANGUAGES, N_, Language, translate
 from organigram_viz.source import source
@@ -23,6 +24,8 @@ LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "fr": "Français"}
 CHOOSE = N_("Choose one")
 #: Where a language has a space between a word and a sign that must not stand at the beginning of a line, or at its end.
 _JOINED: dict[Language, re.Pattern[str]] = {"fr": re.compile(r" (?=[:;?!»%](?!\w))|(?<=«) ")}
+#: The addresses that the browser may still tell, how many are kept, and the one that was written last.
+_WRITTEN, _KEPT = "written", 50
 _SPOKEN: ContextVar[Language | None] = ContextVar("spoken", default=None)
 
 
@@ -78,38 +81,90 @@ def address_list(name: str) -> list[str]:
 
 def put(name: str, value: str | Iterable[str]) -> None:
     """Write a value, or several, into the address; nothing takes the name out of it."""
-    text = value if isinstance(value, str) else "~".join(value)
-    if text:
-        st.query_params[name] = text
-    elif name in st.query_params:
-        del st.query_params[name]
+    put_all({name: value})
+
+
+def put_all(values: Mapping[str, str | Iterable[str]]) -> None:
+    """Write the values of several names into the address at once: one step of the browser's Back."""
+    if _called_back():
+        heard()
+    before = dict(st.query_params.items())
+    texts = {name: value if isinstance(value, str) else "~".join(value) for name, value in values.items()}
+    now = {name: text for name, text in {**before, **texts}.items() if text}
+    if now != before:
+        earlier, _ = _written()
+        st.session_state[_WRITTEN] = ([*earlier, before][-_KEPT:], now)
+        st.query_params.from_dict(now)
+
+
+def _called_back() -> bool:
+    """Whether a reader's action is being answered; the page runs after it."""
+    run = get_script_run_ctx()
+    return run is not None and not run.has_script_started
+
+
+def _written() -> tuple[list[dict[str, str]], dict[str, str]]:
+    written: tuple[list[dict[str, str]], dict[str, str]] = st.session_state.get(_WRITTEN, ([], {}))
+    return written
+
+
+def heard() -> None:
+    """Let the address that was written last count.
+
+    The browser sends its address with everything it tells; with what it tells before it has heard of a change, an older one.
+    """
+    earlier, latest = _written()
+    if dict(st.query_params.items()) != latest and dict(st.query_params.items()) in earlier:
+        st.query_params.from_dict(latest)
+
+
+def arrive(page: str) -> None:
+    """A reader who comes from another page, chooses it in the menu or goes back in the browser: the address counts as it is."""
+    if st.session_state.get("page") != page or dict(st.query_params.items()) != _written()[1]:
+        st.session_state.pop(_WRITTEN, None)
 
 
 def remember(page: str) -> None:
     """Keep a page's view while the reader is on another: restore it on return, unless the address says something itself."""
+    arrive(page)
     views = st.session_state.setdefault("views", {})
     own = {name: value for name, value in st.query_params.items() if name != "lang"}
-    if st.session_state.get("page") != page and not own:
-        for name, value in views.get(page, {}).items():
-            st.query_params[name] = value
+    kept = views.get(page, {}) if st.session_state.get("page") != page and not own else {}
     st.session_state["page"] = page
-    put("lang", language())
+    put_all({**kept, "lang": language()})
     views[page] = {name: value for name, value in st.query_params.items() if name != "lang"}
 
 
-def choose(label: str, options: Sequence[str], names: dict[str, str], param: str, *, empty: str = "") -> str:
-    """A select box whose value (not its words) stands in the address, so that it outlives a change of language."""
+def choose(
+    label: str,
+    options: Sequence[str],
+    names: dict[str, str],
+    param: str,
+    *,
+    empty: str = "",
+    with_it: Mapping[str, str] | None = None,
+) -> str:
+    """A select box whose value (not its words) stands in the address, so that it outlives a change of language.
+
+    ``with_it``: what else is written into the address with another choice.
+    """
     values = ["", *options] if empty else list(options)
     wish = address(param)
     key = f"{param}:{language()}:{st.session_state.get('page')}"
     st.session_state[key] = wish if wish in values else values[0]
+
+    def changed() -> None:
+        # Streamlit gives words in the place of a value where the words of the values have changed meanwhile.
+        if st.session_state[key] in values:
+            put_all({**(with_it or {}), param: st.session_state[key]})
+
     return str(
         st.selectbox(
             label,
             values,
             format_func=lambda value: names.get(value, value) if value else empty,
             key=key,
-            on_change=lambda: put(param, st.session_state[key]),
+            on_change=changed,
             placeholder=say(CHOOSE),
         )
     )

@@ -53,20 +53,21 @@ function text(reader, data) {
 }
 
 export default function (component) {
-  const { data, parentElement, setStateValue } = component;
+  const { data, parentElement, setTriggerValue } = component;
   let reader = readers.get(parentElement);
   if (!reader) {
     reader = { root: element("div", { class: "reader" }) };
     parentElement.append(reader.root);
     readers.set(parentElement, reader);
   }
-  reader.tell = setStateValue;
+  reader.tell = setTriggerValue;
   const content = JSON.stringify([data.identity, data.facts, data.pieces.length]);
   if (reader.content !== content) {
     reader.root.style.setProperty("--reader-height", `${data.height}px`);
     reader.root.replaceChildren(facts(reader, data), text(reader, data));
     reader.content = content;
     choose(reader, data.chosen, data.chosen ? "facts" : "");
-  }
+  } else if (data.chosen !== reader.given && data.chosen !== reader.chosen) choose(reader, data.chosen, data.chosen ? "facts" : "");
+  reader.given = data.chosen;
   return () => { readers.delete(parentElement); reader.root.remove(); };
 }

@@ -17,7 +17,7 @@ function told(hit, data) {
 
 function address(hit, data) {
   const name = hit.iri.startsWith(data.base) ? hit.iri.slice(data.base.length) : hit.iri;
-  return `${data.entity}&entity=${encodeURIComponent(name).replaceAll("%2F", "/")}`;
+  return `${data.entity}&entity=${encodeURIComponent(name)}`;
 }
 
 function item(hit, data) {

@@ -26,7 +26,7 @@ from organigram_viz.permission import refusal
 from organigram_viz.quality.waiting import Name, under
 from organigram_viz.questions import panel
 from organigram_viz.source import source
-from organigram_viz.wording import LANGUAGE_NAMES, language, put, say
+from organigram_viz.wording import LANGUAGE_NAMES, language, put_all, say
 
 __all__ = ["Review", "another", "decisions_in", "keep", "kept", "may_not", "new", "offers", "target_label"]
 
@@ -88,8 +88,7 @@ def keep(change: Callable[[], object], still: Callable[[], bool], told: str, go:
         st.session_state[_REFUSED] = error
         return
     st.session_state[_TOLD] = told
-    for name, value in go.items():
-        put(name, value)
+    put_all(go)
 
 
 def kept() -> None:

@@ -25,7 +25,7 @@ from organigram_viz.links import href
 from organigram_viz.network import edge_id, parts, standalone
 from organigram_viz.source import source
 from organigram_viz.structure import Structure, below, fold_to
-from organigram_viz.wording import address, address_list, choose, language, put, say
+from organigram_viz.wording import address, address_list, choose, language, put, put_all, say
 
 NAME, TITLE, ICON = "organigram", N_("Organigram"), ":material/account_tree:"
 
@@ -173,18 +173,15 @@ def _folding(view: View) -> None:
         st.caption(
             say(N_("To keep it readable, {count} seats are not drawn: branches are folded."), count=hidden), width="content"
         )
-        if st.button(say(N_("Unfold all")), icon=":material/unfold_more:", type="tertiary"):
-            put("open", _ALL)
-            put("folded", "")
-            st.rerun()
+        unfolded = {"open": _ALL, "folded": ""}
+        st.button(say(N_("Unfold all")), icon=":material/unfold_more:", type="tertiary", on_click=put_all, args=(unfolded,))
 
 
 def _select(node: str, edge: tuple[str, str, str] | None) -> None:
     if node.startswith(" ") or (edge and (edge[0].startswith(" ") or not edge[1])):
         return  # a sign of the drawing, no entity
     before = dict(st.query_params)
-    put("entity", short(node))
-    put("line", [short(edge[0]), edge[1], short(edge[2])] if edge else "")
+    put_all({"entity": short(node), "line": [short(edge[0]), edge[1], short(edge[2])] if edge else ""})
     if dict(st.query_params) != before:
         st.rerun()
 
@@ -220,14 +217,14 @@ def _fold_button(view: View, seat: str) -> None:
         return
     folded, opened = address_list("folded"), address_list("open")
     if seat in view.folded:
-        if st.button(say(N_("Unfold this branch ({count} seats)"), count=under), icon=":material/unfold_more:"):
-            put("folded", [name for name in folded if name != short(seat)])
-            put("open", [*opened, short(seat)] if opened != [_ALL] else opened)
-            st.rerun()
-    elif st.button(say(N_("Fold this branch ({count} seats)"), count=under), icon=":material/unfold_less:"):
-        put("folded", [*folded, short(seat)])
-        put("open", [name for name in opened if name != short(seat)])
-        st.rerun()
+        label, icon = say(N_("Unfold this branch ({count} seats)"), count=under), ":material/unfold_more:"
+        opened = [*opened, short(seat)] if opened != [_ALL] else opened
+        folded = [name for name in folded if name != short(seat)]
+    else:
+        label, icon = say(N_("Fold this branch ({count} seats)"), count=under), ":material/unfold_less:"
+        opened = [name for name in opened if name != short(seat)]
+        folded = [*folded, short(seat)]
+    st.button(label, icon=icon, on_click=put_all, args=({"folded": folded, "open": opened},))
 
 
 def _here(**values: str) -> str:

@@ -16,7 +16,7 @@ from organigram_viz.pairs import COLORS, Band, Counted, bands_html, joined, pair
 from organigram_viz.panel import Panel, asked
 from organigram_viz.source import source
 from organigram_viz.tables import Column
-from organigram_viz.wording import address, language, number, put, say
+from organigram_viz.wording import address, language, number, put, put_all, say
 
 NAME, TITLE, ICON = "compare", N_("Compare"), ":material/compare_arrows:"
 
@@ -70,9 +70,7 @@ def _kind() -> str:
     st.session_state[key] = address("kind") if address("kind") in _KINDS else "organization"
 
     def changed() -> None:
-        put("kind", st.session_state[key] or "organization")
-        for side in "ab":
-            put(side, "")
+        put_all({"kind": st.session_state[key] or "organization", "a": "", "b": ""})
 
     st.segmented_control(
         say(N_("What to compare")),

@@ -13,7 +13,7 @@ from organigram_viz import frame
 from organigram_viz.canvas import Actions, canvas, deliver, forget
 from organigram_viz.entities import labels_of, long, short
 from organigram_viz.exchange import graphml
-from organigram_viz.graph_actions import arrive, can_redo, can_undo, chosen_id, current, do, go, heard
+from organigram_viz.graph_actions import can_redo, can_undo, chosen_id, current, do, go
 from organigram_viz.graph_panels import beside
 from organigram_viz.graph_view import HIDDEN, LAYOUTS, NODES, View
 from organigram_viz.kinds import LINES
@@ -21,7 +21,7 @@ from organigram_viz.nearness import confidences
 from organigram_viz.network import build, parts, standalone
 from organigram_viz.scene import Scene, scene
 from organigram_viz.source import one_version, source
-from organigram_viz.wording import language, remember, say
+from organigram_viz.wording import heard, language, remember, say
 
 NAME, TITLE, ICON = "graph", N_("Graph"), ":material/hub:"
 
@@ -36,7 +36,6 @@ def show() -> None:
     """Draw the page."""
     frame.heading(TITLE, _LEAD)
     forget(NAME)  # the page may be new to the browser
-    arrive()
     _page()
 
 

@@ -19,7 +19,7 @@ from organigram_viz.questions import panel
 from organigram_viz.reader import reader
 from organigram_viz.source import source
 from organigram_viz.told import evidence_rows, facts_of, following_of, tongue_of
-from organigram_viz.wording import address, language, put, say
+from organigram_viz.wording import address, language, put_all, say
 
 NAME, TITLE, ICON = "postings", N_("Postings"), ":material/article:"
 
@@ -43,10 +43,8 @@ def _list() -> None:
 def _posting(iri: str) -> None:
     twin = twins.chosen()
     back = N_("This posting alone") if twin else N_("All postings")
-    if st.button(say(back), icon=":material/arrow_back:", type="tertiary"):
-        for name in ("twin",) if twin else ("posting", "fact"):
-            put(name, "")
-        st.rerun()
+    left = {"twin": ""} if twin else {"posting": "", "fact": ""}
+    st.button(say(back), icon=":material/arrow_back:", type="tertiary", on_click=put_all, args=(left,))
     st.title(frame.plain(labels_of(source(), [iri], language())[iri]), anchor=False)
     if not evidence_rows(source(), iri):
         frame.empty(N_("The graph holds no fact of this posting."), N_("Go back to all postings and choose another one."))
@@ -61,15 +59,12 @@ def _posting(iri: str) -> None:
     if text is None:
         _quotes(iri)
         return
-    chosen = reader(
+    reader(
         mask_contacts(text),
         facts_of(source(), iri),
         key=f"reader:{iri}:{language()}",
         tongue=tongue_of(source(), iri),
-        chosen=address("fact"),
     )
-    if chosen:
-        put("fact", chosen)
     _following(iri)
     _files(iri)
 

@@ -14,9 +14,9 @@ from organigram_viz.counting import totals
 from organigram_viz.downloads import File, button
 from organigram_viz.editor import Marked, editor
 from organigram_viz.forms import field
-from organigram_viz.sharing import asked_by_link, fits, keep_in_address, link
+from organigram_viz.sharing import asked_by_link, fits, in_address, keep_in_address, link
 from organigram_viz.source import source
-from organigram_viz.wording import address, language, put, say
+from organigram_viz.wording import address, heard, language, put, put_all, say
 
 NAME, TITLE, ICON = "query", N_("Query"), ":material/search_insights:"
 
@@ -62,12 +62,10 @@ def _switch(chosen: str) -> None:
     )
 
 
-def _leave_for(question: str) -> None:
-    """Open another question: nothing of the one before stays in the address."""
-    for name in list(st.query_params):
-        if name != "lang":
-            put(name, "")
-    put("question", question)
+def _leave_for(question: str, query: str = "") -> None:
+    """Open another question, or one's own query: nothing of the one before stays in the address."""
+    heard()
+    put_all({**{name: "" for name in st.query_params if name != "lang"}, "question": question, **in_address(query)})
 
 
 # --- the catalogue ------------------------------------------------------------------------------------------------------------
@@ -160,9 +158,8 @@ def _bound(question: Question) -> str:
 
 
 def _edit(sparql: str) -> None:
-    _leave_for(_OWN)
+    _leave_for(_OWN, sparql)
     _load(sparql)
-    keep_in_address(sparql)
 
 
 # --- one's own query ----------------------------------------------------------------------------------------------------------

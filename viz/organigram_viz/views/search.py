@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import streamlit as st
 from pyoxigraph import Literal
@@ -17,7 +17,7 @@ from organigram_viz.questions import panel
 from organigram_viz.search_box import search_box
 from organigram_viz.source import one_version, source
 from organigram_viz.tables import Column
-from organigram_viz.wording import CHOOSE, address, address_list, language, put, remember, say
+from organigram_viz.wording import CHOOSE, address, address_list, heard, language, put, put_all, remember, say
 
 NAME, TITLE, ICON = "find", N_("Search"), ":material/search:"
 
@@ -50,6 +50,7 @@ def show() -> None:
 @one_version()
 def _searching() -> None:
     """The box, what was found and the facets: drawn anew by themselves at every pause of the keyboard."""
+    heard()
     words = address("q")[:_LONGEST]
     chosen = _chosen()
     found = _found(words, chosen)
@@ -120,8 +121,7 @@ def _look(words: str) -> None:
 
 def _narrow(name: str, value: str | Sequence[str]) -> None:
     """Look for something else: its first results are shown."""
-    put(name, value)
-    put("shown", "")
+    put_all({name: value, "shown": ""})
 
 
 def _without_facts(words: str, kinds: Sequence[str]) -> Found:
@@ -200,9 +200,15 @@ def _facet(facet: str, title: str, none: str, choices: Sequence[Choice], chosen:
         ["", *names],
         format_func=lambda value: names.get(value, value) if value else none,
         key=key,
-        on_change=lambda: _narrow(facet, short(st.session_state[key])),
+        on_change=lambda: _choose(facet, st.session_state[key], names),
         placeholder=say(CHOOSE),
     )
+
+
+def _choose(facet: str, value: str, names: Collection[str]) -> None:
+    # Streamlit gives words in the place of a value where the words of the values have changed meanwhile.
+    if not value or value in names:
+        _narrow(facet, short(value))
 
 
 def _named(choice: Choice) -> str:

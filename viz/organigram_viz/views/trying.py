@@ -29,7 +29,7 @@ from organigram_viz.reader import reader
 from organigram_viz.small import source_of_trial
 from organigram_viz.source import Source, source
 from organigram_viz.told import facts_of
-from organigram_viz.wording import CHOOSE, address, address_list, language, put, say
+from organigram_viz.wording import CHOOSE, address, address_list, language, put, put_all, say
 
 NAME, TITLE, ICON = "try", N_("Try a posting"), ":material/science:"
 
@@ -72,8 +72,7 @@ def _ask() -> bool:
     if not asked:
         return False
     trials.keep(None)
-    for name in ("posting", "fact", "hidden"):
-        put(name, "")
+    put_all({"posting": "", "fact": "", "hidden": ""})
     if file is not None:
         _try(file.name, file.getvalue())
     elif text.strip():
@@ -143,16 +142,13 @@ def _result(tried: Tried, attempt: trials.Attempt) -> None:
     disputes.show(iri, here)
     st.subheader(say(N_("Facts and their words")), anchor=False)
     frame.lead(N_("Choose a fact to see its words, or words to see their fact."))
-    chosen = reader(
+    reader(
         mask_contacts(tried.posting.text),
         facts_of(here, iri),
         key=f"try:{tried.posting.key}:{language()}",
         tongue=tried.posting.language,
-        chosen=address("fact"),
         height=560,
     )
-    if chosen:
-        put("fact", chosen)
     _drawing(here, tried)
     _downloads(tried)
     _keep(tried, attempt)
