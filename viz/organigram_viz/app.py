@@ -12,7 +12,7 @@ from organigram.i18n import LANGUAGES, N_
 from organigram_viz import frame, views
 from organigram_viz.source import one_version
 from organigram_viz.widgets import spoken
-from organigram_viz.wording import LANGUAGE_NAMES, language, put, remember, say
+from organigram_viz.wording import LANGUAGE_NAMES, language, left, put, remember, say
 
 _ASSETS = Path(__file__).parent / "assets"
 #: The width of the menu, in pixels.
@@ -35,7 +35,8 @@ def _sidebar(places: dict[str, StreamlitPage]) -> None:
         with st.container(gap="xxsmall"):
             st.html(f'<p class="menu">{frame.html(say(title))}</p>')
             for module in modules:
-                st.page_link(places[module.NAME], label=say(module.TITLE), icon=module.ICON, query_params={"lang": language()})
+                view = {**left(module.NAME), "lang": language()}
+                st.page_link(places[module.NAME], label=say(module.TITLE), icon=module.ICON, query_params=view)
     st.session_state["language_switch"] = language()
     st.segmented_control(
         say(N_("Language")),

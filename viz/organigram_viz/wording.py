@@ -125,14 +125,30 @@ def arrive(page: str) -> None:
 
 
 def remember(page: str) -> None:
-    """Keep a page's view while the reader is on another: restore it on return, unless the address says something itself."""
+    """Keep a page's view: the menu leads back to it (:func:`left`)."""
     arrive(page)
-    views = st.session_state.setdefault("views", {})
-    own = {name: value for name, value in st.query_params.items() if name != "lang"}
-    kept = views.get(page, {}) if st.session_state.get("page") != page and not own else {}
     st.session_state["page"] = page
-    put_all({**kept, "lang": language()})
-    views[page] = {name: value for name, value in st.query_params.items() if name != "lang"}
+    put("lang", language())
+    st.session_state.setdefault("views", {})[page] = {name: value for name, value in st.query_params.items() if name != "lang"}
+
+
+def left(page: str) -> dict[str, str]:
+    """The view in which the reader left a page for another one; that of the page itself is as it begins."""
+    return {} if page == st.session_state["page"] else dict(st.session_state["views"].get(page, {}))
+
+
+def meant(told: str, names: Mapping[str, str]) -> str | None:
+    """The value that a select box tells, or nothing: in its place Streamlit tells words that are no longer those of any value.
+
+    What changes in words is the count behind a name.
+
+    >>> meant("ML", {"ML": "Mali (3)"}), meant("Mali (12)", {"ML": "Mali (3)"}), meant("Chad (1)", {"ML": "Mali (3)"})
+    ('ML', 'ML', None)
+    """
+    if told in names:
+        return told
+    fitting = [value for value, words in names.items() if words.rpartition(" (")[0] == told.rpartition(" (")[0] != ""]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def choose(
@@ -154,9 +170,9 @@ def choose(
     st.session_state[key] = wish if wish in values else values[0]
 
     def changed() -> None:
-        # Streamlit gives words in the place of a value where the words of the values have changed meanwhile.
-        if st.session_state[key] in values:
-            put_all({**(with_it or {}), param: st.session_state[key]})
+        chosen = meant(st.session_state[key], {value: names.get(value, value) if value else empty for value in values})
+        if chosen is not None:
+            put_all({**(with_it or {}), param: chosen})
 
     return str(
         st.selectbox(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 from pyoxigraph import Literal
@@ -17,7 +17,7 @@ from organigram_viz.questions import panel
 from organigram_viz.search_box import search_box
 from organigram_viz.source import one_version, source
 from organigram_viz.tables import Column
-from organigram_viz.wording import CHOOSE, address, address_list, heard, language, put, put_all, remember, say
+from organigram_viz.wording import CHOOSE, address, address_list, heard, language, meant, put, put_all, remember, say
 
 NAME, TITLE, ICON = "find", N_("Search"), ":material/search:"
 
@@ -200,14 +200,13 @@ def _facet(facet: str, title: str, none: str, choices: Sequence[Choice], chosen:
         ["", *names],
         format_func=lambda value: names.get(value, value) if value else none,
         key=key,
-        on_change=lambda: _choose(facet, st.session_state[key], names),
+        on_change=lambda: _choose(facet, meant(st.session_state[key], {"": none, **names})),
         placeholder=say(CHOOSE),
     )
 
 
-def _choose(facet: str, value: str, names: Collection[str]) -> None:
-    # Streamlit gives words in the place of a value where the words of the values have changed meanwhile.
-    if not value or value in names:
+def _choose(facet: str, value: str | None) -> None:
+    if value is not None:
         _narrow(facet, short(value))
 
 
