@@ -10,6 +10,7 @@
     ├── QueryError          a query is wrong
     │   ├── QueryTimeout        it ran longer than it may
     │   ├── QueryTooLarge       its result is larger than it may be
+    │   │   └── QueryOutOfMemory    it needs more memory than it may use
     │   ├── QueryRefused        it would write, or call out
     │   ├── QueryInterrupted    what ran it ended, through no fault of the query
     │   └── QueryBusy           there is no place for it now
@@ -42,6 +43,7 @@ __all__ = [
     "QueryCrowded",
     "QueryError",
     "QueryInterrupted",
+    "QueryOutOfMemory",
     "QueryRefused",
     "QueryTimeout",
     "QueryTooLarge",
@@ -126,6 +128,10 @@ class QueryTimeout(QueryError):  # noqa: N818 - the tree reads better so
 
 class QueryTooLarge(QueryError):  # noqa: N818 - likewise
     """A query's result is larger than it may be; nothing of it is given."""
+
+
+class QueryOutOfMemory(QueryTooLarge):
+    """A query needs more memory than it may use, however few rows of its result are asked for."""
 
 
 class QueryRefused(QueryError):  # noqa: N818 - likewise

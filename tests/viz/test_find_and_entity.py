@@ -13,6 +13,7 @@ import viz_example
 from showing import run, search_data, words
 from streamlit.testing.v1 import AppTest
 
+from organigram.errors import QueryTimeout
 from organigram.namespaces import BASE
 from organigram_viz import near
 from organigram_viz.opening import open_source
@@ -242,3 +243,15 @@ def test_a_page_where_nothing_is_chosen_offers_a_way_to_begin(source: Source, pa
     shown = words(run(page, lang="fr"))
     assert "Ou commencez par ce que le graphe contient le plus" in shown
     assert re.search(r'<a class="bar" href="[^"]*entity\?entity=organization/', unquote(shown))
+
+
+def test_an_entity_stands_without_counts_where_the_index_is_slow(source: Source) -> None:
+    def slow(*asked: object) -> None:
+        raise QueryTimeout("The search took longer than {seconds:g} seconds and was ended.", "Look for longer words.", seconds=5)
+
+    set_source(replace(source, browse=slow))
+    test = run("entity", lang="fr", entity="country/ML")
+    assert test.title[0].value == "Mali"
+    assert "le comptage a pris trop de temps" in words(test)
+    assert not test.error
+    assert "country=country/ML" in words(test), "what needs no count still leads on"

@@ -148,6 +148,7 @@ def test_a_hub_expands_by_kind_in_pages(hub: Source) -> None:
     first = shown(hub, focus="organization/hub")
     assert len(first) == 1 + 2 * nearness.PAGE
     more = after(View(focus="organization/hub", expanded={"organization/hub": {}}), "more", "organization/hub", kind="post")
+    assert after(more, "more", "organization/hub", kind="post", drawn=nearness.PAGE) == more, "a second click on one button"
     second = scene(hub, more, "en").network
     assert set(first) < set(second)
     assert len(second) == 1 + 3 * nearness.PAGE

@@ -20,10 +20,12 @@ from showing import rows, run, words
 from streamlit.testing.v1 import AppTest
 
 from organigram.catalogue import load_catalogue, tag_label
-from organigram.errors import QueryError
+from organigram.errors import QueryError, QueryTooLarge
 from organigram.i18n import LANGUAGES, Language, translate
 from organigram.namespaces import BASE, expand
 from organigram.querying import EmbeddedService, Result, Stop
+from organigram.querying.pool import too_much_memory
+from organigram.querying.result import too_many_bytes
 from organigram.store import open_store
 from organigram_viz import running
 from organigram_viz.answers import maps, plots, webs
@@ -221,12 +223,34 @@ def test_terms_of_this_graph_are_offered_with_labels(source: Source) -> None:
     [
         ("SELECT * { ?s ?p ?o } LIMIT 99999", "SELECT * { ?s ?p ?o } LIMIT 7"),
         ("SELECT * { ?s ?p ?o }\nlimit 5 offset 3\n", "SELECT * { ?s ?p ?o }\nLIMIT 7 offset 3"),
+        ("SELECT * { ?s ?p ?o } LIMIT 300000 # all of it", "SELECT * { ?s ?p ?o } LIMIT 7 # all of it"),
+        ("SELECT * { ?s ?p ?o } LIMIT 50 # a\nOFFSET 1 # b", "SELECT * { ?s ?p ?o } LIMIT 7 # a\nOFFSET 1 # b"),
+        ("SELECT * { ?s ?p ?o } # LIMIT 5", "SELECT * { ?s ?p ?o } # LIMIT 5\nLIMIT 7\n"),
+        ("SELECT * { ?s ?p ?o } # it's\nLIMIT 50", "SELECT * { ?s ?p ?o } # it's\nLIMIT 7"),
+        ('SELECT * { ?s <x:#a> "# LIMIT 5" } LIMIT 50', 'SELECT * { ?s <x:#a> "# LIMIT 5" } LIMIT 7'),
+        ("SELECT * { ?s ?p ?o } LIMIT 50 VALUES ?x { 1 }", "SELECT * { ?s ?p ?o } LIMIT 7 VALUES ?x { 1 }"),
+        ("SELECT * { ?s ?p ?o } VALUES ?x { 1 }", "SELECT * { ?s ?p ?o } LIMIT 7\nVALUES ?x { 1 }"),
+        ("SELECT * { ?s ?p ?o } OFFSET 1", "SELECT * { ?s ?p ?o } LIMIT 7\nOFFSET 1"),
+        ("SELECT * { ?s ?p ?o VALUES ?x { 1 } }", "SELECT * { ?s ?p ?o VALUES ?x { 1 } }\nLIMIT 7\n"),
         ("SELECT * { { SELECT * { ?s ?p ?o } LIMIT 5 } }", "SELECT * { { SELECT * { ?s ?p ?o } LIMIT 5 } }\nLIMIT 7\n"),
     ],
 )
 def test_a_limit_is_added_or_lowered(text: str, expected: str, source: Source) -> None:
     assert running.with_limit(text, 7) == expected
     assert len(result(source, expected)) <= 7
+
+
+def test_first_rows_are_offered_only_where_there_are_too_many(source: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    def offered(error: QueryTooLarge) -> bool:
+        def fail(text: str) -> None:
+            raise error
+
+        monkeypatch.setattr(running, "answer", fail)
+        test = run("query", lang="en", question="own", query="SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+        return "Ask for the first 1,000 rows" in [button.label for button in test.button]
+
+    assert offered(too_many_bytes(1000))
+    assert not offered(too_much_memory(1 << 30))
 
 
 # --- running --------------------------------------------------------------------------------------------------------------------

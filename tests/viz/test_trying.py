@@ -39,6 +39,12 @@ def test_a_posting_can_be_tried(language: Language, source: Source) -> None:
     assert "https://" not in shown
 
 
+def test_a_posting_that_was_tried_stands_in_the_box_when_the_reader_comes_back(source: Source) -> None:
+    test = _read(OFFER, "en")
+    del test.session_state["try:text"]  # Streamlit forgets the boxes of a page that is left
+    assert test.run().text_area[0].value == OFFER
+
+
 def test_what_is_no_posting_is_refused(source: Source) -> None:
     test = _read("Hello, how are you?", "fr")
     assert "trop court" in test.error[0].value

@@ -95,10 +95,13 @@ def _near_panel(view: View, network: nx.MultiDiGraph[str], entity: str) -> None:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.caption(say(_DRAWN[kind in counts.cut], kind=frame.plain(several), drawn=there, count=count))
                 if opened and kind not in view.hidden and there < count:
+                    asked = view.expanded.get(name, {}).get(kind, PAGE)
                     st.button(
                         say(N_("Add the next {count}: {kind}"), count=min(PAGE, count - there), kind=frame.plain(several)),
                         key=f"more:{kind}",
-                        on_click=lambda kind=kind: go(lambda view: after(view, "more", name, kind=kind)),
+                        on_click=lambda kind=kind, asked=asked: go(
+                            lambda view: after(view, "more", name, kind=kind, drawn=asked)
+                        ),
                         type="tertiary",
                         icon=":material/add:",
                     )

@@ -133,16 +133,20 @@ def _without(names: Mapping[str, _Value], name: str) -> dict[str, _Value]:
     return {other: value for other, value in names.items() if other != name}
 
 
-def after(view: View, action: str, name: str = "", *, kind: str = "", place: tuple[float, float] = (0, 0)) -> View:
-    """The view after an action on an entity (``name``), a kind or a line; the same where the action is none."""
+def after(
+    view: View, action: str, name: str = "", *, kind: str = "", place: tuple[float, float] = (0, 0), drawn: int = 0
+) -> View:
+    """The view after an action on an entity (``name``), a kind or a line; the same where the action is none.
+
+    ``drawn``: how many of a kind the reader saw who asks for more, so that two clicks on one button ask for the same.
+    """
     expanded = dict(view.expanded)
     if action == "expand":
         return replace(
             view, expanded={**expanded, name: expanded.get(name, {})}, gone=tuple(other for other in view.gone if other != name)
         )
     if action == "more":
-        drawn = expanded.get(name, {})
-        return replace(view, expanded={**expanded, name: {**drawn, kind: drawn.get(kind, PAGE) + PAGE}})
+        return replace(view, expanded={**expanded, name: {**expanded.get(name, {}), kind: max(drawn, PAGE) + PAGE}})
     if action == "collapse":
         return replace(view, expanded=_without(view.expanded, name))
     if action == "hide":

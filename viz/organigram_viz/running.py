@@ -6,7 +6,7 @@ import re
 
 import streamlit as st
 
-from organigram.errors import OrganigramError, QueryError, QueryTimeout, QueryTooLarge
+from organigram.errors import OrganigramError, QueryError, QueryOutOfMemory, QueryTimeout, QueryTooLarge
 from organigram.i18n import N_
 from organigram.querying import Result
 from organigram_viz import frame
@@ -23,7 +23,16 @@ PATIENCE, _LOOK = 0.8, 1.0
 #: How many rows are offered where there are too many.
 FIRST = 1000
 _KEY = "asked"
-_LIMIT = re.compile(r"\bLIMIT\s+\d+(?P<rest>\s*(?:OFFSET\s+\d+\s*)?)\Z", re.IGNORECASE)
+#: What is no syntax, in the order in which SPARQL tells it apart: an IRI, strings, an escaped sign, a comment.
+_OPAQUE = re.compile(
+    r"""<[^<>"{}|^`\\\s]*>|\"{3}.*?\"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|\\.|(?P<comment>\#[^\n]*)""",
+    re.DOTALL,
+)
+#: The end of a query: its limit, and the rows that it is joined with.
+_END = re.compile(
+    r"(?P<limit>\bLIMIT\s+\d+)?(?P<rest>\s*(?:\bOFFSET\s+\d+\s*)?(?:\bVALUES\s*(?:[?$]\w+|\([^(){}]*\))\s*\{[^{}]*\}\s*)?)\Z",
+    re.IGNORECASE,
+)
 
 
 def with_limit(sparql: str, rows: int = FIRST) -> str:
@@ -33,11 +42,20 @@ def with_limit(sparql: str, rows: int = FIRST) -> str:
     'SELECT * WHERE { ?s ?p ?o } LIMIT 5'
     >>> with_limit("SELECT * WHERE { ?s ?p ?o } # all", 5)
     'SELECT * WHERE { ?s ?p ?o } # all\\nLIMIT 5\\n'
+    >>> with_limit("SELECT * WHERE { ?s ?p ?o } LIMIT 999999 # all", 5)
+    'SELECT * WHERE { ?s ?p ?o } LIMIT 5 # all'
     """
-    found = _LIMIT.search(sparql.rstrip())
-    if found:
-        return f"{sparql[: found.start()]}LIMIT {rows}{found['rest']}"
-    return f"{sparql.rstrip()}\nLIMIT {rows}\n"
+    sparql = sparql.rstrip()
+    plain = _OPAQUE.sub(lambda found: (" " if found["comment"] else "_") * len(found[0]), sparql)
+    found = _END.search(plain)
+    assert found is not None  # it may be empty
+    if found["limit"]:
+        return f"{sparql[: found.start()]}LIMIT {rows}{sparql[found.end('limit') :]}"
+    values = plain[found.start() :].lstrip()
+    if values:  # a limit stands before them
+        place = len(plain) - len(values)
+        return f"{sparql[:place]}LIMIT {rows}\n{sparql[place:]}"
+    return f"{sparql}\nLIMIT {rows}\n"
 
 
 def _asked(sparql: str) -> Asked:
@@ -112,7 +130,7 @@ def failed(error: OrganigramError, mistake: Mistake | None) -> bool:
     if engine:
         with st.expander(say(N_("In the engine's own words"))):
             st.code(engine, language=None, wrap_lines=True)
-    if isinstance(error, QueryTooLarge):
+    if isinstance(error, QueryTooLarge) and not isinstance(error, QueryOutOfMemory):
         return st.button(say(N_("Ask for the first {count} rows"), count=FIRST), icon=":material/filter_list:")
     if isinstance(error, QueryTimeout):
         st.caption(say(N_("A question of the catalogue with a country or an organization is quick at any size of the graph.")))

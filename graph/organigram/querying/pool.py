@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from organigram.child_process import ChildProcess
-from organigram.errors import QueryError, QueryInterrupted, QueryTimeout, QueryTooLarge
+from organigram.errors import QueryError, QueryInterrupted, QueryOutOfMemory, QueryTimeout
 from organigram.i18n import N_
 from organigram.querying.turns import Turn, closed, dismissed, stopped
 
@@ -57,8 +57,8 @@ class WorkerPool:
     def ask(self, request: tuple[Any, ...], seconds: float, turn: Turn | None = None) -> tuple[Any, ...]:
         """The worker's answer; a ``file`` answer ends in an open descriptor, which is the caller's.
 
-        Raises QueryTimeout at the deadline, QueryTooLarge where memory does not suffice, QueryInterrupted where the worker dies
-        or is abandoned (:meth:`organigram.querying.turns.Turn.abandon`).
+        Raises QueryTimeout at the deadline, QueryOutOfMemory where memory does not suffice, QueryInterrupted where the worker
+        dies or is abandoned (:meth:`organigram.querying.turns.Turn.abandon`).
         """
         worker = self._take()
         answer, slow = None, False
@@ -188,9 +188,9 @@ def timed_out(seconds: float) -> QueryTimeout:
     )
 
 
-def too_much_memory(memory: int) -> QueryTooLarge:
+def too_much_memory(memory: int) -> QueryOutOfMemory:
     """The error for a query that needs more memory than a worker may use."""
-    return QueryTooLarge(
+    return QueryOutOfMemory(
         N_("The query needs more memory than it may use ({megabytes} MB)."),
         N_("Narrow it, or leave out ORDER BY, GROUP BY or DISTINCT over many rows."),
         megabytes=memory >> 20,

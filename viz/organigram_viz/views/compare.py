@@ -57,10 +57,10 @@ def show() -> None:
     with left:
         lines = _both("lines-by-kind", sides)
         counted = [_counted(columns, "line", "posts") for columns in lines]
-        _chart(N_("Seats by kind of line"), counted, names, "lines-by-kind", sides, _organigram(kind, sides))
+        _chart(N_("Seats by kind of line"), counted, names, "lines-by-kind", sides, _lines(sides))
     with right:
         donors = _both("donors-of", sides)
-        counted = [_counted(columns, "donor", "recipients") for columns in donors]
+        counted = [_counted(columns, "donor", "projects") for columns in donors]
         _chart(N_("Donors, by projects paid for"), counted, names, "donors-of", sides, _projects(kind, sides))
     _pay(sides, names)
 
@@ -163,7 +163,7 @@ def _counted(columns: Sequence[Column], key: str, measure: str, aspect: str = ""
     return [
         (by[key].iris[row] or str(by[key].values[row]), str(by[key].values[row]), float(by[measure].values[row]))
         for row in range(len(by[key].values))
-        if not aspect or by["aspectCode"].values[row] == aspect
+        if by[measure].values[row] and (not aspect or by["aspectCode"].values[row] == aspect)
     ]
 
 
@@ -173,9 +173,8 @@ def _opens(kind: str, sides: Sequence[str], parameter: str) -> Callable[[int, st
     return lambda side, iri: href("find", **{kind: sides[side], "family": short(iri)}, kind="posting")
 
 
-def _organigram(kind: str, sides: Sequence[str]) -> Callable[[int, str], str]:
-    if kind == "organization":
-        return lambda side, iri: href("organigram", organization=sides[side])
+def _lines(sides: Sequence[str]) -> Callable[[int, str], str]:
+    """What is counted, of all countries of an organization: its organigram is drawn for one country at a time."""
     return lambda side, iri: question_href("lines-by-kind", {"of": sides[side]})
 
 

@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 from pyoxigraph import NamedNode, Triple
 
-from organigram.errors import OrganigramError
+from organigram.errors import OrganigramError, QueryTimeout
 from organigram.i18n import N_
 from organigram.namespaces import expand
 from organigram_viz import beginnings, frame, near, why
@@ -87,9 +87,15 @@ def _head(iri: str, kind: str) -> None:
         targets.append((href("compare", kind=kind, a=short(iri)), say(N_("Compare it"))))
     if "/unresolved/" in iri:
         targets.append((href("quality", part="names", name=short(iri)), say(N_("Settle this name"))))
-    counts = _counts(iri, kind)
+    counts, missing = [], False
+    try:
+        counts = _counts(iri, kind)
+    except QueryTimeout:
+        missing = True
     links = [anchor(target, label, kind="entity") for target, label in (*targets, *counts)]
     st.html(f'<nav class="ways">{"".join(links)}</nav>')
+    if missing:
+        st.caption(say(N_("How many things have it in common is not shown: counting them took too long. Load the page again.")))
 
 
 def _counts(iri: str, kind: str) -> list[tuple[str, str]]:

@@ -61,6 +61,9 @@ def show() -> None:
 
 def _ask() -> bool:
     """The form; True where there was something to try."""
+    last = trials.kept()
+    if "try:text" not in st.session_state and last and last.name == _PASTED:  # the reader was on another page
+        st.session_state["try:text"] = last.raw.decode("utf-8", "replace")
     with st.form("try", border=True):
         left, right = st.columns([3, 2], gap="medium")
         with left:
@@ -137,7 +140,9 @@ def _result(tried: Tried, attempt: trials.Attempt) -> None:
     iri = _iri(tried)
     st.header(frame.plain(labels_of(here, [iri], language())[iri]), anchor=False)
     if attempt.seconds is not None:
-        st.caption(say(N_("Read in {seconds} seconds. Nothing of it is stored."), seconds=round(attempt.seconds, 2)))
+        stored = source().texts(tried.posting.key) is not None
+        told = N_("Read in {seconds} seconds.") if stored else N_("Read in {seconds} seconds. Nothing of it is stored.")
+        st.caption(say(told, seconds=round(attempt.seconds, 2)))
     report(tried, here)
     disputes.show(iri, here)
     st.subheader(say(N_("Facts and their words")), anchor=False)

@@ -103,7 +103,7 @@ def _concept(scheme: Scheme, concept: Concept, found: dict[str, Concept]) -> Non
         )
     )
     if concept.count:
-        st.caption(say(N_("In this graph: {count} {what}."), count=concept.count, what=say(scheme.counted)))
+        st.caption(say(N_("In this graph · {what}: {count}"), count=concept.count, what=say(scheme.counted)))
     if scheme.terms:
         _term(next(term for term in terms(scheme) if term.iri == concept.iri))
     else:
