@@ -16,12 +16,13 @@ from streamlit.testing.v1 import AppTest
 
 from organigram.grouping import Likeness
 from organigram.i18n import LANGUAGES, Language, translate
-from organigram.namespaces import organization, posting, unresolved
+from organigram.namespaces import expand, organization, posting, unresolved
 from organigram.review import decide, keep_apart, load_decisions
 from organigram.vacancies.decisions import decided_vacancies
 from organigram_viz.opening import open_source
-from organigram_viz.quality import applying, deciding
+from organigram_viz.quality import applying, deciding, names
 from organigram_viz.quality.groups import groups_now
+from organigram_viz.quality.waiting import kind_of, waiting
 from organigram_viz.source import Source, newest, set_source
 
 
@@ -236,3 +237,17 @@ def test_what_was_decided_is_applied_as_a_new_version(
     assert not [one for one in test.button if one.label == "Apply the decisions"]
     assert "ALIMA" in words(test)
     opened.close()
+
+
+def test_only_names_of_the_kind_that_the_address_tells_are_shown_until_all_are_asked_for(
+    settling: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = replace(waiting()[0], iri=unresolved("place", "camp"), kind="place", label="Camp of nowhere")
+    found = [*waiting(), place]
+    monkeypatch.setattr(names, "waiting", lambda: found)
+    assert [kind_of(expand(kind)) for kind in ("org:Role", "schema:Place", "schema:Project")] == ["role", "place", "other"]
+    test = part("names", kind="place")
+    assert f"Place: 1 of {len(found)} names" in words(test)
+    assert [len(box.options) for box in test.selectbox if box.label == "Name"] == [1]
+    every = press(test, "Show all names")
+    assert [len(box.options) for box in every.selectbox if box.label == "Name"] == [len(found)]

@@ -27,7 +27,7 @@ _ROWS = 60
 
 def show(review: Review) -> None:
     """Draw the names."""
-    found = waiting()
+    found = _of_kind(waiting())
     if not found:
         st.success(say(N_("Every name is settled.")), icon=":material/check_circle:")
         return
@@ -41,6 +41,20 @@ def show(review: Review) -> None:
     with right:
         _name(chosen, review)
     _list(found, review.decided)
+
+
+def _of_kind(found: list[Name]) -> list[Name]:
+    """The names of the kind that the address tells, which is said; all of them where it tells none that waits."""
+    narrowed = [name for name in found if (name.kind or "other") == address("kind")]
+    if not narrowed:
+        return found
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        told = say(
+            N_("{kind}: {count} of {all} names"), kind=say(kind_name(narrowed[0].kind)), count=len(narrowed), all=len(found)
+        )
+        st.caption(told, width="content")
+        st.button(say(N_("Show all names")), key="names:all", type="tertiary", on_click=put, args=("kind", ""))
+    return narrowed
 
 
 def _state(name: Name, decided: Decisions) -> str:
@@ -116,7 +130,7 @@ def _list(found: Sequence[Name], decided: Decisions) -> None:
     meant = {name.iri: target_label(decided.same[name.own], decided) if name.own in decided.same else "" for name in found}
     rows = [
         [
-            (name.label, href("quality", part="names", name=short(name.iri))),
+            (name.label, href("quality", part="names", name=short(name.iri), kind=address("kind"))),
             (say(kind_name(name.kind)), ""),
             (name.postings, ""),
             (meant[name.iri], ""),

@@ -14,7 +14,7 @@ from organigram_viz.questions import panel
 from organigram_viz.source import source
 from organigram_viz.wording import language, say
 
-__all__ = ["Name", "also_written", "is_known", "kind_name", "under", "waiting"]
+__all__ = ["Name", "also_written", "is_known", "kind_name", "kind_of", "under", "waiting"]
 
 #: The kinds of name that can be settled, by class.
 _KINDS = {
@@ -64,6 +64,11 @@ def is_known(iri: str) -> bool:
     """Whether the graph has a name for an entity."""
     labels_of(source(), [iri], language())
     return bool(source().labels.get(iri))
+
+
+def kind_of(type_: str) -> str:
+    """What the address calls the names of a class: those that can be settled by their kind, all others ``other``."""
+    return _KINDS.get(type_, ("other", ""))[0]
 
 
 def kind_name(kind: str) -> str:

@@ -16,6 +16,7 @@ from organigram_viz.kinds import KINDS
 from organigram_viz.links import href, question_href
 from organigram_viz.panel import Opens, Panel
 from organigram_viz.panel import show as show_panel
+from organigram_viz.quality.waiting import kind_of
 from organigram_viz.source import source
 from organigram_viz.wording import say
 
@@ -42,7 +43,7 @@ def _of_month(row: Mapping[str, str]) -> str:
 
 
 def _to_settle(row: Mapping[str, str]) -> str:
-    return href("quality", part="names")
+    return href("quality", part="names", settle="names", kind=kind_of(row["value"]))
 
 
 def _table(cube: str, title: str, opens: Opens | None, view: str = "bar", color: str = drawing.ACCENT, limit: int = 12) -> Panel:
