@@ -12,6 +12,19 @@ function choose(reader, fact, from) {
   if (target && from) target.scrollIntoView({ block: "center", behavior: "smooth" });
 }
 
+// What is told counts until it is heard of, or the reader goes back in the browser; from then on the address does.
+function pick(reader, fact, from) {
+  choose(reader, fact, from);
+  reader.told = fact;
+  reader.tell("chosen", fact);
+}
+
+function back(reader) {
+  reader.told = undefined;
+  const fact = new URLSearchParams(location.search).get("fact") ?? "";
+  if (fact !== reader.chosen) choose(reader, fact, fact ? "facts" : "");
+}
+
 function facts(reader, data) {
   const list = element("div", { class: "reader-facts" });
   for (const group of data.groups) {
@@ -23,7 +36,7 @@ function facts(reader, data) {
     list.append(element("h3", {}, line, group.label));
     for (const fact of found) {
       const button = element("button", { type: "button", "data-fact": fact.id, "aria-pressed": "false", title: fact.note }, element("small", {}, fact.line), fact.value);
-      button.onclick = () => { choose(reader, fact.id, "facts"); reader.tell("chosen", fact.id); };
+      button.onclick = () => pick(reader, fact.id, "facts");
       list.append(button);
     }
   }
@@ -43,9 +56,7 @@ function text(reader, data) {
     mark.style.setProperty("--line", group.underline);
     mark.onclick = () => {
       // Where facts lie over one another, clicking again goes on to the next.
-      const next = ids[(ids.indexOf(reader.chosen) + 1) % ids.length];
-      choose(reader, next, "text");
-      reader.tell("chosen", next);
+      pick(reader, ids[(ids.indexOf(reader.chosen) + 1) % ids.length], "text");
     };
     page.append(mark);
   }
@@ -56,7 +67,8 @@ export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   let reader = readers.get(parentElement);
   if (!reader) {
-    reader = { root: element("div", { class: "reader" }) };
+    reader = { root: element("div", { class: "reader" }), back: () => back(reader) };
+    addEventListener("popstate", reader.back);
     parentElement.append(reader.root);
     readers.set(parentElement, reader);
   }
@@ -67,7 +79,8 @@ export default function (component) {
     reader.root.replaceChildren(facts(reader, data), text(reader, data));
     reader.content = content;
     choose(reader, data.chosen, data.chosen ? "facts" : "");
-  } else if (data.chosen !== reader.given && data.chosen !== reader.chosen) choose(reader, data.chosen, data.chosen ? "facts" : "");
-  reader.given = data.chosen;
-  return () => { readers.delete(parentElement); reader.root.remove(); };
+  }
+  if (data.chosen === reader.told) reader.told = undefined;
+  if (reader.told === undefined && data.chosen !== reader.chosen) choose(reader, data.chosen, data.chosen ? "facts" : "");
+  return () => { removeEventListener("popstate", reader.back); readers.delete(parentElement); reader.root.remove(); };
 }
