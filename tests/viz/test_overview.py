@@ -87,6 +87,7 @@ def test_two_organizations_stand_side_by_side(language: Language, source: Source
     assert not test.exception
     assert not test.error
     assert [box.value for box in test.selectbox] == list(BOTH.values())
+    assert {"en": "counts once", "fr": "compte une fois"}[language] in words(test)
     shown = html(test)
     assert {"en": "Vacancies: 3", "fr": "Vacances de poste\N{NO-BREAK SPACE}: 3"}[language] in shown
     assert 'aria-label="ALIMA, ' in shown

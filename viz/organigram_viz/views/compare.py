@@ -47,6 +47,9 @@ def show() -> None:
     labels = labels_of(source(), [long(side) for side in sides], language())
     names = (labels[long(sides[0])], labels[long(sides[1])])
     _heads(sides, names, kind)
+    st.caption(
+        say(N_("A vacancy that several postings announce counts once; the list that a bar opens holds all of these postings."))
+    )
     profile = _both("vacancy-profile", sides)
     for pair in (_ASPECTS[:2], _ASPECTS[2:]):
         for column, (aspect, title, parameter) in zip(st.columns(2, gap="medium"), pair, strict=True):
