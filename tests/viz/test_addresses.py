@@ -53,6 +53,8 @@ def test_each_action_is_one_step_back(page: Page, server: Server) -> None:
     page.get_by_role("button", name="Begin again").click()
     until(page, lambda: "focus" not in page.url)
     page.get_by_role("link", name="Postings", exact=True).click()
+    expect(page.get_by_role("heading", name="Postings", level=1)).to_be_visible(timeout=15_000)
+    settle(page)
     page.get_by_role("link", name="Project Coordinator").first.click()
     facts = page.locator("button[data-fact]")
     for number in (1, 2):
