@@ -58,7 +58,7 @@ def groups_now(decided: Decisions) -> tuple[list[Group], list[Pair]]:
     by_own = {name.own: name for name in waiting()}
     open_ = undecided(alike_in(source().notes()), decided)
     open_ = {pair: like for pair, like in open_.items() if by_own.keys() >= set(pair)}
-    place = {own: number for number, name in enumerate(waiting()) for own in (name.own,)}
+    place = {name.own: number for number, name in enumerate(waiting())}
     found = [
         Group(tuple(by_own[own] for own in sorted(members, key=place.__getitem__)), _pairs(open_, by_own, members))
         for members in groups(open_)
