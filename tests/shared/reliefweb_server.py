@@ -138,11 +138,12 @@ class ReliefWeb(ThreadingHTTPServer):
             name, _, direction = order.partition(":")
             found.sort(key=lambda one: values(one["fields"], name)[0], reverse=direction == "desc")
         data = found[query["offset"] : query["offset"] + query["limit"]]
-        answer: dict[str, Any] = {"href": "…", "time": 3, "links": {}, "totalCount": len(found), "count": len(data), "data": data}
+        told = {"href": "…", "time": 3, "links": {}, "totalCount": len(found), "count": len(data), "data": data}
+        answer: dict[str, Any] = json.loads(json.dumps(told))
         if query["limit"]:
             self._pages += 1
             self.meanwhile(self._pages)
-        return dict(json.loads(json.dumps(answer)))
+        return answer
 
     def touch(self, number: int, changed: str, **fields: Any) -> None:
         """Change an item."""

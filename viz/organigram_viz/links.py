@@ -19,7 +19,7 @@ def address_of(page: str, params: Mapping[str, str]) -> str:
     """A relative address of a page; parameters without a value are left out. It is not escaped for HTML yet.
 
     >>> address_of("find", {"q": "chargé & co", "kind": "", "country": "country/ML"})
-    './find?q=charg%C3%A9%20%26%20co&country=country/ML'
+    './find?q=charg%C3%A9%20%26%20co&country=country%2FML'
     """
     told = urlencode({name: value for name, value in params.items() if value}, quote_via=quote, safe="")
     return f"./{quote(page)}" + (f"?{told}" if told else "")
