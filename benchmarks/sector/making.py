@@ -192,6 +192,8 @@ class _Told:
         return self.say("language", required=names[required][self.language], asset=names[asset][self.language])
 
     def _conditions(self) -> Iterator[str]:
+        if self.vacancy.style % 4:  # not every posting names its sector
+            yield self.say("sector", named=self.vacancy.mission.sector.labels[self.language])
         yield self.say("conditions")
         start = self.vacancy.deadline + timedelta(days=30)
         yield self.say("start", start=format_date(start, "d MMMM y", locale=self.language))
