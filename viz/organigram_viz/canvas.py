@@ -150,11 +150,7 @@ def deliver(key: str, on_act: Callable[[Act], None]) -> None:
         return
     for act in map(_act, st.session_state.get(key, {}).get("acted") or ()):
         if act.number > st.session_state[f"done:{key}"]:
-            try:
-                on_act(act)
-            except Exception:
-                st.session_state[f"done:{key}"] = act.number  # or the page would fail for ever
-                raise
+            on_act(act)
             st.session_state[f"done:{key}"] = act.number
 
 
