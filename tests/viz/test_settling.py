@@ -19,6 +19,7 @@ from organigram.i18n import LANGUAGES, Language, translate
 from organigram.namespaces import expand, organization, posting, unresolved
 from organigram.review import decide, keep_apart, load_decisions
 from organigram.vacancies.decisions import decided_vacancies
+from organigram_viz import progress
 from organigram_viz.opening import open_source
 from organigram_viz.quality import applying, deciding, names
 from organigram_viz.quality.groups import groups_now
@@ -223,6 +224,7 @@ def test_what_was_decided_is_applied_as_a_new_version(
     store: Path, settling: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(applying, "refusal", lambda: "")
+    monkeypatch.setattr(progress, "refusal", lambda: "")
     shutil.copytree(store, tmp_path / "store")
     opened = replace(open_source(tmp_path / "store", None, "en"), decisions=file_of(settling))
     set_source(opened)

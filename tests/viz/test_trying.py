@@ -14,7 +14,7 @@ from viz_example import OFFER
 
 from organigram.i18n import LANGUAGES, Language, translate
 from organigram.inbox import inbox_files
-from organigram_viz import adding
+from organigram_viz import adding, progress
 from organigram_viz.opening import open_source
 from organigram_viz.source import Source, set_source
 from organigram_viz.views import trying
@@ -73,6 +73,7 @@ def own_store(seeds_store: Path, tmp_path: Path) -> Iterator[Source]:
 
 def test_a_tried_posting_is_added_where_the_reader_says_so(own_store: Source, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trying, "refusal", lambda: "")  # a page without a browser has no client to look at
+    monkeypatch.setattr(progress, "refusal", lambda: "")
     add, stages = adding.add, list[str]()
 
     def noted(name: str, raw: bytes, told: Callable[[str], object]) -> adding.Added:

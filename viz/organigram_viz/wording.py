@@ -159,20 +159,23 @@ def choose(
     *,
     empty: str = "",
     with_it: Mapping[str, str] | None = None,
+    chosen: str | None = None,
+    told: str | None = None,
 ) -> str:
     """A select box whose value (not its words) stands in the address, so that it outlives a change of language.
 
-    ``with_it``: what else is written into the address with another choice.
+    ``with_it``: what else is written into the address with another choice; ``chosen``: the value, where the address alone
+    does not say it; ``told``: the help.
     """
     values = ["", *options] if empty else list(options)
-    wish = address(param)
+    wish = address(param) if chosen is None else chosen
     key = f"{param}:{language()}:{st.session_state.get('page')}"
     st.session_state[key] = wish if wish in values else values[0]
 
     def changed() -> None:
-        chosen = meant(st.session_state[key], {value: names.get(value, value) if value else empty for value in values})
-        if chosen is not None:
-            put_all({**(with_it or {}), param: chosen})
+        value = meant(st.session_state[key], {value: names.get(value, value) if value else empty for value in values})
+        if value is not None:
+            put_all({**(with_it or {}), param: value})
 
     return str(
         st.selectbox(
@@ -182,5 +185,22 @@ def choose(
             key=key,
             on_change=changed,
             placeholder=say(CHOOSE),
+            help=told,
         )
     )
+
+
+def switch(label: str, names: Mapping[str, str], param: str) -> str:
+    """Parts of a page of which one is shown: its name stands in the address, and the first one's where it names none."""
+    key = f"{param}:switch"
+    first = next(iter(names))
+    st.session_state[key] = address(param) if address(param) in names else first
+    st.segmented_control(
+        label,
+        list(names),
+        format_func=lambda name: names[name],
+        key=key,
+        on_change=lambda: put(param, st.session_state[key] or ""),
+        label_visibility="collapsed",
+    )
+    return str(st.session_state[key] or first)

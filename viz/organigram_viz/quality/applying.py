@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from organigram.errors import OrganigramError
 from organigram.i18n import N_
 from organigram_viz import adding, frame
 from organigram_viz.counting import totals
 from organigram_viz.permission import refusal
-from organigram_viz.progress import stages
+from organigram_viz.progress import new_version
 from organigram_viz.quality.deciding import Review
 from organigram_viz.questions import panel
 from organigram_viz.source import source
@@ -32,7 +31,9 @@ def show(review: Review) -> None:
             return
         wanted = st.button(say(N_("Apply the decisions")), icon=":material/published_with_changes:", help=frame.plain(_help()))
     if wanted:
-        _apply()
+        elsewhere = N_("Apply them on the machine of the store: organigram review --apply.")
+        done = N_("Applied. The store’s version is now {version}.")
+        new_version(adding.apply_decisions, elsewhere, done, N_("No posting is left that could be built."))
 
 
 def _help() -> str:
@@ -40,21 +41,3 @@ def _help() -> str:
     if source().rows(panel("published")):
         told.append(say(N_("What others publish stays as it was taken in, until it is built from its files.")))
     return " ".join(told)
-
-
-def _apply() -> None:
-    if why := refusal():
-        frame.empty(why, N_("Apply them on the machine of the store: organigram review --apply."))
-        return
-    try:
-        with st.status(say(N_("Building a new version; everyone goes on reading the last one…")), expanded=True) as status:
-            made = adding.apply_decisions(stages(status.empty()))
-    except OrganigramError as error:
-        frame.failed(error)
-        return
-    for problem in made.problems:
-        st.warning(frame.plain(problem), icon=":material/warning:")
-    if made.version:
-        st.toast(say(N_("Applied. The store’s version is now {version}."), version=made.version), icon=":material/check_circle:")
-        st.rerun()
-    frame.empty(N_("No posting is left that could be built."), N_("The store is as it was."))

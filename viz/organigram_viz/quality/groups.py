@@ -21,7 +21,7 @@ from organigram_viz.quality.deciding import Review, Subject, another, keep, may_
 from organigram_viz.quality.waiting import Name, also_written, waiting
 from organigram_viz.source import source
 from organigram_viz.tables import Column
-from organigram_viz.wording import CHOOSE, address, language, number, put, say
+from organigram_viz.wording import address, choose, language, number, say
 
 __all__ = ["Group", "groups_now", "show"]
 
@@ -102,19 +102,9 @@ def _choice(found: Sequence[Group]) -> Group:
     by_name = {short(group.names[0].own): group for group in found}
     member = {short(name.own): short(group.names[0].own) for group in found for name in group.names}
     named = {name: f"{group.label} ({number(sum(one.postings for one in group.names))})" for name, group in by_name.items()}
-    key = f"group:{language()}"
-    wish = member.get(address("group"), "")
-    st.session_state[key] = wish if wish in by_name else next(iter(by_name))
-    st.selectbox(
-        say(N_("Group ({count} wait)"), count=len(found)),
-        list(by_name),
-        format_func=named.__getitem__,
-        key=key,
-        on_change=lambda: put("group", st.session_state[key]),
-        placeholder=say(CHOOSE),
-        help=say(N_("The number says in how many postings its names stand. Type to search.")),
-    )
-    return by_name[st.session_state[key]]
+    told = say(N_("The number says in how many postings its names stand. Type to search."))
+    label = say(N_("Group ({count} wait)"), count=len(found))
+    return by_name[choose(label, list(by_name), named, "group", chosen=member.get(address("group"), ""), told=told)]
 
 
 def _names(group: Group) -> tuple[Name, ...]:

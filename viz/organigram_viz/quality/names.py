@@ -19,7 +19,7 @@ from organigram_viz.quality.waiting import Name, also_written, kind_name, waitin
 from organigram_viz.questions import panel
 from organigram_viz.source import source
 from organigram_viz.tables import Column
-from organigram_viz.wording import CHOOSE, address, language, number, put, say
+from organigram_viz.wording import address, choose, language, number, put, say
 
 #: How many names are listed.
 _ROWS = 60
@@ -68,18 +68,9 @@ def _choice(found: Sequence[Name], open_: Sequence[Name], decided: Decisions) ->
         iri: f"{_state(one, decided)}{one.label} · {say(kind_name(one.kind))} ({number(one.postings)})"
         for iri, one in by_iri.items()
     }
-    key = f"name:{language()}"
-    st.session_state[key] = wish if wish in by_iri else short(open_[0].iri)
-    st.selectbox(
-        say(N_("Name")),
-        list(by_iri),
-        format_func=labels.__getitem__,
-        key=key,
-        on_change=lambda: put("name", st.session_state[key]),
-        placeholder=say(CHOOSE),
-        help=say(N_("The number says in how many postings it stands. Type to search.")),
-    )
-    name = by_iri[st.session_state[key]]
+    told = say(N_("The number says in how many postings it stands. Type to search."))
+    chosen = wish if wish in by_iri else short(open_[0].iri)
+    name = by_iri[choose(say(N_("Name")), list(by_iri), labels, "name", chosen=chosen, told=told)]
     also_written(name)
     evidence.show_entity(name.iri)
     alike = sorted({row["other"].value for row in source().rows(panel("alike", entity=[name.iri]))})

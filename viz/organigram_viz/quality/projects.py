@@ -21,7 +21,7 @@ from organigram_viz.quality.deciding import Review, keep, may_not, target_label
 from organigram_viz.quality.waiting import is_known, under
 from organigram_viz.questions import panel
 from organigram_viz.source import source
-from organigram_viz.wording import CHOOSE, address, language, put, say
+from organigram_viz.wording import address, choose, language, say
 
 #: What is told of a project, so that a person can say whether two are one.
 _LINES = ("ngo:implementedBy", "schema:funder", "ngo:takesPlaceIn", "schema:startDate", "schema:endDate")
@@ -67,19 +67,10 @@ def _choice(likely: Mapping[str, Sequence[str]]) -> str:
         )
         return ""
     labels = labels_of(source(), offered, language())
-    names = {iri: labels[iri] if iri not in likely else f"{labels[iri]} ≈" for iri in offered}
-    key = f"project:{language()}"
-    st.session_state[key] = wish if wish in offered and not found else offered[0]
-    st.selectbox(
-        say(N_("Published project")),
-        offered,
-        format_func=names.__getitem__,
-        key=key,
-        on_change=lambda: put("project", short(st.session_state[key])),
-        placeholder=say(CHOOSE),
-        help=say(N_("≈ marks those that a project of the postings is like.")),
-    )
-    return str(st.session_state[key])
+    names = {short(iri): labels[iri] if iri not in likely else f"{labels[iri]} ≈" for iri in offered}
+    chosen = short(wish if wish in offered and not found else offered[0])
+    told = say(N_("≈ marks those that a project of the postings is like."))
+    return long(choose(say(N_("Published project")), list(names), names, "project", chosen=chosen, told=told))
 
 
 def _find(words: str) -> list[str]:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from organigram.errors import OrganigramError
 from organigram.i18n import N_
 from organigram_viz import frame
 from organigram_viz.quality import applying, decided, groups, names, projects, vacancies
 from organigram_viz.quality.deciding import Review, decisions_in, kept
 from organigram_viz.source import source
-from organigram_viz.wording import address, put, say
+from organigram_viz.wording import say, switch
 
 #: What can be settled, by what the address calls it: a heading, what draws it.
 _VIEWS: dict[str, tuple[str, Callable[[Review], None]]] = {
@@ -39,16 +37,6 @@ def show() -> None:
         frame.failed(error)
         return
     applying.show(review)
-    wish = address("settle")
-    st.session_state["settle"] = wish if wish in _VIEWS else next(iter(_VIEWS))
-    named = {name: say(heading) for name, (heading, _) in _VIEWS.items()}
-    st.segmented_control(
-        say(N_("What to settle")),
-        list(_VIEWS),
-        format_func=named.__getitem__,
-        key="settle",
-        on_change=lambda: put("settle", st.session_state["settle"] or ""),
-        label_visibility="collapsed",
-    )
+    chosen = switch(say(N_("What to settle")), {name: say(heading) for name, (heading, _) in _VIEWS.items()}, "settle")
     kept()
-    _VIEWS[st.session_state["settle"] or next(iter(_VIEWS))][1](review)
+    _VIEWS[chosen][1](review)

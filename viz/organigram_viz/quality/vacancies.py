@@ -18,7 +18,7 @@ from organigram_viz.quality.deciding import Review, keep, may_not
 from organigram_viz.quality.waiting import is_known, under
 from organigram_viz.questions import panel
 from organigram_viz.source import source
-from organigram_viz.wording import CHOOSE, address, language, put, say
+from organigram_viz.wording import address, choose, language, say
 
 #: Why two postings were taken for one vacancy.
 _RULES = {
@@ -92,19 +92,9 @@ def _choice(found: Sequence[Two]) -> Two | None:
         frame.empty(N_("No two postings were compared."), N_("Name two yourself, above."))
         return None
     labels = labels_of(source(), {iri for two in named.values() for iri in (two.one, two.two)}, language())
-    key = f"two:{language()}"
-    st.session_state[key] = own.name if own else wish if wish in named else next(iter(named))
     shown = {name: f"{' ↔ '.join(dict.fromkeys((labels[two.one], labels[two.two])))} ({two.why})" for name, two in named.items()}
-    st.selectbox(
-        say(N_("Two postings")),
-        list(named),
-        format_func=shown.__getitem__,
-        key=key,
-        on_change=lambda: put("two", st.session_state[key]),
-        placeholder=say(CHOOSE),
-        help=say(N_("The 300 least sure of each kind are listed; name any others yourself, above.")),
-    )
-    return named[st.session_state[key]]
+    note = say(N_("The 300 least sure of each kind are listed; name any others yourself, above."))
+    return named[choose(say(N_("Two postings")), list(named), shown, "two", chosen=own.name if own else wish, told=note)]
 
 
 def _own(texts: Sequence[str]) -> Two | None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from organigram.i18n import N_
 from organigram_viz import frame
 from organigram_viz.counting import totals
 from organigram_viz.quality import measures, set_aside, settling, shapes
 from organigram_viz.source import source
-from organigram_viz.wording import address, put, say
+from organigram_viz.wording import say, switch
 
 NAME, TITLE, ICON = "quality", N_("Quality"), ":material/rule:"
 
@@ -30,15 +28,4 @@ def show() -> None:
     if not totals(source())["postings"]:
         frame.empty(*frame.NOTHING_BUILT)
         return
-    wish = address("part")
-    st.session_state["quality_part"] = wish if wish in _PARTS else next(iter(_PARTS))
-    named = {name: say(heading) for name, (heading, _) in _PARTS.items()}
-    st.segmented_control(
-        say(N_("Part of the page")),
-        list(_PARTS),
-        format_func=named.__getitem__,
-        key="quality_part",
-        on_change=lambda: put("part", st.session_state["quality_part"] or ""),
-        label_visibility="collapsed",
-    )
-    _PARTS[st.session_state["quality_part"] or next(iter(_PARTS))][1]()
+    _PARTS[switch(say(N_("Part of the page")), {name: say(heading) for name, (heading, _) in _PARTS.items()}, "part")][1]()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from time import perf_counter
 
 import networkx as nx
@@ -23,7 +24,7 @@ from organigram_viz.kinds import KINDS, LINES
 from organigram_viz.links import anchor, entity_link, href
 from organigram_viz.network import build, parts
 from organigram_viz.permission import refusal
-from organigram_viz.progress import stages
+from organigram_viz.progress import new_version
 from organigram_viz.questions import panel
 from organigram_viz.reader import reader
 from organigram_viz.small import source_of_trial
@@ -184,21 +185,9 @@ def _keep(tried: Tried, attempt: trials.Attempt) -> None:
 
 
 def _add(name: str, raw: bytes) -> None:
-    if why := refusal():
-        frame.empty(why, N_("Add it on the machine of the store: organigram add FILE --store DIR."))
-        return
-    try:
-        with st.status(say(N_("Building a new version; everyone goes on reading the last one…")), expanded=True) as status:
-            added = adding.add(name, raw, stages(status.empty()))
-    except OrganigramError as error:
-        frame.failed(error)
-        return
-    for problem in added.problems:
-        st.warning(frame.plain(problem), icon=":material/warning:")
-    if added.version:
-        st.toast(say(N_("Added. The store’s version is now {version}."), version=added.version), icon=":material/check_circle:")
-        st.rerun()
-    frame.empty(N_("Nothing new was found to add."), N_("The store is as it was."))
+    elsewhere = N_("Add it on the machine of the store: organigram add FILE --store DIR.")
+    done = N_("Added. The store’s version is now {version}.")
+    new_version(partial(adding.add, name, raw), elsewhere, done, N_("Nothing new was found to add."))
 
 
 def _iri(tried: Tried) -> str:
